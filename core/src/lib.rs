@@ -1,0 +1,26 @@
+//! The integrity core of backup clients: plain values in, plain values out, unknown is an answer.
+//!
+//! Read in this order. Level 0 knows nothing of backups, each level uses those above it only; the table is
+//! held by `tests/house`.
+
+pub mod cancel;
+pub mod monitor;
+pub mod status;
+pub mod units;
+
+pub mod destination;
+// pub mod report;
+// pub mod schedule;
+// pub mod state;
+
+pub mod index;
+// pub mod set;
+
+// pub mod pdic;
+
+// pub mod job;
+
+mod error;
+
+pub use error::Error;
+pub use status::{Class, Status};

@@ -1,0 +1,278 @@
+//! The one table of status codes. Everything else that names a code is derived from it.
+//!
+//! A code reads `C M NN`: what the caller can do, which module, which case. Numbers are never reused.
+
+/// What a call came to.
+///
+/// Units:  decimal `C M NN`; `C` is the [`Class`], `M` the module
+///         (0 boundary, 1 index, 2 destination, 3 pdic, 9 schedule and working state).
+/// Source: docs in the table of `ARCHITECTURE.md`, "Errors".
+#[repr(i32)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Status {
+    /// The call did what it says.
+    Ok = 0,
+    /// A pointer that must not be null is null.
+    NullPointer = 1001,
+    /// A text is not UTF-8, or its length does not fit its bytes.
+    InvalidUtf8 = 1002,
+    /// A handle is closed, or is of another kind.
+    WrongHandle = 1003,
+    /// A value lies outside what the call accepts; the text says which and why.
+    InvalidArgument = 1004,
+    /// The host's callback failed or threw; the work was stopped as by a cancel.
+    CallbackFailed = 1005,
+    /// An index entry breaks a rule of the format: its key, area, sizes or part.
+    EntryRejected = 2101,
+    /// An object key could leave the set's folder or cannot be stored.
+    KeyRejected = 2201,
+    /// The destination's address cannot be understood.
+    DestinationRejected = 2202,
+    /// Another backup set, or another destination, is at this place.
+    SetForeign = 2203,
+    /// A backup set is at this place already.
+    SetExists = 2204,
+    /// The confirmed plan is not the plan of now; look at the new one first.
+    PlanStale = 2301,
+    /// The time zone is not an IANA name.
+    ZoneUnknown = 2901,
+    /// The backup set id is not a decimal number of at most 18 digits.
+    SetIdRejected = 2902,
+    /// There is no such index file.
+    IndexAbsent = 3101,
+    /// There is no such object at the destination.
+    ObjectAbsent = 3201,
+    /// The destination's root is not there; it may not be mounted. Do not create it by hand.
+    DestinationAbsent = 3202,
+    /// The destination holds no marker of this backup set. Do not create one by hand.
+    SetAbsent = 3203,
+    /// There is no such PDIC run in the set's trash.
+    RunAbsent = 3301,
+    /// The destination refuses access.
+    DestinationDenied = 4201,
+    /// A local working file could not be written or read.
+    StagingFailed = 5101,
+    /// The destination failed to answer.
+    DestinationUnavailable = 5201,
+    /// The destination has no room.
+    DestinationFull = 5202,
+    /// Somebody else changed the object in between; nothing was overwritten.
+    Conflict = 5203,
+    /// Somebody else works on the backup set; retry after the given delay.
+    SetBusy = 5204,
+    /// The listing could not be read to its end, so nothing may be concluded from it.
+    ListingIncomplete = 5205,
+    /// The working state cannot be opened or is locked by another process.
+    StateUnavailable = 5901,
+    /// The index file's bytes are not those that were written.
+    IndexDamaged = 6101,
+    /// The index file is shorter than it says.
+    IndexTruncated = 6102,
+    /// The index file breaks its own format.
+    IndexMalformed = 6103,
+    /// The destination is older than what this client has seen of it.
+    SetRolledBack = 6201,
+    /// The set's marker holdfast.json cannot be understood.
+    MarkerDamaged = 6202,
+    /// What a PDIC run put aside cannot be read whole.
+    TrashDamaged = 6301,
+    /// The working state is not a sound database.
+    StateDamaged = 6901,
+    /// The index file was written by a newer version.
+    IndexVersionUnsupported = 7101,
+    /// The index file asks for more memory than the limits allow.
+    IndexLimitExceeded = 7102,
+    /// The set's marker was written by a newer version.
+    SetFormatUnsupported = 7201,
+    /// The working state was written by a newer version.
+    StateVersionUnsupported = 7901,
+    /// The caller cancelled; the set is as it was before, or as it is after.
+    Cancelled = 8001,
+    /// A bug in Holdfast; the host goes on. Please report the text.
+    Internal = 9001,
+}
+
+/// What the caller can do about a status: the first digit of its code.
+#[repr(i32)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Class {
+    /// Nothing to do.
+    Ok = 0,
+    /// Fix the call.
+    Misuse = 1,
+    /// Fix data or configuration.
+    Input = 2,
+    /// Name something that exists.
+    Absent = 3,
+    /// Sign in or consent again.
+    Denied = 4,
+    /// Retry later.
+    Unavailable = 5,
+    /// Repair, and tell someone.
+    Corrupt = 6,
+    /// Upgrade, or use another version.
+    Unsupported = 7,
+    /// Nothing: it was asked for.
+    Cancelled = 8,
+    /// Report a bug.
+    Internal = 9,
+}
+
+impl Status {
+    /// Every status, in the order of its code.
+    pub const ALL: &[Status] = &[
+        Status::Ok,
+        Status::NullPointer,
+        Status::InvalidUtf8,
+        Status::WrongHandle,
+        Status::InvalidArgument,
+        Status::CallbackFailed,
+        Status::EntryRejected,
+        Status::KeyRejected,
+        Status::DestinationRejected,
+        Status::SetForeign,
+        Status::SetExists,
+        Status::PlanStale,
+        Status::ZoneUnknown,
+        Status::SetIdRejected,
+        Status::IndexAbsent,
+        Status::ObjectAbsent,
+        Status::DestinationAbsent,
+        Status::SetAbsent,
+        Status::RunAbsent,
+        Status::DestinationDenied,
+        Status::StagingFailed,
+        Status::DestinationUnavailable,
+        Status::DestinationFull,
+        Status::Conflict,
+        Status::SetBusy,
+        Status::ListingIncomplete,
+        Status::StateUnavailable,
+        Status::IndexDamaged,
+        Status::IndexTruncated,
+        Status::IndexMalformed,
+        Status::SetRolledBack,
+        Status::MarkerDamaged,
+        Status::TrashDamaged,
+        Status::StateDamaged,
+        Status::IndexVersionUnsupported,
+        Status::IndexLimitExceeded,
+        Status::SetFormatUnsupported,
+        Status::StateVersionUnsupported,
+        Status::Cancelled,
+        Status::Internal,
+    ];
+
+    /// The number that crosses every boundary.
+    pub const fn code(self) -> i32 {
+        self as i32
+    }
+
+    /// What the caller can do: the first digit.
+    pub const fn class(self) -> Class {
+        match self.code() / 1000 {
+            0 => Class::Ok,
+            1 => Class::Misuse,
+            2 => Class::Input,
+            3 => Class::Absent,
+            4 => Class::Denied,
+            5 => Class::Unavailable,
+            6 => Class::Corrupt,
+            7 => Class::Unsupported,
+            8 => Class::Cancelled,
+            _ => Class::Internal,
+        }
+    }
+
+    /// The status of a number, if the table has it.
+    pub fn from_code(code: i32) -> Option<Status> {
+        Self::ALL.iter().copied().find(|status| status.code() == code)
+    }
+
+    /// One sentence for a person, the same as the variant's documentation.
+    pub const fn text(self) -> &'static str {
+        match self {
+            Status::Ok => "The call did what it says.",
+            Status::NullPointer => "A pointer that must not be null is null.",
+            Status::InvalidUtf8 => "A text is not UTF-8, or its length does not fit its bytes.",
+            Status::WrongHandle => "A handle is closed, or is of another kind.",
+            Status::InvalidArgument => {
+                "A value lies outside what the call accepts; the text says which and why."
+            }
+            Status::CallbackFailed => {
+                "The host's callback failed or threw; the work was stopped as by a cancel."
+            }
+            Status::EntryRejected => {
+                "An index entry breaks a rule of the format: its key, area, sizes or part."
+            }
+            Status::KeyRejected => "An object key could leave the set's folder or cannot be stored.",
+            Status::DestinationRejected => "The destination's address cannot be understood.",
+            Status::SetForeign => "Another backup set, or another destination, is at this place.",
+            Status::SetExists => "A backup set is at this place already.",
+            Status::PlanStale => "The confirmed plan is not the plan of now; look at the new one first.",
+            Status::ZoneUnknown => "The time zone is not an IANA name.",
+            Status::SetIdRejected => "The backup set id is not a decimal number of at most 18 digits.",
+            Status::IndexAbsent => "There is no such index file.",
+            Status::ObjectAbsent => "There is no such object at the destination.",
+            Status::DestinationAbsent => {
+                "The destination's root is not there; it may not be mounted. Do not create it by hand."
+            }
+            Status::SetAbsent => {
+                "The destination holds no marker of this backup set. Do not create one by hand."
+            }
+            Status::RunAbsent => "There is no such PDIC run in the set's trash.",
+            Status::DestinationDenied => "The destination refuses access.",
+            Status::StagingFailed => "A local working file could not be written or read.",
+            Status::DestinationUnavailable => "The destination failed to answer.",
+            Status::DestinationFull => "The destination has no room.",
+            Status::Conflict => "Somebody else changed the object in between; nothing was overwritten.",
+            Status::SetBusy => "Somebody else works on the backup set; retry after the given delay.",
+            Status::ListingIncomplete => {
+                "The listing could not be read to its end, so nothing may be concluded from it."
+            }
+            Status::StateUnavailable => "The working state cannot be opened or is locked by another process.",
+            Status::IndexDamaged => "The index file's bytes are not those that were written.",
+            Status::IndexTruncated => "The index file is shorter than it says.",
+            Status::IndexMalformed => "The index file breaks its own format.",
+            Status::SetRolledBack => "The destination is older than what this client has seen of it.",
+            Status::MarkerDamaged => "The set's marker holdfast.json cannot be understood.",
+            Status::TrashDamaged => "What a PDIC run put aside cannot be read whole.",
+            Status::StateDamaged => "The working state is not a sound database.",
+            Status::IndexVersionUnsupported => "The index file was written by a newer version.",
+            Status::IndexLimitExceeded => "The index file asks for more memory than the limits allow.",
+            Status::SetFormatUnsupported => "The set's marker was written by a newer version.",
+            Status::StateVersionUnsupported => "The working state was written by a newer version.",
+            Status::Cancelled => "The caller cancelled; the set is as it was before, or as it is after.",
+            Status::Internal => "A bug in Holdfast; the host goes on. Please report the text.",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_rise_and_fit_four_digits() {
+        let codes: Vec<i32> = Status::ALL.iter().map(|status| status.code()).collect();
+        assert!(codes.windows(2).all(|pair| pair[0] < pair[1]), "{codes:?}");
+        assert!(codes[1..].iter().all(|code| (1001..=9999).contains(code)));
+    }
+
+    #[test]
+    fn every_code_finds_its_status() {
+        for status in Status::ALL {
+            assert_eq!(Status::from_code(status.code()), Some(*status));
+        }
+        assert_eq!(Status::from_code(1), None);
+    }
+
+    #[test]
+    fn text_is_the_documentation() {
+        let source = include_str!("status.rs");
+        for status in Status::ALL {
+            let line = format!("    /// {}\n    {status:?} = {},", status.text(), status.code());
+            assert!(source.contains(&line), "{status:?}");
+        }
+    }
+}
