@@ -120,7 +120,7 @@ impl DestinationError {
                 Status::Cancelled
             }
             Self::ListingIncomplete { .. } => Status::ListingIncomplete,
-            Self::SourceUnreadable { .. } => Status::StagingFailed,
+            Self::SourceUnreadable { .. } => Status::SourceUnreadable,
             Self::Cancelled(_) => Status::Cancelled,
         }
     }

@@ -11,19 +11,23 @@
 //!   names the version it replaces.
 
 mod error;
+mod folder_names;
 mod key;
-// mod local;
+mod local;
 mod page;
-// pub mod testing;
+mod segments;
+pub mod testing;
 
 pub use error::DestinationError;
 pub(crate) use key::refusal as key_refusal;
 pub use key::{KEY_LIMIT_BYTES, Key};
-// pub use local::Local;
+pub use local::Local;
 pub use page::{Kind, Listed, Page};
 
 use crate::cancel::Cancel;
 use crate::units::{SetId, UtcMs};
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -71,7 +75,7 @@ pub enum Lookup {
 pub enum Source<'a> {
     /// These bytes.
     Bytes(&'a [u8]),
-    /// A local file, read whole.
+    /// A local file, read whole. What arrived is read back and compared before it is put in place.
     File(&'a Path),
 }
 
@@ -135,10 +139,10 @@ pub trait Store: Send + Sync {
     /// Errors: ListingIncomplete, Cancelled, and what `visit` returned.
     fn list(&self, options: &ListOptions<'_>, visit: &Visit<'_>) -> Result<usize, DestinationError>;
 
-    /// The names directly below a folder, sorted; objects only. An absent folder is empty, provided that
-    /// the set's root answers.
+    /// The names directly below a folder, sorted: objects and folders. An absent folder is empty, provided
+    /// that the set's root answers.
     ///
-    /// Shape:  `folder` ends in `/`. Returns whole keys.
+    /// Shape:  `folder` ends in `/`. Returns whole keys; a folder's ends in `/`.
     /// Errors: ListingIncomplete.
     fn list_folder(&self, folder: &str) -> Result<Vec<Key>, DestinationError>;
 
@@ -167,7 +171,8 @@ pub trait Store: Send + Sync {
     /// Errors: ObjectAbsent, Conflict.
     fn relocate(&self, from: &Key, to: &Key) -> Result<(), DestinationError>;
 
-    /// Removes an object; `expected` names the version, if the caller knows it.
+    /// Removes an object; `expected` names the version, if the caller knows it. A folder's key removes the
+    /// folder, provided it is empty.
     ///
     /// Errors: ObjectAbsent, Conflict.
     fn remove(&self, key: &Key, expected: Option<&Tag>) -> Result<(), DestinationError>;
@@ -187,15 +192,69 @@ pub trait Destination: Send + Sync {
     fn store(&self, set: SetId) -> Result<Arc<dyn Store>, DestinationError>;
 }
 
-/// Opens a destination by its address: `file:///path` or a plain absolute path.
+/// Opens a destination by its address: `file:///path`, percent-encoded as addresses are, or a plain absolute
+/// path, taken as it is.
 ///
 /// Errors: DestinationRejected, DestinationAbsent.
 pub fn open(address: &str) -> Result<Arc<dyn Destination>, DestinationError> {
-    let path = address.strip_prefix("file://").unwrap_or(address);
-    if !path.starts_with('/') {
-        let address = address.split_once("://").map_or(address, |(scheme, _)| scheme).to_owned();
-        return Err(DestinationError::AddressRejected { address });
+    let path = match address.strip_prefix("file://") {
+        Some(path) => decode_percents(path),
+        None => Some(address.as_bytes().to_vec()),
+    };
+    match path {
+        Some(path) if path.first() == Some(&b'/') && !path.contains(&0) => {
+            Ok(Arc::new(Local::open(Path::new(OsStr::from_bytes(&path)))?))
+        }
+        _ => {
+            // Only the scheme: the rest of an address may carry credentials.
+            let address = address.split_once("://").map_or(address, |(scheme, _)| scheme).to_owned();
+            Err(DestinationError::AddressRejected { address })
+        }
     }
-    let _ = Path::new(path);
-    Err(DestinationError::AddressRejected { address: String::new() })
+}
+
+/// `None` when a percent sign is not followed by two hexadecimal digits.
+fn decode_percents(text: &str) -> Option<Vec<u8>> {
+    let mut parts = text.split('%');
+    let mut bytes = parts.next()?.as_bytes().to_vec();
+    for part in parts {
+        let digits = part.get(..2).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
+        bytes.push(u8::from_str_radix(digits, 16).ok()?);
+        bytes.extend_from_slice(&part.as_bytes()[2..]);
+    }
+    Some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_an_absolute_path_or_a_file_address() {
+        let folder = tempfile::tempdir().unwrap();
+        let spaced = folder.path().join("a b%20");
+        std::fs::create_dir(&spaced).unwrap();
+        let plain = spaced.to_str().unwrap();
+        assert_eq!(open(plain).unwrap().place(), plain);
+        let address = format!("file://{}", plain.replace('%', "%25").replace(' ', "%20"));
+        assert_eq!(open(&address).unwrap().place(), plain);
+    }
+
+    #[test]
+    fn an_address_nobody_knows_is_refused_without_its_secrets() {
+        for address in ["ftp://user:secret@host/x", "relative/path", "", "file://host/x", "file:///%zz"] {
+            let error = open(address).err().unwrap();
+            assert_eq!(error.status(), crate::Status::DestinationRejected, "{address}");
+            assert!(!error.to_string().contains("secret"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_folder_that_is_not_there_is_not_made() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("gone");
+        let error = open(path.to_str().unwrap()).err().unwrap();
+        assert_eq!(error.status(), crate::Status::DestinationAbsent);
+        assert!(!path.exists());
+    }
 }

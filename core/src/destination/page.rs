@@ -1,5 +1,9 @@
 //! A page of a listing: many names, few allocations.
 
+use super::folder_names::FolderNames;
+use std::ops::Range;
+use std::sync::Arc;
+
 /// What a listed name is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -7,7 +11,8 @@ pub enum Kind {
     Object,
     /// A folder; its key ends in `/`.
     Folder,
-    /// A symbolic link, device or socket: there, but not to be followed.
+    /// There, but neither to be followed nor named by a key: a symbolic link, device or socket, or a name
+    /// that is not UTF-8 or has a backslash.
     Other,
 }
 
@@ -24,66 +29,133 @@ pub struct Listed<'a> {
     pub size_bytes: Option<u64>,
 }
 
-#[derive(Debug, Clone, Copy)]
-struct Item {
-    end: usize,
-    kind: Kind,
-    size_bytes: Option<u64>,
-}
-
-/// Names in byte order that share a prefix.
+/// Names in byte order that share a prefix: a window onto the names of one folder.
+///
+/// Shape:  under 4 GiB of names.
 #[derive(Debug, Clone, Default)]
 pub struct Page {
-    prefix: Vec<u8>,
-    names: Vec<u8>,
-    items: Vec<Item>,
+    names: Arc<FolderNames>,
+    window: Range<usize>,
+    sizes: Vec<Option<u64>>,
 }
 
 impl Page {
     /// Empties the page and sets the prefix of what follows. Keeps its memory.
     pub fn reset(&mut self, prefix: &[u8]) {
-        self.prefix.clear();
-        self.prefix.extend_from_slice(prefix);
-        self.names.clear();
-        self.items.clear();
+        self.start_folder(prefix);
     }
 
     /// Adds a name; the caller keeps the byte order.
     pub fn push(&mut self, name: &[u8], kind: Kind, size_bytes: Option<u64>) {
-        self.names.extend_from_slice(name);
-        if kind == Kind::Folder && !name.ends_with(b"/") {
-            self.names.push(b'/');
-        }
-        self.items.push(Item { end: self.names.len(), kind, size_bytes });
+        let names = Arc::make_mut(&mut self.names);
+        names.add(name, kind);
+        self.window = 0..names.len();
+        self.sizes.push(size_bytes);
     }
 
     /// How many names it has.
     pub fn len(&self) -> usize {
-        self.items.len()
+        self.window.len()
     }
 
     /// Whether it has none.
     pub fn is_empty(&self) -> bool {
-        self.items.is_empty()
+        self.window.is_empty()
     }
 
     /// The prefix all names share.
     pub fn prefix(&self) -> &[u8] {
-        &self.prefix
+        self.names.prefix()
     }
 
     /// The name at `position`.
     ///
     /// Shape:  `position` is below [`Page::len`].
+    #[inline]
     pub fn get(&self, position: usize) -> Listed<'_> {
-        let item = self.items[position];
-        let start = if position == 0 { 0 } else { self.items[position - 1].end };
-        let name = &self.names[start..item.end];
-        Listed { prefix: &self.prefix, name, kind: item.kind, size_bytes: item.size_bytes }
+        let at = self.window.start + position;
+        let size_bytes = self.sizes.get(position).copied().flatten();
+        Listed { prefix: self.prefix(), name: self.names.name(at), kind: self.names.kind(at), size_bytes }
+    }
+
+    /// The name and kind at `position`, without its size.
+    #[inline]
+    pub(crate) fn name(&self, position: usize) -> (&[u8], Kind) {
+        let at = self.window.start + position;
+        (self.names.name(at), self.names.kind(at))
     }
 
     /// All names in order.
+    #[inline]
     pub fn iter(&self) -> impl Iterator<Item = Listed<'_>> {
         (0..self.len()).map(|position| self.get(position))
+    }
+
+    /// A page over names that other pages may share; its window is empty.
+    pub(crate) fn over(names: Arc<FolderNames>) -> Page {
+        Page { names, window: 0..0, sizes: Vec::new() }
+    }
+
+    /// The whole folder behind the window.
+    pub(crate) fn folder(&self) -> &FolderNames {
+        &self.names
+    }
+
+    /// Starts over with a folder's names, reusing memory nobody else holds.
+    pub(crate) fn start_folder(&mut self, prefix: &[u8]) -> &mut FolderNames {
+        if Arc::get_mut(&mut self.names).is_none() {
+            self.names = Arc::default();
+        }
+        self.window = 0..0;
+        self.sizes.clear();
+        let names = Arc::make_mut(&mut self.names);
+        names.reset(prefix);
+        names
+    }
+
+    /// Moves the window; sizes are forgotten.
+    pub(crate) fn show(&mut self, window: Range<usize>) {
+        self.window = window;
+        self.sizes.clear();
+    }
+
+    /// Fills in the sizes of the window, by the position in the folder.
+    pub(crate) fn fill_sizes<E>(
+        &mut self,
+        mut size_of: impl FnMut(&FolderNames, usize) -> Result<Option<u64>, E>,
+    ) -> Result<(), E> {
+        for at in self.window.clone() {
+            self.sizes.push(size_of(&self.names, at)?);
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_gives_back_what_was_pushed() {
+        let mut page = Page::default();
+        page.reset(b"data/");
+        page.push(b"a", Kind::Object, Some(7));
+        page.push(b"b", Kind::Folder, None);
+        let seen: Vec<_> = page.iter().map(|item| (item.name.to_vec(), item.kind, item.size_bytes)).collect();
+        assert_eq!(seen, [(b"a".to_vec(), Kind::Object, Some(7)), (b"b/".to_vec(), Kind::Folder, None)]);
+        assert_eq!(page.prefix(), b"data/");
+        page.reset(b"");
+        assert!(page.is_empty());
+    }
+
+    #[test]
+    fn resetting_a_page_leaves_its_clone_alone() {
+        let mut page = Page::default();
+        page.reset(b"x/");
+        page.push(b"a", Kind::Object, None);
+        let clone = page.clone();
+        page.reset(b"y/");
+        page.push(b"b", Kind::Object, None);
+        assert_eq!((clone.prefix(), clone.get(0).name), (&b"x/"[..], &b"a"[..]));
     }
 }

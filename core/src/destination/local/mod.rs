@@ -1,0 +1,113 @@
+//! Backup sets in a folder: a disk, or a share that the system has mounted.
+//!
+//! Everything below the root goes through a handle of the root and is resolved by the kernel beneath it,
+//! following no symbolic link. The same path asked twice may be two things; a handle is one.
+
+#[cfg(not(target_os = "linux"))]
+compile_error!("the local-folder destination is written for Linux (openat2, getdents64, renameat2)");
+
+mod place;
+mod plan;
+mod read;
+mod walk;
+mod write;
+
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod walk_tests;
+
+use super::{
+    Abilities, Blob, Destination, DestinationError, Key, Kind, ListOptions, Lookup, Source, Store, Tag, Visit,
+};
+use crate::units::{SetId, UtcMs};
+use place::Place;
+use std::path::Path;
+use std::sync::Arc;
+
+/// A folder that holds backup sets.
+#[derive(Debug)]
+pub struct Local {
+    root: Arc<std::os::fd::OwnedFd>,
+    place: String,
+}
+
+impl Local {
+    /// Opens a folder that is there. Nothing is created.
+    ///
+    /// Errors: DestinationAbsent when there is no folder; DestinationDenied, DestinationUnavailable.
+    pub fn open(root: &Path) -> Result<Local, DestinationError> {
+        let opened = place::open_root(root, &root.display().to_string())?;
+        // One spelling for one place: the client's memory of a destination goes by it.
+        let place = std::fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
+        Ok(Local { root: Arc::new(opened), place: place.display().to_string() })
+    }
+}
+
+impl Destination for Local {
+    fn place(&self) -> String {
+        self.place.clone()
+    }
+
+    fn store(&self, set: SetId) -> Result<Arc<dyn Store>, DestinationError> {
+        let place = Place::new(Arc::clone(&self.root), &self.place, set);
+        place.root_answers()?;
+        Ok(Arc::new(LocalSet { place }))
+    }
+}
+
+/// One set's folder below a [`Local`] root.
+#[derive(Debug)]
+struct LocalSet {
+    place: Place,
+}
+
+impl Store for LocalSet {
+    fn place(&self) -> String {
+        self.place.text().to_owned()
+    }
+
+    fn abilities(&self) -> Abilities {
+        // The folder may be a share; the lock that `replace` takes is not seen by its other clients.
+        Abilities { conditional_write: false, atomic_rename: true, sizes_in_listing: false }
+    }
+
+    fn list(&self, options: &ListOptions<'_>, visit: &Visit<'_>) -> Result<usize, DestinationError> {
+        walk::list(&self.place, options, visit)
+    }
+
+    fn list_folder(&self, folder: &str) -> Result<Vec<Key>, DestinationError> {
+        let Some(names) = self.place.read_folder(folder)? else { return Ok(Vec::new()) };
+        let known = (0..names.len()).filter(|at| names.kind(*at) != Kind::Other);
+        let keys = known.filter_map(|at| std::str::from_utf8(names.name(at)).ok());
+        Ok(keys.filter_map(|name| Key::new(format!("{folder}{name}")).ok()).collect())
+    }
+
+    fn look_up(&self, key: &Key) -> Result<Lookup, DestinationError> {
+        self.place.look_up(key)
+    }
+
+    fn open(&self, key: &Key) -> Result<Box<dyn Blob>, DestinationError> {
+        read::open(&self.place, key)
+    }
+
+    fn create(&self, key: &Key, source: Source<'_>) -> Result<Tag, DestinationError> {
+        write::create(&self.place, key, source)
+    }
+
+    fn replace(&self, key: &Key, expected: &Tag, source: Source<'_>) -> Result<Tag, DestinationError> {
+        write::replace(&self.place, key, expected, source)
+    }
+
+    fn relocate(&self, from: &Key, to: &Key) -> Result<(), DestinationError> {
+        write::relocate(&self.place, from, to)
+    }
+
+    fn remove(&self, key: &Key, expected: Option<&Tag>) -> Result<(), DestinationError> {
+        write::remove(&self.place, key, expected)
+    }
+
+    fn server_time(&self) -> Result<UtcMs, DestinationError> {
+        write::server_time(&self.place)
+    }
+}
