@@ -4,11 +4,39 @@
 //! listing. The bytes are specified in `core/src/index/FORMAT.md`. Every byte that is read is checked
 //! against a digest first; a file that fails is refused with its name, the offset and what to do.
 
+mod assemble;
+mod batch;
+mod column;
+mod decode;
+mod encode;
 mod entry;
 mod error;
+mod footer;
+mod key;
+mod limits;
+mod merge;
+mod read;
+mod rewrite;
+mod scan;
+mod schema;
+mod sort;
+mod staged;
+mod tally;
+#[cfg(test)]
+mod tests;
+mod thrift;
+mod write;
 
+pub use batch::{Batch, Columns, Texts};
 pub use entry::{Area, AreaTotals, Entry, EntryKind, PATH_LIMIT_BYTES, Totals};
 pub use error::IndexError;
+pub use limits::Limits;
+pub use read::Reader;
+pub use rewrite::{split, unite};
+pub use scan::Scan;
+pub use staged::Staged;
+pub use tally::Tally;
+pub use write::{Writer, WriterOptions};
 
 use crate::units::{SetId, UtcMs};
 
