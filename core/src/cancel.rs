@@ -5,7 +5,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 /// A shared wish to stop. Clones are the same token; once cancelled it stays so.
 #[derive(Debug, Clone, Default)]
-pub struct Cancel(Arc<AtomicBool>);
+pub struct Cancel(Arc<Wish>);
+
+#[derive(Debug, Default)]
+struct Wish {
+    asked: AtomicBool,
+    parent: Option<Cancel>,
+}
 
 /// The caller asked to stop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -18,14 +24,19 @@ impl Cancel {
         Cancel::default()
     }
 
+    /// A token that is cancelled with this one, and can be cancelled without it: one call's own.
+    pub fn child(&self) -> Cancel {
+        Cancel(Arc::new(Wish { asked: AtomicBool::new(false), parent: Some(self.clone()) }))
+    }
+
     /// Asks to stop. Any thread, any number of times.
     pub fn cancel(&self) {
-        self.0.store(true, Ordering::Relaxed);
+        self.0.asked.store(true, Ordering::Relaxed);
     }
 
     /// Whether somebody asked to stop.
     pub fn is_cancelled(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
+        self.0.asked.load(Ordering::Relaxed) || self.0.parent.as_ref().is_some_and(Cancel::is_cancelled)
     }
 
     /// `Err` once somebody asked to stop: what loops call between units of work.
@@ -45,5 +56,14 @@ mod tests {
         assert_eq!(token.check(), Ok(()));
         clone.cancel();
         assert_eq!(token.check(), Err(Cancelled));
+    }
+    #[test]
+    fn a_child_stops_with_its_parent_but_not_the_other_way_round() {
+        let parent = Cancel::new();
+        let (one, two) = (parent.child(), parent.child());
+        one.cancel();
+        assert!(one.is_cancelled() && !parent.is_cancelled() && !two.is_cancelled());
+        parent.cancel();
+        assert!(two.is_cancelled());
     }
 }

@@ -1,7 +1,7 @@
 //! Every module's error, as one type for callers that cross a boundary.
 
 use crate::status::Status;
-use crate::{destination, index, units};
+use crate::{backup, destination, index, job, pdic, set, state, units, zone};
 
 /// Any error of the core. Displays as the inner error does.
 #[derive(Debug, thiserror::Error)]
@@ -9,12 +9,30 @@ pub enum Error {
     /// An id that is none.
     #[error(transparent)]
     SetId(#[from] units::SetIdError),
+    /// A time zone that is none.
+    #[error(transparent)]
+    Zone(#[from] zone::ZoneError),
+    /// From the working state.
+    #[error(transparent)]
+    State(#[from] state::StateError),
     /// From a destination.
     #[error(transparent)]
     Destination(#[from] destination::DestinationError),
     /// From an index file.
     #[error(transparent)]
     Index(#[from] index::IndexError),
+    /// From a set.
+    #[error(transparent)]
+    Set(#[from] set::SetError),
+    /// From a check.
+    #[error(transparent)]
+    Pdic(#[from] pdic::PdicError),
+    /// From a backup job.
+    #[error(transparent)]
+    Backup(#[from] backup::BackupError),
+    /// From the start of a job.
+    #[error(transparent)]
+    Job(#[from] job::JobError),
 }
 
 impl Error {
@@ -22,8 +40,24 @@ impl Error {
     pub fn status(&self) -> Status {
         match self {
             Self::SetId(error) => error.status(),
+            Self::Zone(error) => error.status(),
+            Self::State(error) => error.status(),
             Self::Destination(error) => error.status(),
             Self::Index(error) => error.status(),
+            Self::Set(error) => error.status(),
+            Self::Pdic(error) => error.status(),
+            Self::Backup(error) => error.status(),
+            Self::Job(error) => error.status(),
+        }
+    }
+
+    /// How long to wait before trying again, where that is known; milliseconds.
+    pub fn retry_after_ms(&self) -> Option<u64> {
+        match self {
+            Self::Set(error) => error.retry_after_ms(),
+            Self::Pdic(error) => error.retry_after_ms(),
+            Self::Backup(error) => error.retry_after_ms(),
+            _ => None,
         }
     }
 }

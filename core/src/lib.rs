@@ -4,21 +4,26 @@
 //! held by `tests/house`.
 
 pub mod cancel;
+pub mod clock;
 pub mod monitor;
 pub mod status;
 pub mod units;
+pub mod zone;
 
 pub mod destination;
-// pub mod report;
-// pub mod schedule;
-// pub mod state;
+pub mod report;
+pub mod schedule;
+pub mod state;
 
 pub mod index;
-// pub mod set;
+pub mod set;
 
-// pub mod pdic;
+pub mod backup;
+pub mod pdic;
 
-// pub mod job;
+pub mod job;
+
+pub mod client;
 
 mod error;
 

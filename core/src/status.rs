@@ -38,6 +38,8 @@ pub enum Status {
     ZoneUnknown = 2901,
     /// The backup set id is not a decimal number of at most 18 digits.
     SetIdRejected = 2902,
+    /// The folder to back up cannot be read, or is empty where it was not.
+    SourceUnreadable = 3001,
     /// There is no such index file.
     IndexAbsent = 3101,
     /// There is no such object at the destination.
@@ -118,6 +120,24 @@ pub enum Class {
     Internal = 9,
 }
 
+impl Class {
+    /// The class of a code, also of one this version's table does not have yet.
+    pub const fn of_code(code: i32) -> Class {
+        match code / 1000 {
+            0 if code == 0 => Class::Ok,
+            1 => Class::Misuse,
+            2 => Class::Input,
+            3 => Class::Absent,
+            4 => Class::Denied,
+            5 => Class::Unavailable,
+            6 => Class::Corrupt,
+            7 => Class::Unsupported,
+            8 => Class::Cancelled,
+            _ => Class::Internal,
+        }
+    }
+}
+
 impl Status {
     /// Every status, in the order of its code.
     pub const ALL: &[Status] = &[
@@ -135,6 +155,7 @@ impl Status {
         Status::PlanStale,
         Status::ZoneUnknown,
         Status::SetIdRejected,
+        Status::SourceUnreadable,
         Status::IndexAbsent,
         Status::ObjectAbsent,
         Status::DestinationAbsent,
@@ -170,18 +191,7 @@ impl Status {
 
     /// What the caller can do: the first digit.
     pub const fn class(self) -> Class {
-        match self.code() / 1000 {
-            0 => Class::Ok,
-            1 => Class::Misuse,
-            2 => Class::Input,
-            3 => Class::Absent,
-            4 => Class::Denied,
-            5 => Class::Unavailable,
-            6 => Class::Corrupt,
-            7 => Class::Unsupported,
-            8 => Class::Cancelled,
-            _ => Class::Internal,
-        }
+        Class::of_code(self.code())
     }
 
     /// The status of a number, if the table has it.
@@ -212,6 +222,7 @@ impl Status {
             Status::PlanStale => "The confirmed plan is not the plan of now; look at the new one first.",
             Status::ZoneUnknown => "The time zone is not an IANA name.",
             Status::SetIdRejected => "The backup set id is not a decimal number of at most 18 digits.",
+            Status::SourceUnreadable => "The folder to back up cannot be read, or is empty where it was not.",
             Status::IndexAbsent => "There is no such index file.",
             Status::ObjectAbsent => "There is no such object at the destination.",
             Status::DestinationAbsent => {
@@ -265,6 +276,15 @@ mod tests {
             assert_eq!(Status::from_code(status.code()), Some(*status));
         }
         assert_eq!(Status::from_code(1), None);
+    }
+
+    #[test]
+    fn a_code_of_tomorrow_still_has_its_class() {
+        assert_eq!(Class::of_code(5999), Class::Unavailable);
+        assert_eq!(Class::of_code(0), Class::Ok);
+        for code in [1, -1, 999, 10_000, i32::MIN, i32::MAX] {
+            assert_eq!(Class::of_code(code), Class::Internal, "{code}");
+        }
     }
 
     #[test]

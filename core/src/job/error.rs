@@ -1,0 +1,21 @@
+//! Why the start of a job could not be judged at all.
+
+use crate::state::StateError;
+use crate::status::Status;
+
+/// The start of a job could not be judged. A destination that does not answer is a line of the report instead.
+#[derive(Debug, thiserror::Error)]
+pub enum JobError {
+    /// From the working state.
+    #[error(transparent)]
+    State(#[from] StateError),
+}
+
+impl JobError {
+    /// The status that crosses the boundary.
+    pub fn status(&self) -> Status {
+        match self {
+            Self::State(source) => source.status(),
+        }
+    }
+}
