@@ -1,0 +1,123 @@
+//! The start of a backup job.
+
+use super::call::{call, call_plain, hf_status};
+use super::client::hf_client;
+use super::destination::hf_destination;
+use super::error::hf_error;
+use super::failure::Failure;
+use super::out::Out;
+use super::report::{hf_report, writing};
+use super::{handle, target};
+use holdfast_core::job::Start;
+use holdfast_core::units::{SetId, UtcMs};
+use holdfast_core::zone::Zone;
+use std::ffi::c_char;
+use std::sync::Arc;
+
+/// What is due before a backup job, at each destination.
+///
+/// Made by: hf_job_start. Freed by: hf_job_start_result_free.
+pub struct hf_job_start_result(Start);
+
+/// What is due before this backup job? Changes nothing.
+///
+/// Asks every destination and what the client remembers of it. One that does not answer is a warning in the
+/// report and a `problem` in the JSON; the others are judged all the same. `zone` is the schedule's IANA time
+/// zone; `least_days` the least number of days between two PDICs, 0 for no such floor. `now_utc_ms` is the
+/// client's clock, null for the machine's; `report` may be null. `destinations` may be null if the count is 0.
+///
+/// Owner:   the caller, who frees `*out` with hf_job_start_result_free.
+/// Threads: any.
+/// Blocks:  while the destinations answer.
+/// Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_WRONG_HANDLE,
+///          HF_STATUS_INVALID_ARGUMENT, HF_STATUS_SET_ID_REJECTED, HF_STATUS_ZONE_UNKNOWN,
+///          HF_STATUS_STATE_UNAVAILABLE, HF_STATUS_STATE_DAMAGED.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn hf_job_start(
+    client: *const hf_client,
+    set: *const c_char,
+    set_length: usize,
+    destinations: *const *const hf_destination,
+    destination_count: usize,
+    zone: *const c_char,
+    zone_length: usize,
+    least_days: u32,
+    now_utc_ms: *const i64,
+    report: *const hf_report,
+    out: *mut *mut hf_job_start_result,
+    error: *mut *mut hf_error,
+) -> hf_status {
+    // SAFETY: the header's rules for pointers, which the caller keeps.
+    unsafe {
+        call(error, || {
+            let (out, client) = (Out::new(out)?, handle::get(client)?);
+            let (set, zone) = (target::set(set, set_length)?, target::zone(zone, zone_length)?);
+            let (now, places) =
+                (target::moment(now_utc_ms), target::destinations(destinations, destination_count)?);
+            let job = Job { client, set, zone, least_days, now, report: handle::get_optional(report)? };
+            Ok(out.object(job.start(&places)?))
+        })
+    }
+}
+
+struct Job {
+    client: Arc<hf_client>,
+    set: SetId,
+    zone: Zone,
+    least_days: u32,
+    now: Option<UtcMs>,
+    report: Option<Arc<hf_report>>,
+}
+
+impl Job {
+    fn start(&self, places: &[Arc<hf_destination>]) -> Result<hf_job_start_result, Failure> {
+        let places: Vec<_> = places.iter().map(|place| place.destination().clone()).collect();
+        let least_days = target::days(self.least_days);
+        let start = writing(self.report.as_ref(), |report| {
+            self.client.client().job_start(self.set, &places, &self.zone, least_days, self.now, report)
+        });
+        Ok(hf_job_start_result(start?))
+    }
+}
+
+/// Is PDIC due at any destination? `*out` is 1 or 0.
+///
+/// Threads: any.
+/// Blocks:  no.
+/// Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn hf_job_start_result_due(
+    result: *const hf_job_start_result,
+    out: *mut i32,
+    error: *mut *mut hf_error,
+) -> hf_status {
+    // SAFETY: as above.
+    unsafe { call(error, || Ok(Out::new(out)?.value(i32::from(handle::get(result)?.0.pdic_due())))) }
+}
+
+/// The decisions for programs: `pdic_due`, and each destination's `place`, `pdic` and `problem`.
+///
+/// Owner:   the caller, who frees `*out` with hf_text_free.
+/// Threads: any.
+/// Blocks:  no.
+/// Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn hf_job_start_result_json(
+    result: *const hf_job_start_result,
+    out: *mut *mut c_char,
+    error: *mut *mut hf_error,
+) -> hf_status {
+    // SAFETY: as above.
+    unsafe { call(error, || Out::new(out)?.text(handle::get(result)?.0.to_json())) }
+}
+
+/// Gives back a result. Null does nothing.
+///
+/// Owner:   takes `result`, which must not be used after.
+/// Threads: any.
+/// Blocks:  no.
+/// Errors:  HF_STATUS_WRONG_HANDLE, and then nothing happens.
+#[unsafe(no_mangle)]
+pub extern "C" fn hf_job_start_result_free(result: *mut hf_job_start_result) -> hf_status {
+    call_plain(|| handle::free(result))
+}

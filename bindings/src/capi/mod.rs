@@ -1,0 +1,49 @@
+//! The C ABI: `include/holdfast.h` is generated from these files, in the order of the `mod` lines below.
+//!
+//! A function here checks pointers, reads text, calls one core function and hands its outputs to
+//! [`call::call`]. It decides nothing. Four rules hold the rest:
+//!
+//! - **No panic crosses.** [`call::hf_status`] can be made by `call.rs` alone, and only behind `catch_unwind`.
+//! - **No output on failure.** A closure returns what is to be written (`out.rs`); `call` writes it, last.
+//! - **No handle is an address.** It is a number that `handle.rs` looks up, so a closed, foreign or made-up
+//!   handle is an answer (`WrongHandle`), never undefined behaviour.
+//! - **No name is made by a macro.** cbindgen does not see such functions.
+#![expect(non_camel_case_types, reason = "a type's Rust name is its C name, so that one search finds both")]
+
+mod call;
+mod failure;
+mod handle;
+mod out;
+mod panics;
+mod target;
+
+// What the header declares, in its order.
+mod version;
+
+mod status;
+
+mod text;
+
+mod error;
+
+mod cancel;
+
+mod monitor;
+
+mod client;
+
+mod destination;
+
+mod report;
+
+mod schedule;
+
+mod job;
+
+mod pdic_options;
+
+mod pdic;
+
+mod backup;
+
+mod index;

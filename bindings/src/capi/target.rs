@@ -1,0 +1,143 @@
+//! What every call about one set at one destination is given, read and checked in one go.
+
+use super::cancel::hf_cancel;
+use super::client::hf_client;
+use super::destination::hf_destination;
+use super::failure::Failure;
+use super::monitor::{Watch, hf_monitor};
+use super::{handle, text};
+use holdfast_core::Status;
+use holdfast_core::client::{Call, Client};
+use holdfast_core::units::{SetId, UtcMs};
+use holdfast_core::zone::Zone;
+use std::ffi::c_char;
+use std::sync::Arc;
+
+/// A client, a set at a destination, the client's clock, and the host's ear.
+pub(super) struct Target {
+    client: Arc<hf_client>,
+    destination: Arc<hf_destination>,
+    set: SetId,
+    now: Option<UtcMs>,
+    watch: Watch,
+}
+
+impl Target {
+    /// Reads what the host gave; `now_utc_ms`, `cancel` and `monitor` may be null.
+    ///
+    /// Errors: NullPointer, InvalidUtf8, WrongHandle, InvalidArgument, SetIdRejected.
+    ///
+    /// # Safety
+    /// The pointers keep the header's rules.
+    pub(super) unsafe fn read(
+        client: *const hf_client,
+        destination: *const hf_destination,
+        (set, set_length): (*const c_char, usize),
+        now_utc_ms: *const i64,
+        cancel: *const hf_cancel,
+        monitor: *const hf_monitor,
+    ) -> Result<Target, Failure> {
+        let (client, destination) = (handle::get(client)?, handle::get(destination)?);
+        // SAFETY: the same promise.
+        unsafe {
+            let (set, now) = (self::set(set, set_length)?, moment(now_utc_ms));
+            Ok(Target { client, destination, set, now, watch: Watch::new(cancel, monitor)? })
+        }
+    }
+
+    /// The core's client.
+    pub(super) fn client(&self) -> &Client {
+        self.client.client()
+    }
+
+    /// The call as the core takes it.
+    pub(super) fn call(&self) -> Call<'_> {
+        Call {
+            destination: self.destination.destination().as_ref(),
+            set: self.set,
+            now: self.now,
+            monitor: &self.watch,
+            cancel: self.watch.cancel(),
+        }
+    }
+}
+
+/// A backup set's id.
+///
+/// # Safety
+/// As [`text::read`].
+pub(super) unsafe fn set(set: *const c_char, length: usize) -> Result<SetId, Failure> {
+    // SAFETY: the same promise.
+    SetId::parse(unsafe { text::read("set", set, length) }?).map_err(Failure::of)
+}
+
+/// A time zone.
+///
+/// # Safety
+/// As [`text::read`].
+pub(super) unsafe fn zone(zone: *const c_char, length: usize) -> Result<Zone, Failure> {
+    // SAFETY: the same promise.
+    Zone::parse(unsafe { text::read("zone", zone, length) }?).map_err(Failure::of)
+}
+
+/// A moment that may be left out: null is `None`.
+///
+/// # Safety
+/// `utc_ms` is null or points to a readable moment.
+pub(super) unsafe fn moment(utc_ms: *const i64) -> Option<UtcMs> {
+    // SAFETY: not null, and readable by the caller's promise.
+    if utc_ms.is_null() { None } else { Some(UtcMs(unsafe { utc_ms.read() })) }
+}
+
+/// A number of days that may be left out: 0 is `None`.
+pub(super) fn days(days: u32) -> Option<u32> {
+    (days > 0).then_some(days)
+}
+
+/// All destinations of an array; a null array is an empty one if `count` is 0.
+///
+/// Errors: NullPointer, WrongHandle, InvalidArgument.
+///
+/// # Safety
+/// `handles` is null or points to `count` readable handles.
+pub(super) unsafe fn destinations(
+    handles: *const *const hf_destination,
+    count: usize,
+) -> Result<Vec<Arc<hf_destination>>, Failure> {
+    if count == 0 {
+        return Ok(Vec::new());
+    }
+    if handles.is_null() {
+        return Err(Failure::null("destinations"));
+    }
+    if count > isize::MAX.unsigned_abs() / size_of::<usize>() {
+        return Err(Failure::new(Status::InvalidArgument, format!("an array cannot hold {count} handles")));
+    }
+    // SAFETY: not null, of a possible length, and readable by the caller's promise.
+    let handles = unsafe { std::slice::from_raw_parts(handles, count) };
+    handles.iter().map(|handle| handle::get(*handle)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_array_is_refused_before_it_is_read() {
+        let (null, one) = (std::ptr::null(), [std::ptr::null::<hf_destination>()]);
+        // SAFETY: no array is read past its end; the impossible one not at all.
+        let status = |handles, count| unsafe { destinations(handles, count) }.err().map(|f| f.status);
+        assert_eq!(status(null, 0), None);
+        assert_eq!(status(null, 1), Some(Status::NullPointer));
+        assert_eq!(status(one.as_ptr(), 1), Some(Status::NullPointer));
+        assert_eq!(status(one.as_ptr(), usize::MAX), Some(Status::InvalidArgument));
+    }
+
+    #[test]
+    fn what_may_be_left_out_is_left_out_by_null_and_zero() {
+        // SAFETY: null, and a local.
+        let (none, some) = unsafe { (moment(std::ptr::null()), moment(&0)) };
+        assert_eq!((none, some), (None, Some(UtcMs(0))));
+        assert_eq!((days(0), days(7)), (None, Some(7)));
+    }
+}
