@@ -1,0 +1,37 @@
+package dev.holdfast;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is due before a job.
+ *
+ * @param pdicDue whether PDIC is due anywhere
+ * @param destinations each destination, in the order given
+ * @param json the decisions as JSON, the same in every language
+ */
+public record JobStart(boolean pdicDue, List<At> destinations, String json) {
+    static JobStart of(dev.holdfast.internal.JobStart start) {
+        List<At> destinations = start.getDestinations().stream().map(At::of).toList();
+        return new JobStart(start.getPdicDue(), destinations, start.getJson());
+    }
+
+    /**
+     * What is due at one destination.
+     *
+     * @param place the place, in words
+     * @param pdic whether PDIC is due there; empty when there is nothing to check yet, or no answer
+     * @param problem why the place could not be asked
+     */
+    public record At(String place, Optional<Decision> pdic, Optional<Problem> problem) {
+        static At of(dev.holdfast.internal.DestinationDecision at) {
+            Optional<Decision> pdic = Optional.ofNullable(at.getPdic()).map(Decision::of);
+            return new At(at.getPlace(), pdic, Problem.of(at.getProblem()));
+        }
+
+        /** Whether PDIC is to be run there before the backup. */
+        public boolean pdicDue() {
+            return pdic.map(Decision::due).orElse(false);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.holdfast;
+
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * One backup set at one destination, seen at one moment.
+ *
+ * @param destination where the set is
+ * @param set the set's decimal number
+ * @param now the moment the client's clock shows; empty for the machine's clock
+ */
+public record SetAt(Destination destination, String set, Optional<Instant> now) {
+    /** Nothing of it is null. */
+    public SetAt {
+        Objects.requireNonNull(destination, "destination");
+        Objects.requireNonNull(set, "set");
+        Objects.requireNonNull(now, "now");
+    }
+
+    /** A set at a destination, by the machine's clock. */
+    public SetAt(Destination destination, String set) {
+        this(destination, set, Optional.empty());
+    }
+
+    dev.holdfast.internal.SetAt inner() {
+        Long nowMs = now.map(Instant::toEpochMilli).orElse(null);
+        return new dev.holdfast.internal.SetAt(destination.inner(), set, nowMs);
+    }
+}

@@ -1,0 +1,17 @@
+package dev.holdfast;
+
+import java.util.Locale;
+
+/** How much a finding matters. */
+public enum Severity {
+    /** Worth knowing. */
+    INFO,
+    /** Something a person should look at. */
+    WARN,
+    /** Something is lost or cannot be trusted. */
+    ERROR;
+
+    static Severity of(String word) {
+        return valueOf(word.toUpperCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,33 @@
+package dev.holdfast;
+
+/**
+ * The storage statistics of a set.
+ *
+ * @param data current files
+ * @param retention superseded and deleted files
+ */
+public record Totals(Area data, Area retention) {
+    static Totals of(dev.holdfast.internal.Totals totals) {
+        return new Totals(Area.of(totals.getData()), Area.of(totals.getRetention()));
+    }
+
+    /**
+     * What an area holds.
+     *
+     * @param entryCount entries in all
+     * @param fileCount files; one in several parts counts once
+     * @param objectCount distinct objects
+     * @param logicalBytes bytes at the source
+     * @param physicalBytes bytes at the destination
+     */
+    public record Area(long entryCount, long fileCount, long objectCount, long logicalBytes, long physicalBytes) {
+        static Area of(dev.holdfast.internal.AreaTotals area) {
+            return new Area(
+                    area.getEntryCount(),
+                    area.getFileCount(),
+                    area.getObjectCount(),
+                    area.getLogicalBytes(),
+                    area.getPhysicalBytes());
+        }
+    }
+}

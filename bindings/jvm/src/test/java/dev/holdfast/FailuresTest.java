@@ -1,0 +1,75 @@
+package dev.holdfast;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.holdfast.internal.Failure;
+import dev.holdfast.internal.RustBuffer;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.nio.charset.MalformedInputException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+class FailuresTest {
+    @TestFactory
+    Stream<DynamicTest> everyStatusHasTheExceptionOfItsClass() {
+        return Holdfast.statuses().stream().skip(1).map(status -> DynamicTest.dynamicTest(status.name(), () -> {
+            HoldfastException thrown = Failures.of(new Failure.Failed(status.code(), status.text(), null), null);
+            assertEquals(status.className() + "Exception", thrown.getClass().getSimpleName());
+            assertEquals(status.code(), thrown.code());
+            assertEquals(status.text(), thrown.reason());
+            assertEquals(Optional.empty(), thrown.retryAfter());
+        }));
+    }
+
+    @Test
+    void theDelayArrivesAsADuration() {
+        int code = Statuses.code("SetBusy");
+        HoldfastException thrown = Failures.of(new Failure.Failed(code, "busy", 1_500L), null);
+        assertInstanceOf(UnavailableException.class, thrown);
+        assertEquals(Optional.of(Duration.ofMillis(1_500)), thrown.retryAfter());
+    }
+
+    @Test
+    void aTextWithoutUtf8FormIsAMisuse() {
+        HoldfastException thrown = Failures.of(new MalformedInputException(1), null);
+        assertEquals(Statuses.code("InvalidUtf8"), thrown.code());
+        assertInstanceOf(MisuseException.class, thrown);
+    }
+
+    @Test
+    void aPanicInRustIsAnInternalExceptionAndTheProgramGoesOn() {
+        HoldfastException thrown = assertThrows(InternalException.class, () -> Calls.run(FailuresTest::panic));
+        assertEquals(Statuses.code("Internal"), thrown.code());
+        assertEquals("capacity overflow", thrown.reason());
+        assertNotNull(Holdfast.version());
+    }
+
+    /** Asks the native library for a buffer no machine has: the Rust side panics. */
+    private static Object panic() throws Exception {
+        Method alloc = Arrays.stream(RustBuffer.Companion.class.getMethods())
+                .filter(method -> method.getName().startsWith("alloc"))
+                .findFirst()
+                .orElseThrow();
+        try {
+            return alloc.invoke(RustBuffer.Companion, -1L);
+        } catch (InvocationTargetException thrown) {
+            throw (Exception) thrown.getCause();
+        }
+    }
+
+    @Test
+    void aKnownExceptionStaysItself() {
+        HoldfastException known = Failures.of(new IllegalStateException("closed"), null);
+        assertSame(known, Failures.of(known, null));
+    }
+}

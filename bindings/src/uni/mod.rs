@@ -1,0 +1,20 @@
+//! What crosses to the JVM: plain records, one error, one listener, one cancel token.
+//!
+//! Each function here converts, calls the core once and converts back. Numbers are signed, because the JVM
+//! has no other; whatever cannot be held is refused, never wrapped. Nothing is named twice: codes and texts
+//! cross as data from `core/src/status.rs`.
+
+mod backup;
+mod cancel;
+mod client;
+mod count;
+mod destination;
+mod error;
+mod index;
+mod job;
+mod monitor;
+mod pdic;
+mod report;
+mod schedule;
+mod status;
+mod totals;
