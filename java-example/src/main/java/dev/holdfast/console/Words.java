@@ -1,0 +1,63 @@
+package dev.holdfast.console;
+
+import dev.holdfast.BackupOutcome;
+import dev.holdfast.JobStart;
+import dev.holdfast.PdicOutcome;
+import dev.holdfast.Plan;
+import dev.holdfast.Problem;
+
+/** The one line a person reads last. */
+final class Words {
+    private Words() {}
+
+    static String closing(PdicOutcome outcome) {
+        String place = outcome.place();
+        return switch (outcome.verdict()) {
+            case SOUND -> place + ": sound" + retired(outcome) + "; run " + outcome.run();
+            case REPAIRED -> String.format(
+                    "%s: repaired, %,d entries taken out%s; to bring them back: holdfast pdic undo %s",
+                    place, outcome.removedEntryCount(), retired(outcome), outcome.run());
+            case PLANNED -> place + ": planned only" + outcome.plan().map(Words::planned).orElse("");
+            case REFUSED -> place + ": refused, nothing was changed; plan "
+                    + outcome.plan().map(Plan::hash).orElse("unknown");
+            case NOT_CHECKED -> place + ": not checked, nothing was changed"
+                    + outcome.notChecked().map(Words::problem).orElse("");
+            case CANCELLED -> place + ": cancelled";
+        };
+    }
+
+    static String closing(BackupOutcome outcome) {
+        return String.format(
+                "%s: backed up, %,d files stored, %,d unchanged, %,d retained, %,d skipped; %s",
+                outcome.place(),
+                outcome.storedFileCount(),
+                outcome.unchangedFileCount(),
+                outcome.retainedFileCount(),
+                outcome.skipped().size(),
+                outcome.index());
+    }
+
+    static String decision(JobStart.At at) {
+        String why = at.pdic().map(decision -> decision.text())
+                .orElseGet(() -> at.problem().map(Problem::reason).orElse("no backup yet, nothing to check"));
+        return at.place() + ": " + why;
+    }
+
+    private static String retired(PdicOutcome outcome) {
+        int count = outcome.retired().size();
+        return count == 0 ? "" : ", " + count + " old index files put aside";
+    }
+
+    private static String planned(Plan plan) {
+        String hash = "; plan " + plan.hash();
+        String refused = plan.objections().isEmpty() ? "" : ", and a run would refuse that";
+        return String.format(
+                ": %,d entries would leave the index, %d index files would be put aside%s%s",
+                plan.lostEntryCount(), plan.retired().size(), refused, hash);
+    }
+
+    private static String problem(Problem problem) {
+        String retry = problem.retryAfter().map(delay -> "; try again in " + delay.toSeconds() + " s").orElse("");
+        return ": " + problem.reason() + retry + " (" + problem.code() + ")";
+    }
+}
