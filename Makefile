@@ -1,0 +1,48 @@
+# make demo   the main job on real files of this machine, in the Java console
+# make test   every test there is
+# Both install what is missing. `make help` lists the rest.
+
+MVN := mvn -q -B -ntp -f bindings/pom.xml
+
+.PHONY: help demo test build release bindgen verify-bindgen console golden bench-pdic bench-memory clean
+
+help: ## Lists these words
+	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' Makefile
+
+demo: console ## A backup, a check, an undo and a refused check, on real files
+	@scripts/demo.sh
+
+test: ## Every test there is; ends with "N passed, N failed"
+	@scripts/test.sh
+
+build: ## The native library, debug
+	@scripts/need.sh build
+	cargo build --locked
+
+release: ## The native library as it ships
+	@scripts/need.sh build
+	cargo build --release --locked
+
+bindgen: build ## Writes the generated Kotlin from the built library
+	cargo run -q -p holdfast-bindgen 
+
+verify-bindgen: build ## Fails when the committed Kotlin is not what the library says
+	cargo run -q -p holdfast-bindgen -- --verify
+
+console: release ## The Java library and the Java console, with the shipped native library inside
+	$(MVN) package -DskipTests -Dholdfast.profile=release
+
+golden: ## Refreshes the C header and every golden file
+	UPDATE_GOLDEN=1 cargo test -q --workspace --test capi --test house
+
+bench-pdic: ## A million entries beside the bare walk and git
+	@scripts/need.sh bench
+	@scripts/bench-pdic.sh
+
+bench-memory: ## Ten million entries: time a row, and flat memory
+	@scripts/need.sh bench
+	@scripts/bench-memory.sh
+
+clean: ## Removes everything that was built
+	cargo clean
+	rm -rf java-example/target bindings/jvm/target

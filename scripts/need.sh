@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# Installs what a build, test, demo or benchmark needs and the machine lacks.
+# usage: scripts/need.sh build|test|bench
+set -euo pipefail
+
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
+
+missing=()
+want() { command -v "$1" >/dev/null 2>&1 || missing+=("$2"); }
+
+want gcc gcc
+want cc gcc
+want javac openjdk-17-jdk-headless
+want mvn maven
+if [ "${1:-build}" = test ]; then
+    want g++ g++
+    want valgrind valgrind
+    want strace strace
+    want nm binutils
+    want setpriv util-linux
+fi
+if [ "${1:-build}" = bench ]; then
+    want git git
+fi
+
+if [ ${#missing[@]} -gt 0 ]; then
+    echo "installing: ${missing[*]}"
+    as_root apt-get update -qq
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+fi
+
+if ! command -v cargo >/dev/null 2>&1; then
+    if [ -x "$HOME/.cargo/bin/cargo" ]; then
+        echo "cargo is in $HOME/.cargo/bin; add it to PATH" >&2
+    else
+        echo "Rust 1.95 or newer is needed: install the Debian package rustup and run 'rustup default stable'" >&2
+    fi
+    exit 1
+fi
