@@ -4,7 +4,8 @@
 //! pdic_bench make  ROOT FOLDERS FILES    a local set of FOLDERS x FILES empty objects, and its index
 //! pdic_bench run   ROOT MODE             one PDIC; MODE is existence or existence+size
 //! pdic_bench index ROOT ENTRIES          a set with an index of ENTRIES and no objects
-//! pdic_bench merge ROOT                  one PDIC of that index against a listing made up on the fly
+//! pdic_bench merge ROOT                  one PDIC of that index against a listing made up on the fly;
+//!                                        the variable ENTRIES says of how many
 //! ```
 #![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a measuring program talks to a terminal")]
 #![expect(clippy::disallowed_methods, reason = "a measuring program makes real files")]
@@ -219,7 +220,6 @@ impl Store for SyntheticStore {
         let mut others = self.inner.list_folder("index/")?;
         others.insert(0, Key::new("holdfast.json")?);
         others.retain(|key| !key.is_folder());
-        // The index itself says how many objects there are: its last cut is near the end.
         let total: u64 = std::env::var("ENTRIES").unwrap().parse().unwrap();
         let cuts = options.cuts;
         (0..=cuts.len()).into_par_iter().try_for_each(|number| {

@@ -7,7 +7,7 @@ use crate::cancel::Cancel;
 use crate::clock::{Clock, FixedClock, SystemClock};
 use crate::destination::Destination;
 use crate::error::Error;
-use crate::index::{IndexError, Reader};
+use crate::index::{Reader, prepare_staging};
 use crate::job::{self, Start, StartRequest};
 use crate::monitor::Monitor;
 use crate::pdic::{self, Options, Outcome, Undone};
@@ -44,11 +44,9 @@ impl Client {
     /// Opens the working folder of an installation; makes it, for this user alone, if it is not there.
     ///
     /// Errors: StateUnavailable, StateDamaged, StateVersionUnsupported, StagingFailed.
-    #[expect(clippy::disallowed_methods, reason = "the client's own folder is made here")]
     pub fn open(folder: &Path) -> Result<Client, Error> {
         let staging = folder.join("staging");
-        let failed = |source| IndexError::Staging { path: staging.display().to_string(), source };
-        std::fs::create_dir_all(&staging).map_err(failed)?;
+        prepare_staging(&staging)?;
         Ok(Client { state: State::open(&folder.join("state.db"))?, staging })
     }
 

@@ -14,7 +14,6 @@ const SHELLS: &[(&str, &str)] = &[
     ("core/src/index/rewrite", "index files are written to a local folder first"),
     ("core/src/index/stag", "index files are written to a local folder first"),
     ("core/src/clock.rs", "the one place that reads the machine's clock"),
-    ("core/src/client.rs", "makes the client's own folder"),
     ("core/src/backup/source.rs", "reads the source folder"),
     ("core/src/backup/store.rs", "reads the source files"),
     ("core/src/index/tests/", "tests make real files"),

@@ -8,7 +8,7 @@ use crate::state::StateError;
 use crate::status::Status;
 use std::io;
 
-/// A backup job could not be done; the index is the one of the job before.
+/// A backup job could not be done; the index is whole, the last job's or the one that announced the moves.
 #[derive(Debug, thiserror::Error)]
 pub enum BackupError {
     /// The source folder itself cannot be read.

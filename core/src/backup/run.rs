@@ -8,7 +8,7 @@ use crate::cancel::Cancel;
 use crate::clock::Clock;
 use crate::destination::{Destination, DestinationError, Key};
 use crate::index::{
-    Area, Columns, Entry, EntryKind, Header, IndexError, Reader, Totals, Writer, WriterOptions,
+    Area, Columns, Entry, EntryKind, Header, Reader, Totals, Writer, WriterOptions, prepare_staging,
 };
 use crate::monitor::{Event, Monitor, Progress};
 use crate::report::{Kind, Report, bytes, count};
@@ -82,7 +82,8 @@ impl Outcome {
 
 /// Backs the source folder up and writes the job's index file.
 ///
-/// Errors: those of source, set, destination and index; the set then still has the index of the job before.
+/// Errors: those of source, set, destination and index; the set then has the index of the job before, or the
+///         one this job announced its moves with.
 pub fn run(request: &Request<'_>, report: &mut Report) -> Result<Outcome, BackupError> {
     let job = request.clock.now();
     report.push(Kind::Start, job, format!("Start [ Backup job {} of backup set {} ]", job.0, request.set));
@@ -92,7 +93,7 @@ pub fn run(request: &Request<'_>, report: &mut Report) -> Result<Outcome, Backup
         Ok(outcome) => lines(outcome, report, now),
         Err(error) => report.push(Kind::Error, now, error.to_string()),
     }
-    let end = if done.is_ok() { "complete" } else { "not done, the last index stays" };
+    let end = if done.is_ok() { "complete" } else { "not done, the index stays whole" };
     report.push(Kind::End, now, format!("End [ Backup job {}: {end} ]", job.0));
     done
 }
@@ -159,12 +160,6 @@ fn back_up(request: &Request<'_>, job: UtcMs) -> Result<Outcome, BackupError> {
         skipped,
         totals: *staged.totals(),
     })
-}
-
-#[expect(clippy::disallowed_methods, reason = "the shell makes its working folder")]
-fn prepare_staging(staging: &Path) -> Result<(), BackupError> {
-    let failed = |source| IndexError::Staging { path: staging.display().to_string(), source };
-    Ok(std::fs::create_dir_all(staging).map_err(failed)?)
 }
 
 /// Opens the set; creates it only where nothing was ever known of it.

@@ -1,6 +1,6 @@
 //! Index files: what a backup job left at a destination, one Parquet file per job.
 //!
-//! An index file is immutable and sorted by object key in byte order, so that checking it is a merge with a
+//! An index file is never changed in place, only replaced whole, and sorted by object key in byte order, so that checking it is a merge with a
 //! listing. The bytes are specified in `core/src/index/FORMAT.md`. Every byte that is read is checked
 //! against a digest first; a file that fails is refused with its name, the offset and what to do.
 
@@ -34,7 +34,7 @@ pub use limits::Limits;
 pub use read::Reader;
 pub use rewrite::{split, unite};
 pub use scan::Scan;
-pub use staged::Staged;
+pub use staged::{Staged, prepare_staging};
 pub use tally::Tally;
 pub use write::{Writer, WriterOptions};
 

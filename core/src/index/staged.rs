@@ -11,6 +11,15 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use tempfile::TempPath;
 
+/// Makes the folder index files are staged in, unless it is there.
+///
+/// Errors: StagingFailed.
+#[expect(clippy::disallowed_methods, reason = "index files are written to a local folder first")]
+pub fn prepare_staging(folder: &Path) -> Result<(), IndexError> {
+    let failed = |source| IndexError::Staging { path: folder.display().to_string(), source };
+    std::fs::create_dir_all(folder).map_err(failed)
+}
+
 /// A finished index file in the staging folder: on disk, and read back whole. Dropping it removes it.
 #[derive(Debug)]
 pub struct Staged {

@@ -13,6 +13,7 @@ use super::verify::{Check, Verified, recount, verify};
 use crate::cancel::Cancel;
 use crate::clock::Clock;
 use crate::destination::Destination;
+use crate::index::prepare_staging;
 use crate::monitor::{Event, Monitor};
 use crate::report::Report;
 use crate::set::{BackupSet, Known};
@@ -282,12 +283,6 @@ fn clear_trash(request: &Request<'_>, survey: &Survey, outcome: &mut Outcome) {
         let limit = now.plus_ms(-i64::from(request.options.trash_keep_days) * UtcMs::DAY_MS);
         outcome.findings.extend(clear_before(survey.set.store().as_ref(), limit));
     }
-}
-
-#[expect(clippy::disallowed_methods, reason = "the shell makes its working folder")]
-pub(crate) fn prepare_staging(staging: &Path) -> Result<(), PdicError> {
-    let failed = |source| crate::index::IndexError::Staging { path: staging.display().to_string(), source };
-    Ok(std::fs::create_dir_all(staging).map_err(failed)?)
 }
 
 /// A run's name sorts by time and is never drawn twice.

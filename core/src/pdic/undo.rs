@@ -1,11 +1,11 @@
 //! Undo: brings back everything one run put aside.
 
 use super::error::PdicError;
-use super::run::{Request, prepare_staging};
+use super::run::Request;
 use super::survey::{Survey, survey};
 use super::trash::{Manifest, REMOVED, read_manifest, retired_key};
 use crate::destination::{Key, Lookup};
-use crate::index::{Header, Limits, Reader, unite};
+use crate::index::{Header, Limits, Reader, prepare_staging, unite};
 use crate::set::{BackupSet, Known, trash_key};
 use std::sync::Arc;
 

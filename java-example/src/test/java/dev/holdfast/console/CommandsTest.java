@@ -215,6 +215,6 @@ class CommandsTest {
         }
         assertTrue(process.waitFor(20, TimeUnit.SECONDS));
         assertEquals(ExitCode.CANCELLED.number(), process.exitValue());
-        assertTrue(Files.readString(folder.resolve("out")).contains("not done, the last index stays"));
+        assertTrue(Files.readString(folder.resolve("out")).contains("not done, the index stays whole"));
     }
 }
