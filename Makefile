@@ -4,7 +4,7 @@
 
 MVN := mvn -q -B -ntp -f bindings/pom.xml
 
-.PHONY: help demo test build release bindgen verify-bindgen console golden bench-pdic bench-memory clean
+.PHONY: help demo test build release bindgen verify-bindgen console golden docs bench-pdic bench-memory clean
 
 help: ## Lists these words
 	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' Makefile
@@ -34,6 +34,10 @@ console: release ## The Java library and the Java console, with the shipped nati
 
 golden: ## Refreshes the C header and every golden file
 	UPDATE_GOLDEN=1 cargo test -q --workspace --test capi --test house
+
+docs: ## The documentation site, in target/docs/site
+	@scripts/need.sh docs
+	@scripts/docs.sh
 
 bench-pdic: ## A million entries beside the bare walk and git
 	@scripts/need.sh bench

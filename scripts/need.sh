@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what a build, test, demo or benchmark needs and the machine lacks.
-# usage: scripts/need.sh build|test|bench
+# usage: scripts/need.sh build|test|docs|bench
 set -euo pipefail
 
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
@@ -18,6 +18,10 @@ if [ "${1:-build}" = test ]; then
     want strace strace
     want nm binutils
     want setpriv util-linux
+fi
+if [ "${1:-build}" = test ] || [ "${1:-build}" = docs ]; then
+    want python3 python3
+    python3 -c 'import venv, ensurepip' 2>/dev/null || missing+=(python3-venv)
 fi
 if [ "${1:-build}" = bench ]; then
     want git git
