@@ -1,0 +1,116 @@
+package dev.holdfast.example;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.holdfast.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each example of the documentation does what its page says. */
+class ExamplesTest {
+    @TempDir
+    private Path folder;
+
+    private Path source;
+    private Path client;
+    private String place;
+
+    @BeforeEach
+    void aFolderToBackUp() throws IOException {
+        source = Files.createDirectories(folder.resolve("source/docs"));
+        for (String name : new String[] {"a.txt", "b.txt", "c.txt"}) {
+            Files.writeString(source.resolve(name), name);
+        }
+        source = source.getParent();
+        place = Files.createDirectory(folder.resolve("destination")).toString();
+        client = folder.resolve("client");
+    }
+
+    @Test
+    void scheduleSaysWhenAndWhy() {
+        Instant saturday = Instant.parse("2026-11-21T10:00:00Z");
+        String said = ScheduleExample.run(
+                "1602834567932", ZoneId.of("Asia/Hong_Kong"), saturday.minusSeconds(86_400), saturday);
+        assertTrue(said.contains("never ran"), said);
+        assertTrue(said.endsWith("(slot-to-come)"), said);
+    }
+
+    @Test
+    void jobChecksBeforeItBacksUp() {
+        String first = JobExample.run(source, place, client);
+        assertTrue(first.contains("no backup yet"), first);
+        String second = JobExample.run(source, place, client);
+        assertTrue(second.contains("PDIC is due") && second.contains("(d)"), second);
+    }
+
+    @Test
+    void backupCountsWhatItStored() {
+        String first = BackupExample.run(source, place, client);
+        assertTrue(first.contains("3 stored, 0 unchanged"), first);
+        String second = BackupExample.run(source, place, client);
+        assertTrue(second.contains("0 stored, 3 unchanged"), second);
+    }
+
+    @Test
+    void pdicRefusesTheLossOfAWholeFolderUntilItIsConfirmed() throws IOException {
+        BackupExample.run(source, place, client);
+        lose("docs/a.txt", "docs/b.txt", "docs/c.txt");
+        assertEquals("REFUSED, 0 entries taken out", PdicExample.run(place, client, plan -> false));
+        String confirmed = PdicExample.run(place, client, plan -> plan.lostObjectCount() == 3);
+        assertTrue(confirmed.startsWith("REPAIRED"), confirmed);
+    }
+
+    @Test
+    void undoBringsBackWhatTheRunTookOut() throws IOException {
+        BackupExample.run(source, place, client);
+        lose("docs/b.txt");
+        PdicExample.run(place, client, plan -> false);
+        Path trash = Path.of(place, "1602834567932", "trash");
+        try (var runs = Files.list(trash)) {
+            String run = runs.findFirst().orElseThrow().getFileName().toString();
+            assertTrue(UndoExample.run(place, client, run).startsWith("1 entries are back in index/"));
+        }
+    }
+
+    @Test
+    void indexIsReadToItsEnd() {
+        BackupExample.run(source, place, client);
+        String said = IndexExample.run(place, client);
+        assertTrue(said.endsWith(": 3 files, 15 bytes"), said);
+    }
+
+    @Test
+    void reportIsRenderedThreeTimes() {
+        BackupExample.run(source, place, client);
+        String said = ReportExample.run(place, client);
+        assertTrue(said.contains("No.") && said.contains("\r\n1,start,") && said.contains("{\"entries\":["), said);
+    }
+
+    @Test
+    void progressStopsWhereItIsTold() {
+        BackupExample.run(source, place, client);
+        assertEquals(Verdict.CANCELLED, ProgressExample.run(place, client, "verify"));
+        assertEquals(Verdict.SOUND, ProgressExample.run(place, client, "none"));
+    }
+
+    @Test
+    void errorsAreToldApart() throws InterruptedException {
+        assertTrue(ErrorsExample.run(place, client, "7x", 3).startsWith("wrong input: "));
+        assertTrue(ErrorsExample.run(place, client, "7", 3).startsWith("nothing there yet: "));
+        BackupExample.run(source, place, client);
+        assertTrue(ErrorsExample.run(place, client, "1602834567932", 3).endsWith(" entries"));
+    }
+
+    private void lose(String... names) throws IOException {
+        for (String name : names) {
+            Files.delete(Path.of(place, "1602834567932", "data", name));
+        }
+    }
+}
