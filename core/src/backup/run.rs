@@ -250,14 +250,20 @@ fn announce(
 
 /// Moves what changed or is gone to the Retention area. What is not there any more has nothing to move.
 fn retain(set: &BackupSet, diff: &Diff, job: UtcMs, writer: &mut Writer) -> Result<(), BackupError> {
-    for entry in &diff.forget {
-        writer.remove_object(&entry.object)?;
-    }
     for entry in &diff.retain {
         let to = retained(entry, job);
         writer.remove_object(&entry.object)?;
         match set.store().relocate(&Key::new(entry.object.as_str())?, &Key::new(to.object.as_str())?) {
             Err(DestinationError::ObjectAbsent { .. }) => writer.remove_object(&to.object)?,
+            other => other?,
+        }
+    }
+    // The deepest first; one that is left behind would be in the way of a file of its name.
+    for entry in diff.forget.iter().rev() {
+        writer.remove_object(&entry.object)?;
+        match set.store().remove(&Key::new(entry.object.as_str())?, None) {
+            // It holds what the index does not know, and stays.
+            Err(DestinationError::Conflict { .. } | DestinationError::ObjectAbsent { .. }) => {}
             other => other?,
         }
     }

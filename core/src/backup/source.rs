@@ -109,7 +109,12 @@ impl Source {
     }
 }
 
+/// Before 1970 it is negative. A time that is not told, or not to be told in milliseconds, is 0.
 pub(crate) fn modified(facts: &Metadata) -> UtcMs {
-    let since = facts.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-    UtcMs(since.and_then(|since| i64::try_from(since.as_millis()).ok()).unwrap_or(0))
+    let Ok(time) = facts.modified() else { return UtcMs(0) };
+    let ms = match time.duration_since(UNIX_EPOCH) {
+        Ok(since) => i64::try_from(since.as_millis()),
+        Err(before) => i64::try_from(before.duration().as_millis()).map(|ms| -ms),
+    };
+    UtcMs(ms.unwrap_or(0))
 }

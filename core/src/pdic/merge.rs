@@ -119,7 +119,8 @@ impl<'a> Merge<'a> {
             }
             let together = self.together(page, position);
             if together > 0 {
-                (self.at, position) = (self.at + together, position + together);
+                // The last name stays at hand: the next row may be of the same object.
+                (self.at, position) = (self.at + together, position + together - 1);
                 continue;
             }
             let found = self.judge(page.get(position), rest);

@@ -39,6 +39,7 @@ pub fn undo(request: &Request<'_>, run: &str) -> Result<Undone, PdicError> {
     let place = set.store().place();
     let manifest = read_manifest(set.store().as_ref(), run)?;
     check_owner(&set, &manifest)?;
+    request.cancel.check()?;
     let mut survey = survey(set, &known, request.clock.now())?;
     let entries = restore_entries(request, &mut survey, &manifest)?;
     let restored_index_files = restore_files(&survey, &manifest)?;
