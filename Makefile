@@ -5,6 +5,10 @@
 MVN := mvn -q -B -ntp -f bindings/pom.xml
 
 .PHONY: help demo test build release bindgen verify-bindgen console golden docs bench-pdic bench-memory clean
+# The cases of `make conformance`, a folder or one file.
+CASES := tests/conformance
+
+.PHONY: conformance conformance-schema conformance-rust
 
 help: ## Lists these words
 	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' Makefile
@@ -31,6 +35,17 @@ verify-bindgen: build ## Fails when the committed Kotlin is not what the library
 
 console: release ## The Java library and the Java console, with the shipped native library inside
 	$(MVN) package -DskipTests -Dholdfast.profile=release
+
+conformance: ## The same cases through every language; CASES=dir for your own
+	@scripts/need.sh conformance
+	@scripts/conformance.sh "$(CASES)"
+
+conformance-schema: ## Are the case files written as cases are?
+	@python3 tests/conformance/schema/check.py "$(CASES)"
+
+conformance-rust: ## The cases in Rust
+	@cargo test -q --locked --workspace --test cases --no-run
+	@target/debug/holdfast-conformance "$(CASES)"
 
 golden: ## Refreshes the C header and every golden file
 	UPDATE_GOLDEN=1 cargo test -q --workspace --test capi --test house

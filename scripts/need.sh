@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what a build, test, demo or benchmark needs and the machine lacks.
-# usage: scripts/need.sh build|test|docs|bench
+# usage: scripts/need.sh build|test|conformance|docs|bench
 set -euo pipefail
 
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
@@ -23,6 +23,11 @@ if [ "${1:-build}" = test ] || [ "${1:-build}" = docs ]; then
     want python3 python3
     python3 -c 'import venv, ensurepip' 2>/dev/null || missing+=(python3-venv)
 fi
+case ${1:-build} in
+    test | conformance)
+        want python3 python3
+        python3 -c 'import jsonschema' 2>/dev/null || missing+=(python3-jsonschema) ;;
+esac
 if [ "${1:-build}" = bench ]; then
     want git git
 fi

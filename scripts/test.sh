@@ -19,6 +19,7 @@ step cargo clippy --workspace --all-targets --locked -- -D warnings
 step cargo build --locked
 step cargo test --workspace --locked --no-fail-fast
 step make -s verify-bindgen
+step make -s conformance
 step mvn -B -ntp -f bindings/pom.xml verify
 
 count() { awk -v what="$1" '
@@ -28,8 +29,13 @@ java_runs=$(grep -aE '^\[(INFO|WARNING|ERROR)\] Tests run: [0-9]+, Failures: [0-
     | tr -d ',' | awk '{run += $4; bad += $6 + $8; skip += $10} END {print run + 0, bad + 0, skip + 0}')
 read -r java_run java_bad java_skip <<<"$java_runs"
 
-passed=$(( $(count passed) + java_run - java_bad - java_skip ))
-failed=$(( $(count failed) + java_bad ))
+# The lines of the conformance runners, such as "rust: 250 passed, 0 failed".
+case_runs=$(sed -nE 's/^[a-z]+: ([0-9]+) passed, ([0-9]+) failed$/\1 \2/p' "$log" \
+    | awk '{good += $1; bad += $2} END {print good + 0, bad + 0}')
+read -r case_good case_bad <<<"$case_runs"
+
+passed=$(( $(count passed) + java_run - java_bad - java_skip + case_good ))
+failed=$(( $(count failed) + java_bad + case_bad ))
 if [ "$broken" = 1 ] && [ "$failed" = 0 ]; then
     failed=1
 fi

@@ -8,11 +8,14 @@ use holdfast_core::client::Client;
 use holdfast_core::report::Report;
 use holdfast_core::zone::Zone;
 use serde_json::{Map, Value, json};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Everything the steps of one case share.
 pub(crate) struct World {
-    folder: tempfile::TempDir,
+    /// Removed when the case is over.
+    _folder: tempfile::TempDir,
+    /// The folder, with no link in it: Holdfast names places so.
+    path: PathBuf,
     cases: String,
     places: Places,
     client: Option<Client>,
@@ -44,20 +47,21 @@ impl World {
             let folder = tempfile::Builder::new().prefix("holdfast-case-").tempdir()?;
             std::fs::create_dir(folder.path().join("destination"))?;
             std::fs::create_dir(folder.path().join("source"))?;
-            Ok(folder)
+            let path = folder.path().canonicalize()?;
+            Ok((folder, path))
         };
-        let folder = made().map_err(|error| format!("the case's folder cannot be made: {error}"))?;
+        let (folder, path) = made().map_err(|error| format!("the case's folder cannot be made: {error}"))?;
         let report = Report::new(Zone::parse(zone).map_err(|error| error.to_string())?);
         let cases = cases.display().to_string();
         let mut places = Places::default();
-        places.put(WORLD, folder.path().display().to_string());
+        places.put(WORLD, path.display().to_string());
         places.put(CASES, cases.clone());
-        Ok(World { folder, cases, places, client: None, report })
+        Ok(World { _folder: folder, path, cases, places, client: None, report })
     }
 
     /// The case's folder.
     pub(crate) fn path(&self) -> &Path {
-        self.folder.path()
+        &self.path
     }
 
     /// The folder of the case file.
@@ -68,7 +72,7 @@ impl World {
     /// The client and the report, to hand to a call; the client is opened by the first step that needs it.
     pub(crate) fn client(&mut self) -> Result<(&Client, &mut Report), Error> {
         if self.client.is_none() {
-            self.client = Some(Client::open(&self.folder.path().join("client"))?);
+            self.client = Some(Client::open(&self.path.join("client"))?);
         }
         match &self.client {
             Some(client) => Ok((client, &mut self.report)),
