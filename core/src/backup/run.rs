@@ -258,14 +258,11 @@ fn retain(set: &BackupSet, diff: &Diff, job: UtcMs, writer: &mut Writer) -> Resu
             other => other?,
         }
     }
-    // The deepest first; one that is left behind would be in the way of a file of its name.
     for entry in diff.forget.iter().rev() {
         writer.remove_object(&entry.object)?;
-        match set.store().remove(&Key::new(entry.object.as_str())?, None) {
-            // It holds what the index does not know, and stays.
-            Err(DestinationError::Conflict { .. } | DestinationError::ObjectAbsent { .. }) => {}
-            other => other?,
-        }
+        // Best effort, the deepest first: a folder that stays is in the way of a file of its name only, and
+        // one that holds what the index does not know has to stay.
+        let _ = set.store().remove(&Key::new(entry.object.as_str())?, None);
     }
     Ok(())
 }
