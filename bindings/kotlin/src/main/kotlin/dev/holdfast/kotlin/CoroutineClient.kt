@@ -1,0 +1,132 @@
+package dev.holdfast.kotlin
+
+import dev.holdfast.BackupOutcome
+import dev.holdfast.CancelToken
+import dev.holdfast.Client
+import dev.holdfast.Index
+import dev.holdfast.Job
+import dev.holdfast.JobStart
+import dev.holdfast.PdicOptions
+import dev.holdfast.PdicUndone
+import dev.holdfast.Report
+import dev.holdfast.SetAt
+import java.nio.file.Path
+import kotlinx.coroutines.CoroutineDispatcher
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.flow.Flow
+import kotlinx.coroutines.withContext
+
+/**
+ * The client's calls for coroutines. It holds nothing of its own: closing the client is all there is to close.
+ *
+ * @param dispatcher where calls block; one thread for each call that runs
+ */
+public fun Client.coroutines(dispatcher: CoroutineDispatcher = Dispatchers.IO): CoroutineClient =
+    CoroutineClient(this, dispatcher)
+
+/**
+ * The calls of [client] as `suspend` functions, and the long ones also as flows of what they say.
+ *
+ * Cancelling the coroutine stops the work, before or after a step and never inside; the function returns after
+ * the work has ended. So does leaving a flow early, or throwing while collecting it. Flows are cold: each
+ * collection does the work anew. A slow collector never holds the work up.
+ *
+ * A `token` is for a host that wants to stop the work and still hear what it came to: the coroutine goes on, a
+ * check is [CheckResult.Cancelled], other calls throw [dev.holdfast.CancelledException]. Give each call its own
+ * token: cancelling the coroutine cancels it too.
+ */
+public class CoroutineClient internal constructor(
+    /** Whose calls these are. */
+    public val client: Client,
+    private val dispatcher: CoroutineDispatcher,
+) {
+    /** What PDIC would do; changes nothing. */
+    public suspend fun pdicPlan(
+        at: SetAt,
+        report: Report,
+        options: PdicOptions = PdicOptions.defaults(),
+        token: CancelToken? = null,
+    ): CheckResult = work(dispatcher, token, null, plan(at, report, options))
+
+    /** The same, with what it says meanwhile. */
+    public fun pdicPlanEvents(
+        at: SetAt,
+        report: Report,
+        options: PdicOptions = PdicOptions.defaults(),
+        token: CancelToken? = null,
+    ): Flow<CheckEvent> = events(dispatcher, token, plan(at, report, options))
+
+    /** Checks the set at one destination and makes its index true. */
+    public suspend fun pdicRun(
+        at: SetAt,
+        report: Report,
+        options: PdicOptions = PdicOptions.defaults(),
+        token: CancelToken? = null,
+    ): CheckResult = work(dispatcher, token, null, run(at, report, options))
+
+    /** The same, with what it says meanwhile. */
+    public fun pdicRunEvents(
+        at: SetAt,
+        report: Report,
+        options: PdicOptions = PdicOptions.defaults(),
+        token: CancelToken? = null,
+    ): Flow<CheckEvent> = events(dispatcher, token, run(at, report, options))
+
+    /** Brings back everything one PDIC run put aside; see [CheckResult.run]. */
+    public suspend fun pdicUndo(at: SetAt, run: String, token: CancelToken? = null): PdicUndone =
+        work(dispatcher, token, null, undo(at, run))
+
+    /** The same, with what it says meanwhile. */
+    public fun pdicUndoEvents(at: SetAt, run: String, token: CancelToken? = null): Flow<Event<PdicUndone>> =
+        events(dispatcher, token, undo(at, run))
+
+    /** Backs a folder up and writes the job's index file; the set is created by its first job. */
+    public suspend fun backup(
+        at: SetAt,
+        source: Path,
+        report: Report,
+        token: CancelToken? = null,
+    ): BackupOutcome = work(dispatcher, token, null, store(at, source, report))
+
+    /** The same, with what it says meanwhile. */
+    public fun backupEvents(
+        at: SetAt,
+        source: Path,
+        report: Report,
+        token: CancelToken? = null,
+    ): Flow<Event<BackupOutcome>> = events(dispatcher, token, store(at, source, report))
+
+    /**
+     * What is due before a job, with the lines its report begins with; read [places]. Dates are those of the
+     * report's zone. It is short: a cancelled coroutine waits for it.
+     */
+    public suspend fun jobStart(job: Job, report: Report): JobStart =
+        withContext(dispatcher) { client.jobStart(job, report) }
+
+    /** Opens the Current index of a set; close it. A cancelled coroutine leaves none open. */
+    public suspend fun openIndex(at: SetAt): Index {
+        var opened: Index? = null
+        try {
+            return withContext(dispatcher) { client.openIndex(at).also { opened = it } }
+        } catch (stop: Throwable) {
+            opened?.close()
+            throw stop
+        }
+    }
+
+    private fun plan(at: SetAt, report: Report, options: PdicOptions): LongCall<CheckResult> = { listener, token ->
+        client.pdicPlan(at, options, report, listener, token).toResult()
+    }
+
+    private fun run(at: SetAt, report: Report, options: PdicOptions): LongCall<CheckResult> = { listener, token ->
+        client.pdicRun(at, options, report, listener, token).toResult()
+    }
+
+    private fun undo(at: SetAt, run: String): LongCall<PdicUndone> = { listener, token ->
+        client.pdicUndo(at, run, listener, token)
+    }
+
+    private fun store(at: SetAt, source: Path, report: Report): LongCall<BackupOutcome> = { listener, token ->
+        client.backup(at, source, report, listener, token)
+    }
+}
