@@ -17,6 +17,7 @@ import kotlinx.coroutines.flow.take
 import kotlinx.coroutines.flow.toList
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
+import kotlinx.coroutines.yield
 import org.junit.jupiter.api.AfterEach
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertInstanceOf
@@ -184,7 +185,7 @@ class ClientTest {
         world.backedUp()
         world.lose(7)
         val job = launch { world.calls.pdicRun(world.at, world.report) }
-        while (world.report.lines().size < 4) kotlinx.coroutines.yield()
+        while (world.report.lines().size < 4) yield()
         job.cancelAndJoin()
         assertEquals("end", world.report.lines().last().kind)
         val left = world.calls.openIndex(world.at).use { it.entryCount() }
