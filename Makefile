@@ -3,12 +3,11 @@
 # Both install what is missing. `make help` lists the rest.
 
 MVN := mvn -q -B -ntp -f bindings/pom.xml
+# The cases of `make conformance`, a folder or one file.
+CASES ?= tests/conformance
 
 .PHONY: help demo test build release bindgen verify-bindgen console golden docs bench-pdic bench-memory clean
-# The cases of `make conformance`, a folder or one file.
-CASES := tests/conformance
-
-.PHONY: conformance conformance-schema conformance-rust
+.PHONY: conformance conformance-schema conformance-rust conformance-java conformance-kotlin
 
 help: ## Lists these words
 	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' Makefile
@@ -34,7 +33,15 @@ verify-bindgen: build ## Fails when the committed Kotlin is not what the library
 	cargo run -q -p holdfast-bindgen -- --verify
 
 console: release ## The Java library and the Java console, with the shipped native library inside
-	$(MVN) package -DskipTests -Dholdfast.profile=release
+	$(MVN) package -DskipTests -Dholdfast.profile=release -pl :holdfast-console -am
+
+conformance-java: build ## The conformance cases in CASES, in Java
+	$(MVN) package -DskipTests -pl :holdfast-conformance-java -am
+	@java -jar tests/conformance/java/target/holdfast-conformance-java.jar $(CASES)
+
+conformance-kotlin: build ## The conformance cases in CASES, in Kotlin
+	$(MVN) package -DskipTests -pl :holdfast-conformance-kotlin -am
+	@java -jar tests/conformance/kotlin/target/holdfast-conformance-kotlin.jar $(CASES)
 
 conformance: ## The same cases through every language; CASES=dir for your own
 	@scripts/need.sh conformance
@@ -65,3 +72,4 @@ bench-memory: ## Ten million entries: time a row, and flat memory
 clean: ## Removes everything that was built
 	cargo clean
 	rm -rf java-example/target bindings/jvm/target
+	rm -rf kotlin-example/target bindings/kotlin/target tests/conformance/java/target tests/conformance/kotlin/target
