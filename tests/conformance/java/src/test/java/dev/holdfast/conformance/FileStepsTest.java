@@ -57,7 +57,9 @@ class FileStepsTest {
         refused("file.patch", with("path", path).put("offset", -20).put("hex", "42"));
         refused("file.patch", with("path", path).put("offset", 0).put("hex", "4"));
         refused("file.patch", with("path", world.resolve("no")).put("offset", 0).put("hex", "42"));
-        refused("file.truncate", with("path", path).put("length", 10));
+        refused("file.truncate", with("path", world.resolve("no")).put("length", 0));
+        call("file.truncate", with("path", path).put("length", 10));
+        assertEquals("A1234567B\0", Files.readString(path));
         assertFalse(Files.exists(world.resolve("no")));
     }
 
