@@ -11,9 +11,9 @@ from pathlib import Path
 
 # Title of the tab, language of the highlighter, and where the program of a feature is.
 LANGUAGES = [
-    ("C", "c", "tests/c/examples/{lower}.c"),
+    ("C", "c", "examples/c/{lower}.c"),
     ("Java", "java", "java-example/src/main/java/dev/holdfast/example/{upper}Example.java"),
-    ("Kotlin", "kotlin", "kotlin-example/src/main/kotlin/dev/holdfast/example/{upper}Example.kt"),
+    ("Kotlin", "kotlin", "kotlin-example/src/main/kotlin/dev/holdfast/kotlin/example/{upper}Example.kt"),
     ("C#", "csharp", "csharp-example/examples/{upper}Example.cs"),
 ]
 

@@ -1,0 +1,107 @@
+package dev.holdfast.kotlin.example
+
+import dev.holdfast.kotlin.CheckResult
+import java.nio.file.Path
+import java.time.Instant
+import java.time.ZoneId
+import kotlin.io.path.createDirectories
+import kotlin.io.path.deleteExisting
+import kotlin.io.path.listDirectoryEntries
+import kotlin.io.path.name
+import kotlin.io.path.writeText
+import kotlinx.coroutines.runBlocking
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertNull
+import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.BeforeEach
+import org.junit.jupiter.api.Test
+import org.junit.jupiter.api.io.TempDir
+
+/** Each example of the documentation does what its page says. */
+class ExamplesTest {
+    @TempDir
+    lateinit var folder: Path
+
+    private val source get() = folder.resolve("source")
+    private val place get() = folder.resolve("destination").toString()
+    private val client get() = folder.resolve("client")
+
+    @BeforeEach
+    fun `a folder to back up`() {
+        val docs = source.resolve("docs").createDirectories()
+        for (name in listOf("a.txt", "b.txt", "c.txt")) docs.resolve(name).writeText(name)
+        folder.resolve("destination").createDirectories()
+    }
+
+    private fun lose(vararg names: String) =
+        names.forEach { Path.of(place, "1602834567932", "data", it).deleteExisting() }
+
+    private fun says(part: String, said: String) = assertTrue(said.contains(part), said)
+
+    @Test
+    fun `schedule says when and why`() {
+        val saturday = Instant.parse("2026-11-21T10:00:00Z")
+        val zone = ZoneId.of("Asia/Hong_Kong")
+        val said = scheduleExample("1602834567932", zone, saturday.minusSeconds(86_400), saturday)
+        says("never ran", said)
+        says("(slot-to-come)", said)
+    }
+
+    @Test
+    fun `job checks before it backs up`() = runBlocking {
+        says("no backup yet", jobExample(source, place, client))
+        says("(d)", jobExample(source, place, client))
+    }
+
+    @Test
+    fun `backup counts what it stored`() = runBlocking {
+        says("3 stored, 0 unchanged", backupExample(source, place, client))
+        says("0 stored, 3 unchanged", backupExample(source, place, client))
+    }
+
+    @Test
+    fun `pdic refuses the loss of a whole folder until it is confirmed`() = runBlocking {
+        backupExample(source, place, client)
+        lose("docs/a.txt", "docs/b.txt", "docs/c.txt")
+        says("refused, plan ", pdicExample(place, client) { false })
+        says("repaired", pdicExample(place, client) { it.lostObjectCount == 3L })
+    }
+
+    @Test
+    fun `undo brings back what the run took out`() = runBlocking {
+        backupExample(source, place, client)
+        lose("docs/b.txt")
+        pdicExample(place, client) { false }
+        val run = Path.of(place, "1602834567932", "trash").listDirectoryEntries().single().name
+        says("1 entries are back in index/", undoExample(place, client, run))
+    }
+
+    @Test
+    fun `index is read to its end`() = runBlocking {
+        backupExample(source, place, client)
+        says(": 3 files, 15 bytes", indexExample(place, client))
+    }
+
+    @Test
+    fun `report is rendered three times`() = runBlocking {
+        backupExample(source, place, client)
+        val said = reportExample(place, client)
+        says("\r\n1,start,", said)
+        says("{\"entries\":[", said)
+    }
+
+    @Test
+    fun `progress stops where it is told`() = runBlocking {
+        backupExample(source, place, client)
+        assertNull(progressExample(place, client, "verify"))
+        assertTrue(progressExample(place, client, "none") is CheckResult.Sound)
+    }
+
+    @Test
+    fun `errors are told apart`() = runBlocking {
+        says("wrong input: ", errorsExample(place, client, "7x"))
+        says("nothing there yet: ", errorsExample(place, client, "7"))
+        backupExample(source, place, client)
+        assertEquals("4 entries", errorsExample(place, client, "1602834567932"))
+    }
+}
