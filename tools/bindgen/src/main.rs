@@ -1,7 +1,9 @@
-//! Writes the generated half of Holdfast's bindings from a built library, or checks that it is current.
+//! Writes the generated half of Holdfast's bindings, or checks that it is current.
 //!
-//! The library carries its own description, so what is generated is what was built. A stripped library has
-//! none: give an unstripped one.
+//! Kotlin comes from a built library, which carries its own description, so what is generated is what was built.
+//! A stripped library has none: give an unstripped one. C# comes from the C header.
+
+mod csharp;
 
 use camino::Utf8PathBuf;
 use std::error::Error;
@@ -21,7 +23,7 @@ const KOTLIN_FILE: &str = "dev/holdfast/internal/holdfast.kt";
 
 const USAGE: &str = "usage: holdfast-bindgen [--verify] [LIBRARY]
   LIBRARY   an unstripped libholdfast; target/debug/libholdfast.so when left out
-  --verify  write nothing; fail when the committed file is not what would be written";
+  --verify  write nothing; fail when a committed file is not what would be written";
 
 fn main() -> ExitCode {
     match run(std::env::args().skip(1)) {
@@ -49,9 +51,12 @@ fn run(args: impl Iterator<Item = String>) -> Result<String, Box<dyn Error>> {
         [path] => PathBuf::from(path),
         _ => return Err(USAGE.into()),
     };
-    let wanted = kotlin(&library, &root)?;
-    let file = root.join("bindings/jvm/src/main/kotlin").join(KOTLIN_FILE);
-    if verify { compare(&file, &wanted) } else { write(&file, &wanted) }
+    let kotlin_file = root.join("bindings/jvm/src/main/kotlin").join(KOTLIN_FILE);
+    let mut files = vec![(kotlin_file, kotlin(&library, &root)?)];
+    files.extend(csharp::generate(&root)?);
+    let each =
+        files.iter().map(|(file, wanted)| if verify { compare(file, wanted) } else { write(file, wanted) });
+    Ok(each.collect::<Result<Vec<_>, _>>()?.join("\n"))
 }
 
 /// The repository this tool was built in.
@@ -112,7 +117,7 @@ fn compare(file: &Path, wanted: &str) -> Result<String, Box<dyn Error>> {
     if fs::read_to_string(file)? == wanted {
         return Ok(format!("{} is current", file.display()));
     }
-    Err(format!("{} is not what the library says; run `make bindgen` and commit it", file.display()).into())
+    Err(format!("{} is not what it is made from; run `make bindgen` and commit it", file.display()).into())
 }
 
 #[cfg(test)]

@@ -1,0 +1,251 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace Holdfast
+{
+    /// <summary>
+    /// One installation of a backup client: its working folder, and the calls a console makes with it.
+    /// </summary>
+    /// <remarks>
+    /// Losing the folder loses no backup. A long call blocks; its twin ending in <c>Async</c> works on a thread of its
+    /// own. Where a report, options or progress are null, none is written, all is as Holdfast chooses, nobody hears.
+    /// Cancelling stops the work before or after a step, never inside.
+    /// </remarks>
+    public sealed unsafe class Client : IDisposable
+    {
+        private readonly HfClient handle;
+
+        private Client(HfClient handle)
+        {
+            this.handle = handle;
+        }
+
+        private delegate int CheckCall(
+            HfClient client, HfDestination destination, byte[] set, UIntPtr setLength, long* now, HfPdicOptions options,
+            HfReport report, HfCancel cancel, hf_monitor* monitor, out HfPdicOutcome made, out IntPtr error);
+
+        /// <summary>
+        /// Opens the working folder of an installation; makes it, for this user alone, if it is not there.
+        /// </summary>
+        public static Client Open(string folder)
+        {
+            NativeLibrary.Ready();
+            byte[] bytes = Texts.In(folder);
+            HfClient made;
+            IntPtr error;
+            Calls.Check(Native.hf_client_open(bytes, Texts.Length(bytes), out made, out error), error);
+            return new Client(made);
+        }
+
+        /// <summary>
+        /// Notes that a set comes from an older version, such as "7.17", so that its first job checks it.
+        /// </summary>
+        public void BringOver(string set, string version)
+        {
+            byte[] id = Texts.In(set);
+            byte[] old = Texts.In(version);
+            IntPtr error;
+            int status = Native.hf_client_bring_over(handle, id, Texts.Length(id), old, Texts.Length(old), out error);
+            Calls.Check(status, error);
+        }
+
+        /// <summary>
+        /// What PDIC would do; changes nothing. Every outcome is a value, also a place that cannot be checked and a
+        /// cancelled check: read the verdict.
+        /// </summary>
+        public PdicOutcome PdicPlan(
+            SetAt at, [AllowNull] Report report = null, [AllowNull] PdicOptions options = null,
+            [AllowNull] IProgress<Progress> progress = null, CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return Check(Native.hf_pdic_plan, at, report, options, progress, cancellationToken);
+        }
+
+        /// <summary>The same on a thread of its own. A cancelled check is a value too.</summary>
+        public Task<PdicOutcome> PdicPlanAsync(
+            SetAt at, [AllowNull] Report report = null, [AllowNull] PdicOptions options = null,
+            [AllowNull] IProgress<Progress> progress = null, CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return Calls.Start(() => PdicPlan(at, report, options, progress, cancellationToken));
+        }
+
+        /// <summary>
+        /// Checks the set at one destination and makes its index true. Every outcome is a value, also a place that
+        /// cannot be checked and a cancelled check: read the verdict.
+        /// </summary>
+        public PdicOutcome PdicRun(
+            SetAt at, [AllowNull] Report report = null, [AllowNull] PdicOptions options = null,
+            [AllowNull] IProgress<Progress> progress = null, CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return Check(Native.hf_pdic_run, at, report, options, progress, cancellationToken);
+        }
+
+        /// <summary>The same on a thread of its own. A cancelled check is a value too.</summary>
+        public Task<PdicOutcome> PdicRunAsync(
+            SetAt at, [AllowNull] Report report = null, [AllowNull] PdicOptions options = null,
+            [AllowNull] IProgress<Progress> progress = null, CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return Calls.Start(() => PdicRun(at, report, options, progress, cancellationToken));
+        }
+
+        /// <summary>Brings back everything one PDIC run put aside; see <see cref="PdicOutcome.Run"/>.</summary>
+        public PdicUndone PdicUndo(
+            SetAt at, string run, [AllowNull] IProgress<Progress> progress = null,
+            CancellationToken cancellationToken = default(CancellationToken))
+        {
+            byte[] set = Texts.In(at.Set);
+            byte[] name = Texts.In(run);
+            HfPdicUndone made = null;
+            Calls.LongCall call = (HfCancel cancel, hf_monitor* monitor, out IntPtr error) =>
+            {
+                long nowMs = NowMs(at);
+                return Native.hf_pdic_undo(
+                    handle, at.Destination.Handle, set, Texts.Length(set), at.Now.HasValue ? &nowMs : null, name,
+                    Texts.Length(name), cancel, monitor, out made, out error);
+            };
+            return Result(progress, cancellationToken, call, () => made, PdicUndone.Of);
+        }
+
+        /// <summary>The same on a thread of its own.</summary>
+        public Task<PdicUndone> PdicUndoAsync(
+            SetAt at, string run, [AllowNull] IProgress<Progress> progress = null,
+            CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return Calls.Start(() => PdicUndo(at, run, progress, cancellationToken));
+        }
+
+        /// <summary>
+        /// Backs the folder <paramref name="source"/> up and writes the job's index file; the set is created by its
+        /// first job. A failed job leaves the index of the job before.
+        /// </summary>
+        public BackupOutcome Backup(
+            SetAt at, string source, [AllowNull] Report report = null, [AllowNull] IProgress<Progress> progress = null,
+            CancellationToken cancellationToken = default(CancellationToken))
+        {
+            byte[] set = Texts.In(at.Set);
+            byte[] folder = Texts.In(source);
+            HfReport lines = HandleOf(report);
+            HfBackupOutcome made = null;
+            Calls.LongCall call = (HfCancel cancel, hf_monitor* monitor, out IntPtr error) =>
+            {
+                long nowMs = NowMs(at);
+                return Native.hf_backup_run(
+                    handle, at.Destination.Handle, set, Texts.Length(set), at.Now.HasValue ? &nowMs : null, folder,
+                    Texts.Length(folder), lines, cancel, monitor, out made, out error);
+            };
+            return Result(progress, cancellationToken, call, () => made, BackupOutcome.Of);
+        }
+
+        /// <summary>The same on a thread of its own.</summary>
+        public Task<BackupOutcome> BackupAsync(
+            SetAt at, string source, [AllowNull] Report report = null, [AllowNull] IProgress<Progress> progress = null,
+            CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return Calls.Start(() => Backup(at, source, report, progress, cancellationToken));
+        }
+
+        /// <summary>
+        /// What is due before a job, with the lines its report begins with. Dates are those of the report's zone.
+        /// </summary>
+        public JobStart JobStart(Job job, Report report)
+        {
+            byte[] set = Texts.In(job.Set);
+            byte[] zone = Texts.In(report.Zone);
+            uint leastDays = Calls.Count(job.LeastDays, "least days");
+            long nowMs = job.Now.GetValueOrDefault().ToUnixTimeMilliseconds();
+            HfJobStartResult made;
+            IntPtr error;
+            using (Borrowed destinations = new Borrowed(job.Destinations))
+            {
+                int status = Native.hf_job_start(
+                    handle, set, Texts.Length(set), destinations.Handles, (UIntPtr)(uint)job.Destinations.Count, zone,
+                    Texts.Length(zone), leastDays, job.Now.HasValue ? &nowMs : null, report.Handle, out made, out error);
+                Calls.Check(status, error);
+            }
+            using (made)
+            {
+                return new JobStart(Calls.Text(
+                    (out IntPtr text, out IntPtr failed) => Native.hf_job_start_result_json(made, out text, out failed)));
+            }
+        }
+
+        /// <summary>The same on a thread of its own.</summary>
+        public Task<JobStart> JobStartAsync(Job job, Report report)
+        {
+            return Calls.Start(() => JobStart(job, report));
+        }
+
+        /// <summary>Opens the Current index of a set; <see cref="SetAt.Now"/> does not matter here.</summary>
+        public IndexReader OpenIndex(SetAt at)
+        {
+            byte[] set = Texts.In(at.Set);
+            HfIndex made;
+            IntPtr error;
+            int status = Native.hf_index_open(
+                handle, at.Destination.Handle, set, Texts.Length(set), out made, out error);
+            Calls.Check(status, error);
+            return new IndexReader(made);
+        }
+
+        /// <summary>The same on a thread of its own.</summary>
+        public Task<IndexReader> OpenIndexAsync(SetAt at)
+        {
+            return Calls.Start(() => OpenIndex(at));
+        }
+
+        /// <summary>Frees it; a call that runs keeps what it needs. Disposing twice does nothing.</summary>
+        public void Dispose()
+        {
+            handle.Dispose();
+        }
+
+        private PdicOutcome Check(
+            CheckCall check, SetAt at, [AllowNull] Report report, [AllowNull] PdicOptions options,
+            [AllowNull] IProgress<Progress> progress, CancellationToken token)
+        {
+            byte[] set = Texts.In(at.Set);
+            HfReport lines = HandleOf(report);
+            HfPdicOutcome made = null;
+            using (HfPdicOptions chosen = PdicOptions.Make(options))
+            {
+                Calls.LongCall call = (HfCancel cancel, hf_monitor* monitor, out IntPtr error) =>
+                {
+                    long nowMs = NowMs(at);
+                    return check(
+                        handle, at.Destination.Handle, set, Texts.Length(set), at.Now.HasValue ? &nowMs : null, chosen,
+                        lines, cancel, monitor, out made, out error);
+                };
+                return Result(progress, token, call, () => made, PdicOutcome.Of);
+            }
+        }
+
+        /// <summary>Runs a long call, reads what it made and frees that, however it ends.</summary>
+        private static TValue Result<THandle, TValue>(
+            [AllowNull] IProgress<Progress> progress, CancellationToken token, Calls.LongCall call, Func<THandle> made,
+            Func<THandle, TValue> read)
+            where THandle : SafeHandle
+        {
+            try
+            {
+                Calls.Run(progress, token, call);
+                return read(made());
+            }
+            finally
+            {
+                made()?.Dispose();
+            }
+        }
+
+        private static long NowMs(SetAt at)
+        {
+            return at.Now.GetValueOrDefault().ToUnixTimeMilliseconds();
+        }
+
+        private static HfReport HandleOf([AllowNull] Report report)
+        {
+            return report == null ? new HfReport() : report.Handle;
+        }
+    }
+}

@@ -1,0 +1,123 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Linq;
+
+namespace Holdfast
+{
+    /// <summary>The fields of an object in the library's JSON, by type. One that is not there is a bug.</summary>
+    internal sealed class Fields
+    {
+        private readonly Dictionary<string, object> fields;
+
+        private Fields(Dictionary<string, object> fields)
+        {
+            this.fields = fields;
+        }
+
+        internal static Fields Parse(string json)
+        {
+            try
+            {
+                return new Fields((Dictionary<string, object>)Json.Parse(json));
+            }
+            catch (Exception failure) when (failure is FormatException || failure is InvalidCastException)
+            {
+                throw Wrong("the library's JSON cannot be read", failure);
+            }
+        }
+
+        internal string Text(string name)
+        {
+            return Is<string>(name);
+        }
+
+        [return: MaybeNull]
+        internal string OptionalText(string name)
+        {
+            return Raw(name) == null ? null : Text(name);
+        }
+
+        internal bool Truth(string name)
+        {
+            return Is<bool>(name);
+        }
+
+        internal long Number(string name)
+        {
+            return Raw(name) is ulong ? long.MaxValue : Is<long>(name);
+        }
+
+        internal DateTimeOffset Moment(string name)
+        {
+            return Moments.Of(Number(name));
+        }
+
+        /// <summary>A delay in milliseconds; null when it is null or not there.</summary>
+        internal TimeSpan? OptionalDelay(string name)
+        {
+            object value;
+            return fields.TryGetValue(name, out value) && value != null ? Moments.Delay(Number(name)) : (TimeSpan?)null;
+        }
+
+        /// <summary>A date such as 2026/11/18.</summary>
+        internal DateTime Date(string name)
+        {
+            DateTime date;
+            CultureInfo culture = CultureInfo.InvariantCulture;
+            return DateTime.TryParseExact(Text(name), "yyyy/MM/dd", culture, DateTimeStyles.None, out date)
+                ? date
+                : throw Wrong(name + " is no date", null);
+        }
+
+        /// <summary>A word such as <c>not_checked</c> as the value <c>NotChecked</c> of an enum.</summary>
+        internal T Word<T>(string name)
+            where T : struct
+        {
+            T value;
+            return Enum.TryParse(Text(name).Replace("_", ""), true, out value)
+                ? value
+                : throw Wrong(Text(name) + " is unknown", null);
+        }
+
+        internal Fields Object(string name)
+        {
+            return new Fields(Is<Dictionary<string, object>>(name));
+        }
+
+        [return: MaybeNull]
+        internal T Optional<T>(string name, Func<Fields, T> make)
+            where T : class
+        {
+            return Raw(name) == null ? null : make(Object(name));
+        }
+
+        internal IReadOnlyList<T> List<T>(string name, Func<Fields, T> make)
+        {
+            return Is<List<object>>(name).Select(item => make(new Fields((Dictionary<string, object>)item))).ToArray();
+        }
+
+        internal IReadOnlyList<string> Texts(string name)
+        {
+            return Is<List<object>>(name).Cast<string>().ToArray();
+        }
+
+        private T Is<T>(string name)
+        {
+            return Raw(name) is T value ? value : throw Wrong(name + " is no " + typeof(T).Name, null);
+        }
+
+        private object Raw(string name)
+        {
+            object value;
+            return fields.TryGetValue(name, out value) ? value : throw Wrong(name + " is not there", null);
+        }
+
+        private static Exception Wrong(string what, [AllowNull] Exception inner)
+        {
+            string reason = "what the library answered is not understood: " + what + "; please report this";
+            return new Failure(StatusCode.Internal, reason) { Inner = inner }.ToException();
+        }
+    }
+}
