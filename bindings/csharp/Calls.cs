@@ -12,6 +12,9 @@ namespace Holdfast
         /// <summary>A call that may take long. <c>monitor</c> is null for a deaf host.</summary>
         internal unsafe delegate int LongCall(HfCancel cancel, hf_monitor* monitor, out IntPtr error);
 
+        /// <summary>A call that makes a handle.</summary>
+        internal delegate int MakeCall(out IntPtr error);
+
         /// <summary>A call that brings one text.</summary>
         internal delegate int TextCall(out IntPtr text, out IntPtr error);
 
@@ -22,6 +25,17 @@ namespace Holdfast
             {
                 throw FailureOf(status, error).ToException();
             }
+        }
+
+        /// <summary>
+        /// A call that makes a handle, and so may be the first of all. It is a delegate, because mono binds the native
+        /// functions of a method before it runs any of it: then the library must have been found.
+        /// </summary>
+        internal static void Make(MakeCall call)
+        {
+            NativeLibrary.Ready();
+            IntPtr error;
+            Check(call(out error), error);
         }
 
         internal static string Text(TextCall call)

@@ -32,11 +32,9 @@ namespace Holdfast
         /// </summary>
         public static Client Open(string folder)
         {
-            NativeLibrary.Ready();
             byte[] bytes = Texts.In(folder);
-            HfClient made;
-            IntPtr error;
-            Calls.Check(Native.hf_client_open(bytes, Texts.Length(bytes), out made, out error), error);
+            HfClient made = null;
+            Calls.Make((out IntPtr error) => Native.hf_client_open(bytes, Texts.Length(bytes), out made, out error));
             return new Client(made);
         }
 

@@ -20,11 +20,9 @@ namespace Holdfast
         /// <param name="address">An absolute path, or a <c>file://</c> address.</param>
         public static Destination Open(string address)
         {
-            NativeLibrary.Ready();
             byte[] bytes = Texts.In(address);
-            HfDestination made;
-            IntPtr error;
-            Calls.Check(Native.hf_destination_open(bytes, Texts.Length(bytes), out made, out error), error);
+            HfDestination made = null;
+            Calls.Make((out IntPtr error) => Native.hf_destination_open(bytes, Texts.Length(bytes), out made, out error));
             return new Destination(made);
         }
 

@@ -104,9 +104,9 @@ namespace Holdfast
 
         internal CancellationToken Token { get; set; }
 
-        internal StatusClass Class => (StatusClass)Native.hf_status_class((int)Code);
+        internal StatusClass Class => HoldfastLibrary.ClassOf(Code);
 
-        internal string Name => new Status(Code).Name;
+        internal string Name => HoldfastLibrary.StatusOf(Code).Name;
 
         internal string Message => Reason + " (" + ((int)Code).ToString(CultureInfo.InvariantCulture) + ")";
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Runtime.CompilerServices;
 
 namespace Holdfast
 {
@@ -16,7 +17,7 @@ namespace Holdfast
             get
             {
                 NativeLibrary.Ready();
-                return Texts.OfStatic(Native.hf_version());
+                return VersionText();
             }
         }
 
@@ -44,7 +45,14 @@ namespace Holdfast
         public static StatusClass ClassOf(StatusCode code)
         {
             NativeLibrary.Ready();
-            return (StatusClass)Native.hf_status_class((int)code);
+            return Status.ClassOf(code);
+        }
+
+        // Apart from its caller, as in Calls.Make.
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private static string VersionText()
+        {
+            return Texts.OfStatic(Native.hf_version());
         }
 
         private static IReadOnlyList<Status> ReadStatuses()
@@ -57,10 +65,11 @@ namespace Holdfast
     /// <summary>One row of the table of statuses.</summary>
     public sealed class Status
     {
+        [MethodImpl(MethodImplOptions.NoInlining)]
         internal unsafe Status(StatusCode code)
         {
             Code = code;
-            Class = (StatusClass)Native.hf_status_class((int)code);
+            Class = ClassOf(code);
             Name = Texts.OfStatic(Native.hf_status_name((int)code));
             Text = Texts.OfStatic(Native.hf_status_text((int)code));
         }
@@ -76,5 +85,11 @@ namespace Holdfast
 
         /// <summary>One sentence for a person.</summary>
         public string Text { get; }
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static StatusClass ClassOf(StatusCode code)
+        {
+            return (StatusClass)Native.hf_status_class((int)code);
+        }
     }
 }

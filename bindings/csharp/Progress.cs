@@ -38,11 +38,11 @@ namespace Holdfast
         internal static unsafe Progress Of(hf_event* heard)
         {
             Progress progress = new Progress((ProgressKind)heard->kind);
-            progress.Phase = heard->name == null ? null : Texts.Of(heard->name, heard->name_length);
+            progress.Phase = heard->name_length == UIntPtr.Zero ? null : Texts.Of(heard->name, heard->name_length);
             progress.DoneCount = Calls.Count(heard->done_count);
             progress.TotalCount = heard->has_total == 1 ? Calls.Count(heard->total_count) : (long?)null;
             progress.RatePerSecond = heard->rate_per_second;
-            progress.Text = heard->text == null ? null : Texts.Of(heard->text, heard->text_length);
+            progress.Text = heard->text_length == UIntPtr.Zero ? null : Texts.Of(heard->text, heard->text_length);
             return progress;
         }
     }

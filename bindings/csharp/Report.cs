@@ -12,11 +12,9 @@ namespace Holdfast
         /// <param name="zone">An IANA time zone such as "Asia/Hong_Kong": the one the set's schedule goes by.</param>
         public Report(string zone)
         {
-            NativeLibrary.Ready();
             byte[] bytes = Texts.In(zone);
-            HfReport made;
-            IntPtr error;
-            Calls.Check(Native.hf_report_new(bytes, Texts.Length(bytes), out made, out error), error);
+            HfReport made = null;
+            Calls.Make((out IntPtr error) => Native.hf_report_new(bytes, Texts.Length(bytes), out made, out error));
             Handle = made;
             Zone = zone;
         }

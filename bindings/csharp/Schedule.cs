@@ -36,18 +36,19 @@ namespace Holdfast
         public unsafe Decision Decide(
             DateTimeOffset? last, [AllowNull] string broughtOverVersion = null, DateTimeOffset? now = null)
         {
-            NativeLibrary.Ready();
             byte[] set = Texts.In(Set);
             byte[] zone = Texts.In(Zone);
             byte[] version = Texts.In(broughtOverVersion);
-            long ranMs = last.GetValueOrDefault().ToUnixTimeMilliseconds();
-            HfDecision made;
-            IntPtr error;
-            int status = Native.hf_schedule_decide(
-                set, Texts.Length(set), zone, Texts.Length(zone), version, Texts.Length(version),
-                last.HasValue ? &ranMs : null, Calls.Count(LeastDays, "least days"),
-                (now ?? DateTimeOffset.UtcNow).ToUnixTimeMilliseconds(), out made, out error);
-            Calls.Check(status, error);
+            uint leastDays = Calls.Count(LeastDays, "least days");
+            long nowMs = (now ?? DateTimeOffset.UtcNow).ToUnixTimeMilliseconds();
+            HfDecision made = null;
+            Calls.Make((out IntPtr error) =>
+            {
+                long ranMs = last.GetValueOrDefault().ToUnixTimeMilliseconds();
+                return Native.hf_schedule_decide(
+                    set, Texts.Length(set), zone, Texts.Length(zone), version, Texts.Length(version),
+                    last.HasValue ? &ranMs : null, leastDays, nowMs, out made, out error);
+            });
             using (made)
             {
                 return Decision.Of(made);
