@@ -1,0 +1,165 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+
+namespace Holdfast.Example
+{
+    /// <summary>Where a command answers.</summary>
+    internal sealed class Output
+    {
+        internal Output(TextWriter @out, TextWriter err)
+        {
+            Out = @out;
+            Err = err;
+        }
+
+        internal TextWriter Out { get; }
+
+        internal TextWriter Err { get; }
+
+        /// <summary>Work with a progress view.</summary>
+        internal T Watched<T>(Func<ProgressView, T> work)
+        {
+            ProgressView view = new ProgressView(Err, ProgressView.OnTerminal);
+            try
+            {
+                return work(view);
+            }
+            finally
+            {
+                view.Finish();
+            }
+        }
+    }
+
+    /// <summary>One command's work at its destinations: one report, one exit code, one closing line.</summary>
+    internal sealed class Session : IDisposable
+    {
+        private readonly SetOptions set;
+        private readonly Arguments typed;
+        private readonly Output output;
+        private readonly List<string> closing = new List<string>();
+        private ExitCode code = ExitCode.Clean;
+
+        internal Session(Arguments typed, Output output)
+        {
+            this.typed = typed;
+            this.output = output;
+            set = new SetOptions(typed);
+            Report = set.NewReport();
+            try
+            {
+                Client = set.OpenClient();
+            }
+            catch
+            {
+                Report.Dispose();
+                throw;
+            }
+        }
+
+        internal Client Client { get; }
+
+        internal Report Report { get; }
+
+        private bool AsJson => typed.Has("--json");
+
+        private string Form => typed.Get("--report") ?? "text";
+
+        /// <summary>Programs read standard output; what is said to people beside that goes to standard error.</summary>
+        private TextWriter Human => AsJson || Form != "text" ? output.Err : output.Out;
+
+        public void Dispose()
+        {
+            Client.Dispose();
+            Report.Dispose();
+        }
+
+        /// <summary>
+        /// Does the same at every destination in turn. One that fails is told, and the others still have theirs.
+        /// </summary>
+        internal void AtEach(Func<SetAt, ExitCode> work)
+        {
+            foreach (string address in set.Destinations)
+            {
+                Attempt(() =>
+                {
+                    using (Destination destination = Destination.Open(address))
+                    {
+                        return work(set.At(destination));
+                    }
+                });
+            }
+        }
+
+        /// <summary>
+        /// Does one part of the command; a failure is told and counts. After a cancel nothing more is begun.
+        /// </summary>
+        internal void Attempt(Func<ExitCode> part)
+        {
+            if (code == ExitCode.Cancelled)
+            {
+                return;
+            }
+            try
+            {
+                Worst(part());
+            }
+            catch (Exception failure) when (ExitCodes.Of(failure) != ExitCode.Internal)
+            {
+                output.Err.WriteLine("holdfast: " + ExitCodes.Text(failure));
+                Worst(ExitCodes.Of(failure));
+            }
+        }
+
+        internal void Worst(ExitCode other)
+        {
+            code = code >= other ? code : other;
+        }
+
+        /// <summary>One document of the library's JSON, when JSON was asked for.</summary>
+        internal void Json(string document)
+        {
+            if (AsJson)
+            {
+                output.Out.WriteLine(document);
+            }
+        }
+
+        /// <summary>A line for people, before the report.</summary>
+        internal void Say(string text)
+        {
+            Human.WriteLine(text);
+        }
+
+        internal ExitCode Check(SetAt at, PdicOptions options, bool run)
+        {
+            PdicOutcome outcome = output.Watched(view => run
+                ? Client.PdicRun(at, Report, options, view, Interrupt.Token)
+                : Client.PdicPlan(at, Report, options, view, Interrupt.Token));
+            Json(outcome.Json);
+            closing.Add(Words.Closing(outcome));
+            return ExitCodes.Of(outcome);
+        }
+
+        internal ExitCode Backup(SetAt at, string source)
+        {
+            BackupOutcome outcome =
+                output.Watched(view => Client.Backup(at, source, Report, view, Interrupt.Token));
+            Json(outcome.Json);
+            closing.Add(Words.Closing(outcome));
+            return outcome.Skipped.Count == 0 ? ExitCode.Clean : ExitCode.Findings;
+        }
+
+        /// <summary>Prints the report and the closing lines; the command's exit code.</summary>
+        internal ExitCode Finish()
+        {
+            if (!AsJson)
+            {
+                output.Out.Write(Form == "csv" ? Report.Csv : Form == "json" ? Report.Json + "\n" : Report.Text);
+            }
+            closing.ForEach(Human.WriteLine);
+            return code;
+        }
+    }
+}

@@ -1,0 +1,143 @@
+#!/usr/bin/env bash
+# Runs the same command lines through the Java console and the C# one, on each runtime, and compares what they
+# print, on both channels, and their exit codes, byte for byte. What is drawn or timed anew is masked.
+# usage: csharp-example/parity.sh; UPDATE_GOLDEN=1 first takes the usage texts over from the Java console
+set -uo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+world=$(mktemp -d)
+trap 'rm -rf "$world"' EXIT
+export TZ=Asia/Hong_Kong
+
+# One command line with the console under test; what it said goes to a numbered file.
+say() {
+    number=$((number + 1))
+    file=$world/$console/$(printf %03d "$number")
+    ( cd "$place" && "${run[@]}" "$@" >"$file.out" 2>"$file.err" </dev/null )
+    echo "exit $?" >"$file.code"
+    echo "$*" >"$file.args"
+}
+
+# The same with the set of this world.
+at() { say "$@" --destination "$place/d" --client "$place/c" --set 1602834567932; }
+now() { at "$@" --now 2026-11-18T11:00:0"$second"Z --zone Asia/Hong_Kong; second=$((second + 1)); }
+found() { grep -o "$1" "$file.out" | head -1 | grep -o '[^ ]*$'; }
+
+usage_errors() {
+    say
+    say pdic; say index; say job; say status
+    for command in "" backup pdic "pdic schedule" "pdic plan" "pdic run" "pdic undo" index "index show" job \
+        "job start" status "status list" version; do
+        # shellcheck disable=SC2086 # words of a command
+        say $command --help
+    done
+    say --version; say -V; say pdic -V; say pdic --help run; say version -h
+    say pdik; say pdic rum; say pdic xyz; say foo bar; say inde; say status lis; say version --js; say --json
+    say version --unknown; say status list extra
+    say backup; say pdic run; say pdic undo; say pdic schedule; say pdic run --bogus; say pdic run --set
+    say pdic run --set --destination d; say pdic run -- --set 1
+    at pdic run --bogus --worse; at backup a b c; at pdic undo a b; at pdic run -j; at pdic run --mode
+    at pdic run --set 8; at pdic run --mode deep; at pdic run --report pdf; at pdic run --json --report csv
+    at pdic run --json --json; at pdic run --report csv --report csv; at index show --limit x; at index show --limit=
+    at index show --limit 99999999999999999999; at index show --destination e; at job start --least-days 1.5
+    at pdic run --zone Mars/Olympus; at pdic run --zone +08:00; at job start --least-days -1
+    say version --json=maybe; say version --json=true; say version --json=FALSE
+    say pdic schedule --set seven; say pdic schedule --set ""
+}
+
+values() {
+    say version; say version --json; say status list; say status list --json
+    for day in 2026-11-17 2026-11-18 2026-11-23; do
+        say pdic schedule --set 1602834567932 --now ${day}T11:00:00Z
+        say pdic schedule --set 1602834567932 --zone America/New_York --now ${day}T03:30:00+01:00 --json
+        say pdic schedule --set=1602834567932 --last ${day}T09:00:00.123456Z --now=${day}t11:00:00z --least-days 3
+    done
+    say pdic schedule --set 7 --brought-over 7.17 --json --now 2026-11-18T11:00:00Z
+}
+
+work() {
+    second=0
+    now job start --json; now index show; now pdic run; now pdic undo 1-unknown
+    now backup "$place/s"; now backup "$place/s" --json; now backup "$place/nothing"
+    now backup "$place/s" --report csv
+    now index show --limit 3; second=4; now index show --json; at index show --limit 9999; at index show --limit -1
+    second=5; now job start; now job start --run-pdic --backup "$place/s"
+    rm "$place/d/1602834567932/data/folder/2"
+    second=7; now pdic plan; now pdic plan --json --mode existence+size
+    now pdic run; undo=$(found 'holdfast pdic undo [^ ]*')
+    second=1
+    nextmin() { at "$@" --now 2026-11-18T11:01:0"$second"Z --zone Asia/Hong_Kong; second=$((second + 1)); }
+    nextmin pdic undo "$undo"; nextmin pdic undo "$undo" --json
+    rm -r "$place/d/1602834567932/data/folder"
+    nextmin pdic run --json; nextmin pdic run; plan=$(found 'plan [0-9a-f]\{64\}')
+    nextmin pdic run --confirm "$(printf '0%.0s' {1..64})"; nextmin pdic run --confirm "$plan"
+    nextmin job start --run-pdic --json --least-days 2 --destination "$place/gone"
+    mv "$place/d/1602834567932" "$place/away"
+    nextmin pdic run --report json; nextmin job start
+}
+
+build_world() {
+    mkdir -p "$place/d" "$place/s/folder" "$world/$console"
+    for name in 1 2 3 ü '数据' "a b"; do
+        echo "$name" >"$place/s/folder/$name"
+        touch -d 2026-11-01T00:00:00Z "$place/s/folder/$name"
+    done
+    seq -f "$place/s/%g" 40 | xargs touch -d 2026-11-01T00:00:00Z
+    ln -s 1 "$place/s/link"
+}
+
+mask() {
+    sed -E -i -e 's/[0-9a-f]{64}/HASH/g; s/[0-9a-f]{32}/ID/g; s/([0-9]{13}-)[0-9a-f]{8}/\1RUN/g' \
+        -e 's/differ by [0-9]+ s/differ by N s/; s/ at [0-9,]+\/s/ at N\/s/; s/"size_bytes":[0-9]+/"size_bytes":N/' \
+        -e "s#$world/$console.d#WORLD#g" -e "s/cannot convert '([^']*)' .*/cannot convert '\1'/" "$world/$console"/*
+    # A bar stands wherever the clock let it stand; that the last one is full is compared.
+    sed -E -i '/\[[#.]{30}\] +[0-9]?[0-9]%/d' "$world/$console"/*.err
+}
+
+series() {
+    console=$1
+    place=$world/$console.d/place
+    shift
+    run=("$@")
+    number=0
+    build_world
+    [ "$console" = coreclr ] || usage_errors
+    number=200
+    values
+    work
+    mask
+}
+
+if [ ! -f "$here/../java-example/target/holdfast-console.jar" ]; then
+    echo "the Java console is not built; run \`make console\`" >&2
+    exit 1
+fi
+if [ "${UPDATE_GOLDEN:-}" = 1 ]; then
+    for file in "$here"/usage/*.txt; do
+        name=$(basename "$file" .txt)
+        # shellcheck disable=SC2046 # words of a command
+        "$here/../java-example/holdfast" $(echo "${name#holdfast}" | tr - ' ') --help >"$file"
+    done
+fi
+passed=0
+failed=0
+# The parser is the same program on each runtime, so CoreCLR is asked for values and work only.
+series java "$here/../java-example/holdfast" &
+for runtime in mono coreclr; do
+    series $runtime env HOLDFAST_RUNTIME=$runtime "$here/holdfast-net"
+done
+wait
+for runtime in mono coreclr; do
+    for file in "$world/$runtime"/*.args; do
+        name=$(basename "$file" .args)
+        same=1
+        for channel in args code out err; do
+            difference=$(diff "$world/java/$name.$channel" "$world/$runtime/$name.$channel") && continue
+            echo "FAIL $runtime $channel: holdfast $(cat "$file")"
+            echo "$difference"
+            same=0
+        done
+        if [ $same = 1 ]; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+    done
+done
+echo "$passed passed, $failed failed"
+[ $failed = 0 ] && [ $passed -gt 0 ]
