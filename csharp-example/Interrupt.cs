@@ -1,11 +1,12 @@
 using System;
+using System.Diagnostics;
 using System.Threading;
 
 namespace Holdfast.Example
 {
     /// <summary>
-    /// Ctrl-C: the running work is cancelled, comes to an orderly stop, and the process ends with the command's own
-    /// exit code instead of the signal's. SIGTERM does the same on CoreCLR; mono ends at once, which the set survives.
+    /// Ctrl-C, and the other ways a process is asked to end: the running work is cancelled, comes to an orderly stop,
+    /// and the process ends with the command's own exit code instead of the signal's.
     /// </summary>
     internal static class Interrupt
     {
@@ -21,16 +22,15 @@ namespace Holdfast.Example
         /// <summary>Runs the process's one command.</summary>
         internal static int Around(Func<int> command)
         {
-            Console.CancelKeyPress += (sender, pressed) =>
+            if (!ListenOnMono())
             {
-                pressed.Cancel = true;
-                ThreadPool.QueueUserWorkItem(state => Stop());
-            };
-            AppDomain.CurrentDomain.ProcessExit += (sender, exit) =>
-            {
-                Asked.Cancel();
-                Finished.Wait(Patience);
-            };
+                Console.CancelKeyPress += (sender, pressed) =>
+                {
+                    pressed.Cancel = true;
+                    ThreadPool.QueueUserWorkItem(state => Stop());
+                };
+                AppDomain.CurrentDomain.ProcessExit += (sender, exit) => Stop();
+            }
             try
             {
                 int code = command();
@@ -43,12 +43,37 @@ namespace Holdfast.Example
             }
         }
 
+        /// <summary>On mono the console hears of Ctrl-C only at a terminal; its own signals come always.</summary>
+        private static bool ListenOnMono()
+        {
+            Type signal = Type.GetType(
+                "Mono.Unix.UnixSignal, Mono.Posix, Version=4.0.0.0, Culture=neutral, PublicKeyToken=0738eb9f132ed756");
+            if (signal == null)
+            {
+                return false;
+            }
+            Type numbers = signal.Assembly.GetType("Mono.Unix.Native.Signum");
+            foreach (string name in new[] { "SIGINT", "SIGTERM", "SIGHUP" })
+            {
+                WaitHandle asked = (WaitHandle)Activator.CreateInstance(signal, Enum.Parse(numbers, name));
+                Thread ear = new Thread(() =>
+                {
+                    asked.WaitOne();
+                    Stop();
+                });
+                ear.IsBackground = true;
+                ear.Start();
+            }
+            return true;
+        }
+
         private static void Stop()
         {
             Asked.Cancel();
             if (!Finished.Wait(Patience))
             {
-                Environment.Exit((int)ExitCode.Cancelled);
+                // Not Environment.Exit: within an exit that would wait for itself.
+                Process.GetCurrentProcess().Kill();
             }
         }
     }
