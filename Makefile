@@ -8,6 +8,7 @@ CASES ?= tests/conformance
 
 .PHONY: help demo test build release bindgen verify-bindgen console golden docs bench-pdic bench-memory clean
 .PHONY: conformance conformance-schema conformance-rust conformance-java conformance-kotlin
+.PHONY: help demo test build release bindgen verify-bindgen console csharp golden bench-pdic bench-memory clean
 
 help: ## Lists these words
 	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' Makefile
@@ -26,10 +27,10 @@ release: ## The native library as it ships
 	@scripts/need.sh build
 	cargo build --release --locked
 
-bindgen: build ## Writes the generated Kotlin from the built library
+bindgen: build ## Writes the generated Kotlin and C#, from the built library and the header
 	cargo run -q -p holdfast-bindgen 
 
-verify-bindgen: build ## Fails when the committed Kotlin is not what the library says
+verify-bindgen: build ## Fails when committed Kotlin or C# is not what it is generated from
 	cargo run -q -p holdfast-bindgen -- --verify
 
 console: release ## The Java library and the Java console, with the shipped native library inside
@@ -53,6 +54,11 @@ conformance-schema: ## Are the case files written as cases are?
 conformance-rust: ## The cases in Rust
 	@cargo test -q --locked --workspace --test cases --no-run
 	@target/debug/holdfast-conformance "$(CASES)"
+
+csharp: release ## The C# library, console and tools, by mono's compiler, into target/csharp
+	@scripts/need.sh csharp
+	@scripts/csharp.sh build release
+	@scripts/csharp.sh coreclr
 
 golden: ## Refreshes the C header and every golden file
 	UPDATE_GOLDEN=1 cargo test -q --workspace --test capi --test house

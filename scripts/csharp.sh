@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds everything in C# with mono's compiler into target/csharp, and runs its tests on mono and on CoreCLR.
-# usage: scripts/csharp.sh build [debug|release] | coreclr | test
+# usage: scripts/csharp.sh build [debug|release] | coreclr | test | run mono|coreclr PROGRAM ARGUMENT...
 set -euo pipefail
 cd "$(dirname "$0")/.."
 out=target/csharp
@@ -30,20 +30,71 @@ build() {
     local console=(csharp-example/[!F]*.cs)
     compile $library -out:$out/holdfast-net.exe "${usage[@]}" "${console[@]}"
     compile $library -out:$out/FirstCheck.exe csharp-example/FirstCheck.cs
-    compile $library -unsafe -out:$out/Holdfast.Tests.exe bindings/csharp/tests/*.cs
+    compile $library -out:$out/conformance.exe tests/conformance/csharp/*.cs bindings/csharp/Json.cs
+    compile $library -out:$out/bench.exe bindings/csharp/bench/Bench.cs
+    compile $library -unsafe -out:$out/Holdfast.Tests.exe bindings/csharp/tests/*.cs \
+        bindings/csharp/tests/logging/*.cs bindings/csharp/logging/*.cs
 }
 
-on_both() {
-    local program=$1
+on() {
+    local runtime=$1 program=$out/$2.exe
+    shift 2
+    if [ "$runtime" = mono ]; then
+        mono "$program" "$@"
+    else
+        $dotnet exec --runtimeconfig $out/coreclr.json "$program" "$@"
+    fi
+}
+
+# Runs a program, whatever its exit code, and fails unless it says so.
+says() {
+    local pattern=$1 said
     shift
-    echo "mono: $program"
-    mono "$out/$program" "$@"
-    echo "coreclr: $program"
-    $dotnet exec --runtimeconfig $out/coreclr.json "$out/$program" "$@"
+    said=$(on "$@" 2>&1) || true
+    grep -q "$pattern" <<<"$said" || { echo "FAIL $*: no \"$pattern\" in: $said"; exit 1; }
+}
+
+# The native library is looked for beside the assembly, and in the folder a package has it in.
+lookup() {
+    local runtime=$1 place=$out/lookup
+    rm -rf "$place"
+    mkdir -p "$place/runtimes/linux-x64/native"
+    cp $out/Holdfast.dll $out/holdfast-net.exe $out/coreclr.json "$place"
+    out=$place says 'libholdfast.so is missing .* put the one of this release to' "$runtime" holdfast-net version
+    cp -L $out/libholdfast.so "$place/runtimes/linux-x64/native"
+    out=$place says '^holdfast [0-9]' "$runtime" holdfast-net version
+    echo "$runtime: the native library is found: 2 passed, 0 failed"
+}
+
+# The five minutes of README.md: a first backup, then a check and another one.
+first_check() {
+    local runtime=$1 place
+    place=$(mktemp -d)
+    mkdir "$place/destination"
+    says ' 1 files\? stored' "$runtime" FirstCheck include "$place/destination" "$place/client"
+    says '^Sound, undo with run ' "$runtime" FirstCheck include "$place/destination" "$place/client"
+    rm -r "$place"
+    echo "$runtime: FirstCheck: 2 passed, 0 failed"
+}
+
+# The runner says what differs, and fails when something does.
+conformance_runner() {
+    local runtime=$1 cases=bindings/csharp/tests/cases
+    on "$runtime" conformance $cases/passing.json
+    ! on "$runtime" conformance $cases/failing.json >$out/failing.txt
+    diff $cases/failing.txt $out/failing.txt
+    echo "$runtime: the conformance runner: 1 passed, 0 failed"
 }
 
 run_tests() {
-    HOLDFAST_HEADER=$PWD/include/holdfast.h on_both Holdfast.Tests.exe
+    for runtime in mono coreclr; do
+        echo "$runtime: the library"
+        HOLDFAST_HEADER=$PWD/include/holdfast.h on $runtime Holdfast.Tests
+        lookup $runtime
+        first_check $runtime
+        conformance_runner $runtime
+    done
+    csharp-example/interrupt.sh
     csharp-example/parity.sh
 }
 
@@ -51,5 +102,6 @@ case "${1:-}" in
 build) build "${2:-debug}" ;;
 test) build && coreclr && run_tests ;;
 coreclr) coreclr ;;
+run) shift && on "$@" ;;
 *) sed -n 3p "$0" && exit 2 ;;
 esac

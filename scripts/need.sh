@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what a build, test, demo or benchmark needs and the machine lacks.
 # usage: scripts/need.sh build|test|conformance|docs|bench
+# usage: scripts/need.sh build|csharp|test|bench
 set -euo pipefail
 
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
@@ -12,6 +13,11 @@ want gcc gcc
 want cc gcc
 want javac openjdk-17-jdk-headless
 want mvn maven
+if [ "${1:-build}" = csharp ] || [ "${1:-build}" = test ]; then
+    want mcs mono-mcs
+    want mono mono-runtime
+    python3 -m pip --version >/dev/null 2>&1 || missing+=(python3-pip)
+fi
 if [ "${1:-build}" = test ]; then
     want g++ g++
     want valgrind valgrind
