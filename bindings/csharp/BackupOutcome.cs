@@ -53,8 +53,8 @@ namespace Holdfast
 
         internal static BackupOutcome Of(HfBackupOutcome made)
         {
-            return new BackupOutcome(
-                Calls.Text((out IntPtr text, out IntPtr error) => Native.hf_backup_outcome_json(made, out text, out error)));
+            return new BackupOutcome(Calls.Text((out IntPtr text, out IntPtr error) =>
+                Native.hf_backup_outcome_json(made, out text, out error)));
         }
     }
 }

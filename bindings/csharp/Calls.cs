@@ -28,8 +28,8 @@ namespace Holdfast
         }
 
         /// <summary>
-        /// A call that makes a handle, and so may be the first of all. It is a delegate, because mono binds the native
-        /// functions of a method before it runs any of it: then the library must have been found.
+        /// A call that makes a handle, and so may be the first of all. It is a delegate, because mono binds the
+        /// native functions of a method before it runs any of it: then the library must have been found.
         /// </summary>
         internal static void Make(MakeCall call)
         {
@@ -81,6 +81,13 @@ namespace Holdfast
             TaskCreationOptions options = TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach;
             Task<T> task = Task.Factory.StartNew(call, CancellationToken.None, options, TaskScheduler.Default);
             return await task.ConfigureAwait(false);
+        }
+
+        /// <summary>What must not be null.</summary>
+        internal static T Given<T>([AllowNull] T argument, string name)
+            where T : class
+        {
+            return argument ?? throw new ArgumentNullException(name);
         }
 
         /// <summary>A number that the library takes without a sign.</summary>

@@ -56,7 +56,8 @@ namespace Holdfast
         /// </summary>
         public PdicOutcome PdicPlan(
             SetAt at, [AllowNull] Report report = null, [AllowNull] PdicOptions options = null,
-            [AllowNull] IProgress<Progress> progress = null, CancellationToken cancellationToken = default(CancellationToken))
+            [AllowNull] IProgress<Progress> progress = null,
+            CancellationToken cancellationToken = default(CancellationToken))
         {
             return Check(Native.hf_pdic_plan, at, report, options, progress, cancellationToken);
         }
@@ -64,7 +65,8 @@ namespace Holdfast
         /// <summary>The same on a thread of its own. A cancelled check is a value too.</summary>
         public Task<PdicOutcome> PdicPlanAsync(
             SetAt at, [AllowNull] Report report = null, [AllowNull] PdicOptions options = null,
-            [AllowNull] IProgress<Progress> progress = null, CancellationToken cancellationToken = default(CancellationToken))
+            [AllowNull] IProgress<Progress> progress = null,
+            CancellationToken cancellationToken = default(CancellationToken))
         {
             return Calls.Start(() => PdicPlan(at, report, options, progress, cancellationToken));
         }
@@ -75,7 +77,8 @@ namespace Holdfast
         /// </summary>
         public PdicOutcome PdicRun(
             SetAt at, [AllowNull] Report report = null, [AllowNull] PdicOptions options = null,
-            [AllowNull] IProgress<Progress> progress = null, CancellationToken cancellationToken = default(CancellationToken))
+            [AllowNull] IProgress<Progress> progress = null,
+            CancellationToken cancellationToken = default(CancellationToken))
         {
             return Check(Native.hf_pdic_run, at, report, options, progress, cancellationToken);
         }
@@ -83,7 +86,8 @@ namespace Holdfast
         /// <summary>The same on a thread of its own. A cancelled check is a value too.</summary>
         public Task<PdicOutcome> PdicRunAsync(
             SetAt at, [AllowNull] Report report = null, [AllowNull] PdicOptions options = null,
-            [AllowNull] IProgress<Progress> progress = null, CancellationToken cancellationToken = default(CancellationToken))
+            [AllowNull] IProgress<Progress> progress = null,
+            CancellationToken cancellationToken = default(CancellationToken))
         {
             return Calls.Start(() => PdicRun(at, report, options, progress, cancellationToken));
         }
@@ -93,7 +97,7 @@ namespace Holdfast
             SetAt at, string run, [AllowNull] IProgress<Progress> progress = null,
             CancellationToken cancellationToken = default(CancellationToken))
         {
-            byte[] set = Texts.In(at.Set);
+            byte[] set = Texts.In(Calls.Given(at, nameof(at)).Set);
             byte[] name = Texts.In(run);
             HfPdicUndone made = null;
             Calls.LongCall call = (HfCancel cancel, hf_monitor* monitor, out IntPtr error) =>
@@ -122,7 +126,7 @@ namespace Holdfast
             SetAt at, string source, [AllowNull] Report report = null, [AllowNull] IProgress<Progress> progress = null,
             CancellationToken cancellationToken = default(CancellationToken))
         {
-            byte[] set = Texts.In(at.Set);
+            byte[] set = Texts.In(Calls.Given(at, nameof(at)).Set);
             byte[] folder = Texts.In(source);
             HfReport lines = HandleOf(report);
             HfBackupOutcome made = null;
@@ -149,8 +153,8 @@ namespace Holdfast
         /// </summary>
         public JobStart JobStart(Job job, Report report)
         {
-            byte[] set = Texts.In(job.Set);
-            byte[] zone = Texts.In(report.Zone);
+            byte[] set = Texts.In(Calls.Given(job, nameof(job)).Set);
+            byte[] zone = Texts.In(Calls.Given(report, nameof(report)).Zone);
             uint leastDays = Calls.Count(job.LeastDays, "least days");
             long nowMs = job.Now.GetValueOrDefault().ToUnixTimeMilliseconds();
             HfJobStartResult made;
@@ -158,14 +162,15 @@ namespace Holdfast
             using (Borrowed destinations = new Borrowed(job.Destinations))
             {
                 int status = Native.hf_job_start(
-                    handle, set, Texts.Length(set), destinations.Handles, (UIntPtr)(uint)job.Destinations.Count, zone,
-                    Texts.Length(zone), leastDays, job.Now.HasValue ? &nowMs : null, report.Handle, out made, out error);
+                    handle, set, Texts.Length(set), destinations.Handles, (UIntPtr)(uint)job.Destinations.Count,
+                    zone, Texts.Length(zone), leastDays, job.Now.HasValue ? &nowMs : null, report.Handle, out made,
+                    out error);
                 Calls.Check(status, error);
             }
             using (made)
             {
-                return new JobStart(Calls.Text(
-                    (out IntPtr text, out IntPtr failed) => Native.hf_job_start_result_json(made, out text, out failed)));
+                return new JobStart(Calls.Text((out IntPtr text, out IntPtr failed) =>
+                    Native.hf_job_start_result_json(made, out text, out failed)));
             }
         }
 
@@ -178,7 +183,7 @@ namespace Holdfast
         /// <summary>Opens the Current index of a set; <see cref="SetAt.Now"/> does not matter here.</summary>
         public IndexReader OpenIndex(SetAt at)
         {
-            byte[] set = Texts.In(at.Set);
+            byte[] set = Texts.In(Calls.Given(at, nameof(at)).Set);
             HfIndex made;
             IntPtr error;
             int status = Native.hf_index_open(
@@ -203,7 +208,7 @@ namespace Holdfast
             CheckCall check, SetAt at, [AllowNull] Report report, [AllowNull] PdicOptions options,
             [AllowNull] IProgress<Progress> progress, CancellationToken token)
         {
-            byte[] set = Texts.In(at.Set);
+            byte[] set = Texts.In(Calls.Given(at, nameof(at)).Set);
             HfReport lines = HandleOf(report);
             HfPdicOutcome made = null;
             using (HfPdicOptions chosen = PdicOptions.Make(options))

@@ -22,7 +22,8 @@ namespace Holdfast
         {
             byte[] bytes = Texts.In(address);
             HfDestination made = null;
-            Calls.Make((out IntPtr error) => Native.hf_destination_open(bytes, Texts.Length(bytes), out made, out error));
+            Calls.Make((out IntPtr error) =>
+                Native.hf_destination_open(bytes, Texts.Length(bytes), out made, out error));
             return new Destination(made);
         }
 

@@ -27,7 +27,8 @@ namespace Holdfast
             get
             {
                 string[] parts = Version.Split('-', '+')[0].Split('.');
-                return parts.Aggregate(0, (number, part) => number * 1000 + int.Parse(part, CultureInfo.InvariantCulture));
+                return parts.Select(part => int.Parse(part, CultureInfo.InvariantCulture))
+                    .Aggregate((number, part) => number * 1000 + part);
             }
         }
 

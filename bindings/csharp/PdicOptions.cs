@@ -9,14 +9,16 @@ namespace Holdfast
         /// <summary>Is there an object of that name? Costs hardly more than listing the names.</summary>
         Existence,
 
-        /// <summary>Also: has it the size the index says? An object of another size is reported, its entries stay.</summary>
+        /// <summary>
+        /// Also: has it the size the index says? An object of another size is reported, its entries stay.
+        /// </summary>
         ExistenceAndSize,
     }
 
     /// <summary>How to check. What is null is as Holdfast chooses it; a call takes what is set when it begins.</summary>
     public sealed class PdicOptions
     {
-        // Two settings of the library come in pairs; who sets one of a pair gets the other as the header documents it.
+        // Some settings of the library come in pairs; who sets one gets the other as the header documents it.
         private const int DefaultKeepDays = 90;
         private const int DefaultKeepNewest = 1;
         private const int DefaultBreakerPercent = 10;

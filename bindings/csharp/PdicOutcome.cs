@@ -77,8 +77,8 @@ namespace Holdfast
 
         internal static PdicOutcome Of(HfPdicOutcome made)
         {
-            return new PdicOutcome(
-                Calls.Text((out IntPtr text, out IntPtr error) => Native.hf_pdic_outcome_json(made, out text, out error)));
+            return new PdicOutcome(Calls.Text((out IntPtr text, out IntPtr error) =>
+                Native.hf_pdic_outcome_json(made, out text, out error)));
         }
     }
 

@@ -45,8 +45,8 @@ namespace Holdfast
 
         internal static PdicUndone Of(HfPdicUndone made)
         {
-            return new PdicUndone(
-                Calls.Text((out IntPtr text, out IntPtr error) => Native.hf_pdic_undone_json(made, out text, out error)));
+            return new PdicUndone(Calls.Text((out IntPtr text, out IntPtr error) =>
+                Native.hf_pdic_undone_json(made, out text, out error)));
         }
     }
 }

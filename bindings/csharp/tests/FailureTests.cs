@@ -97,6 +97,8 @@ namespace Holdfast.Tests
         {
             Check.Equal(StatusCode.NullPointer, Check.Throws<MisuseException>(() => Client.Open(null)).Code);
             Check.Throws<InputException>(() => Destination.Open(""));
+            Check.Throws<ArgumentNullException>(() => world.Client.PdicRun(null));
+            Check.Throws<ArgumentNullException>(() => world.Client.JobStart(null, world.Report));
         }
 
         [Test]

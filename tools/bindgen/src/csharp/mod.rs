@@ -46,4 +46,13 @@ mod tests {
         assert_eq!(pascal("INVALID_UTF8"), "InvalidUtf8");
         assert_eq!(pascal("hf_job_start_result"), "HfJobStartResult");
     }
+
+    #[test]
+    fn the_packages_have_the_version_of_the_workspace() {
+        let version = concat!("<Version>", env!("CARGO_PKG_VERSION"), "</Version>");
+        for project in ["Holdfast.csproj", "logging/Holdfast.Extensions.Logging.csproj"] {
+            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(FOLDER).join(project);
+            assert!(fs::read_to_string(path).is_ok_and(|text| text.contains(version)), "{project}");
+        }
+    }
 }
