@@ -89,7 +89,7 @@ conformance_runner() {
 run_tests() {
     for runtime in mono coreclr; do
         echo "$runtime: the library"
-        HOLDFAST_HEADER=$PWD/include/holdfast.h on $runtime Holdfast.Tests
+        on $runtime Holdfast.Tests
         lookup $runtime
         first_check $runtime
         conformance_runner $runtime

@@ -16,6 +16,7 @@ want mvn maven
 if [ "${1:-build}" = csharp ] || [ "${1:-build}" = test ]; then
     want mcs mono-mcs
     want mono mono-runtime
+    [ -f /usr/lib/mono/4.5/Mono.Posix.dll ] || missing+=(libmono-posix4.0-cil)
     python3 -m pip --version >/dev/null 2>&1 || missing+=(python3-pip)
 fi
 if [ "${1:-build}" = test ]; then

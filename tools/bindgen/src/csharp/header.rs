@@ -124,10 +124,8 @@ fn declaration(line: &str, lines: &mut Lines<'_>, header: &mut Header) -> Result
     } else if let Some(rest) = line.strip_prefix("typedef struct ") {
         let name = rest.split(' ').next().unwrap_or_default();
         header.handles.push(name.to_owned());
-    } else if line.contains(" hf_") || line.contains(" *hf_") {
-        if !line.starts_with("typedef") {
-            header.functions.push(a_function(&lines.whole(line, ';')?)?);
-        }
+    } else if !line.starts_with("typedef") && (line.contains(" hf_") || line.contains(" *hf_")) {
+        header.functions.push(a_function(&lines.whole(line, ';')?)?);
     }
     Ok(())
 }
