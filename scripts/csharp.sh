@@ -33,7 +33,8 @@ build() {
     compile $library -out:$out/conformance.exe tests/conformance/csharp/*.cs bindings/csharp/Json.cs
     compile $library -out:$out/bench.exe bindings/csharp/bench/Bench.cs
     compile $library -unsafe -out:$out/Holdfast.Tests.exe bindings/csharp/tests/*.cs \
-        bindings/csharp/tests/logging/*.cs bindings/csharp/logging/*.cs csharp-example/{ProgressView,Words}.cs
+        bindings/csharp/tests/logging/*.cs bindings/csharp/logging/*.cs csharp-example/{ProgressView,Words}.cs \
+        csharp-example/examples/*.cs
 }
 
 on() {

@@ -34,7 +34,7 @@ namespace Holdfast
         /// <param name="broughtOverVersion">The older version the set comes from, when PDIC has not run since.</param>
         /// <param name="now">The moment to judge; null for the machine's clock.</param>
         public unsafe Decision Decide(
-            DateTimeOffset? last, [AllowNull] string broughtOverVersion = null, DateTimeOffset? now = null)
+            DateTimeOffset? last = null, [AllowNull] string broughtOverVersion = null, DateTimeOffset? now = null)
         {
             byte[] set = Texts.In(Set);
             byte[] zone = Texts.In(Zone);

@@ -1,0 +1,127 @@
+using System;
+using System.IO;
+using Holdfast.Example;
+
+namespace Holdfast.Tests
+{
+    /// <summary>Each example of the documentation does what its page says.</summary>
+    public sealed class ExampleTests : IDisposable
+    {
+        private readonly World world = new World();
+
+        private string Place => world.Root;
+
+        private string ClientFolder => Path.Combine(world.Folder, "example-client");
+
+        /// <summary>Removes what the tests made.</summary>
+        public void Dispose()
+        {
+            world.Dispose();
+        }
+
+        [Test]
+        public void ScheduleSaysWhenAndWhy()
+        {
+            var saturday = new DateTimeOffset(2026, 11, 21, 10, 0, 0, TimeSpan.Zero);
+            string said = ScheduleExample.Run(World.Set, "Asia/Hong_Kong", saturday.AddDays(-1), saturday);
+            Check.Contains("never ran", said);
+            Check.Contains("(slot-to-come)", said);
+        }
+
+        [Test]
+        public void JobChecksBeforeItBacksUp()
+        {
+            Sources();
+            Check.Contains("no backup yet", JobExample.Run(world.Source, Place, ClientFolder).Result);
+            Check.Contains("(d)", JobExample.Run(world.Source, Place, ClientFolder).Result);
+        }
+
+        [Test]
+        public void BackupCountsWhatItStored()
+        {
+            Sources();
+            Check.Contains("3 stored, 0 unchanged", BackUp());
+            Check.Contains("0 stored, 3 unchanged", BackUp());
+        }
+
+        [Test]
+        public void PdicRefusesTheLossOfAWholeFolderUntilItIsConfirmed()
+        {
+            Sources();
+            BackUp();
+            Lose("docs/a.txt", "docs/b.txt", "docs/c.txt");
+            Check.Equal("Refused, 0 entries taken out", PdicExample.Run(Place, ClientFolder, plan => false).Result);
+            string confirmed = PdicExample.Run(Place, ClientFolder, plan => plan.LostObjectCount == 3).Result;
+            Check.Contains("Repaired, ", confirmed);
+        }
+
+        [Test]
+        public void UndoBringsBackWhatTheRunTookOut()
+        {
+            Sources();
+            BackUp();
+            Lose("docs/b.txt");
+            Check.Contains("Repaired, 1 ", PdicExample.Run(Place, ClientFolder, plan => false).Result);
+            string run = Path.GetFileName(Directory.GetDirectories(Path.Combine(Place, World.Set, "trash"))[0]);
+            Check.Contains("1 entries are back in index/", UndoExample.Run(Place, ClientFolder, run).Result);
+        }
+
+        [Test]
+        public void IndexIsReadToItsEnd()
+        {
+            Sources();
+            BackUp();
+            Check.Contains(": 3 files, 15 bytes", IndexExample.Run(Place, ClientFolder));
+        }
+
+        [Test]
+        public void ReportIsRenderedThreeTimes()
+        {
+            Sources();
+            BackUp();
+            string said = ReportExample.Run(Place, ClientFolder);
+            Check.Contains("\r\n1,start,", said);
+            Check.Contains("{\"entries\":[", said);
+        }
+
+        [Test]
+        public void ProgressStopsWhereItIsTold()
+        {
+            Sources();
+            BackUp();
+            Check.Equal(Verdict.Cancelled, ProgressExample.Run(Place, ClientFolder, "verify"));
+            Check.Equal(Verdict.Sound, ProgressExample.Run(Place, ClientFolder, "none"));
+        }
+
+        [Test]
+        public void ErrorsAreToldApart()
+        {
+            Sources();
+            Check.Contains("wrong input: ", ErrorsExample.Run(Place, ClientFolder, "7x").Result);
+            Check.Contains("nothing there yet: ", ErrorsExample.Run(Place, ClientFolder, "7").Result);
+            BackUp();
+            Check.Equal("4 entries", ErrorsExample.Run(Place, ClientFolder, World.Set).Result);
+        }
+
+        private void Sources()
+        {
+            foreach (string name in new[] { "a.txt", "b.txt", "c.txt" })
+            {
+                world.Write("docs/" + name, name);
+            }
+        }
+
+        private string BackUp()
+        {
+            return BackupExample.Run(world.Source, Place, ClientFolder).Result;
+        }
+
+        private void Lose(params string[] names)
+        {
+            foreach (string name in names)
+            {
+                File.Delete(Path.Combine(Place, World.Set, "data", name));
+            }
+        }
+    }
+}
