@@ -27,18 +27,4 @@ public record BackupOutcome(
         long retainedFileCount,
         List<String> skipped,
         Totals totals,
-        String json) {
-    static BackupOutcome of(dev.holdfast.internal.BackupOutcome outcome) {
-        return new BackupOutcome(
-                Instant.ofEpochMilli(outcome.getJobUtcMs()),
-                outcome.getPlace(),
-                outcome.getIndex(),
-                outcome.getGeneration(),
-                outcome.getStoredFileCount(),
-                outcome.getUnchangedFileCount(),
-                outcome.getRetainedFileCount(),
-                List.copyOf(outcome.getSkipped()),
-                Totals.of(outcome.getTotals()),
-                outcome.getJson());
-    }
-}
+        String json) {}

@@ -1,34 +1,36 @@
 package dev.holdfast;
 
-import dev.holdfast.internal.HoldfastKt;
-import java.util.concurrent.Callable;
+import dev.holdfast.engine.Engine;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** How every call of the public API goes to the generated half: checked at load, errors translated. */
+/** How every call of the public API goes to the engine: with what it uses held open, errors translated. */
 final class Calls {
-    static {
-        // Refuses a native library of another build before anything else is asked of it.
-        HoldfastKt.uniffiEnsureInitialized();
-    }
-
     private static final AtomicInteger THREADS = new AtomicInteger();
-    private static final Executor WORKERS = Executors.newCachedThreadPool(Calls::worker);
+
+    /** Where asynchronous calls run unless the host names an executor: threads that keep no program alive. */
+    static final Executor WORKERS = Executors.newCachedThreadPool(Calls::worker);
 
     private Calls() {}
 
-    /** A call that may take long, with the generated half's ear (null for a deaf host) and token. */
+    /** A call that asks the engine something. */
+    @FunctionalInterface
+    interface ShortCall<T> {
+        T run(Scope scope) throws Exception;
+    }
+
+    /** A call that may take long, with a token and, for a host that hears, an ear; it may be null. */
     @FunctionalInterface
     interface LongCall<T> {
-        T run(dev.holdfast.internal.Listener ear, dev.holdfast.internal.CancelToken token) throws Exception;
+        T run(Scope scope, Engine.Token token, Listener ear) throws Exception;
     }
 
     /** Runs a short call. */
-    static <T> T run(Callable<T> call) {
-        try {
-            return call.call();
+    static <T> T run(ShortCall<T> call) {
+        try (Scope scope = new Scope()) {
+            return call.run(scope);
         } catch (Exception thrown) {
             throw Failures.of(thrown, null);
         }
@@ -41,28 +43,30 @@ final class Calls {
                 return run(listener, own, call);
             }
         }
-        Ear ear = listener == null ? null : new Ear(listener);
-        try {
-            return call.run(ear, token.inner());
+        Heard ear = listener == null ? null : new Heard(listener);
+        try (Scope scope = new Scope()) {
+            return call.run(scope, token.in(scope), ear);
         } catch (Exception thrown) {
             throw Failures.of(thrown, ear == null ? null : ear.thrown());
         }
     }
 
     /**
-     * Runs a long call on a worker thread. However the future ends first, by cancel, timeout or hand, the work
-     * is told to stop.
+     * Runs a long call on an executor. However the future ends first, by cancel, timeout or hand, the work is
+     * told to stop.
      */
-    static <T> CompletableFuture<T> start(Listener listener, LongCall<T> call) {
+    static <T> CompletableFuture<T> start(Executor executor, Listener listener, LongCall<T> call) {
         CancelToken token = new CancelToken();
-        CompletableFuture<T> future = CompletableFuture.supplyAsync(() -> runOnce(listener, token, call), WORKERS);
-        future.whenComplete((value, thrown) -> token.cancel());
-        return future;
-    }
-
-    private static <T> T runOnce(Listener listener, CancelToken token, LongCall<T> call) {
-        try (token) {
-            return run(listener, token, call);
+        CompletableFuture<T> future = new CompletableFuture<>();
+        future.whenComplete((value, thrown) -> {
+            token.cancel();
+            token.close();
+        });
+        try {
+            return future.completeAsync(() -> run(listener, token, call), executor);
+        } catch (RuntimeException refused) {
+            future.completeExceptionally(refused);
+            throw refused;
         }
     }
 

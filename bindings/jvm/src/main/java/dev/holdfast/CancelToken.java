@@ -1,5 +1,7 @@
 package dev.holdfast;
 
+import dev.holdfast.engine.Engine;
+
 /**
  * A wish to stop, shared by the host and the calls it is given to. Once cancelled it stays so.
  *
@@ -7,37 +9,38 @@ package dev.holdfast;
  * it; a call that runs keeps what it needs, and cancelling after close does nothing.
  */
 public final class CancelToken implements AutoCloseable {
-    private final dev.holdfast.internal.CancelToken inner = Calls.run(dev.holdfast.internal.CancelToken::new);
-    private boolean closed;
+    private final Handle<Engine.Token> handle;
     private boolean cancelledAtClose;
 
     /** A token nobody has cancelled. */
-    public CancelToken() {}
+    public CancelToken() {
+        handle = new Handle<>(Calls.run(scope -> Engines.get().token()), "cancel token");
+    }
 
     /** Asks to stop. Any thread, any number of times; returns at once. */
     public synchronized void cancel() {
-        if (!closed) {
-            inner.cancel();
-        }
+        handle.ask(
+                token -> {
+                    token.cancel();
+                    return true;
+                },
+                false);
     }
 
-    /** Whether somebody asked to stop. */
+    /** {@return whether somebody asked to stop; of a closed token, whether anybody did before} */
     public synchronized boolean isCancelled() {
-        return closed ? cancelledAtClose : inner.isCancelled();
+        return handle.ask(Engine.Token::isCancelled, cancelledAtClose);
     }
 
     /** Frees the token. Closing twice does nothing. */
     @Override
     public synchronized void close() {
-        if (!closed) {
-            cancelledAtClose = inner.isCancelled();
-            closed = true;
-            inner.close();
-        }
+        cancelledAtClose = isCancelled();
+        handle.close();
     }
 
-    /** The generated half's token, for a call; a closed token fails there. */
-    dev.holdfast.internal.CancelToken inner() {
-        return inner;
+    /** The engine's token, for a call. */
+    Engine.Token in(Scope scope) {
+        return handle.in(scope);
     }
 }

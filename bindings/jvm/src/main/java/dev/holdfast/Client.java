@@ -1,30 +1,47 @@
 package dev.holdfast;
 
+import dev.holdfast.engine.Engine;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 /**
  * One installation of a backup client: its working folder, and the calls a console makes with it.
  *
  * <p>Losing the folder loses no backup. In every call {@code listener} and {@code token} may be null: nobody
  * hears, nobody cancels.
+ *
+ * <p>Each call that may take long has a twin ending in {@code Async}, which runs on daemon threads of the
+ * library or on the host's executor. However its future ends first, cancelled, timed out or completed by hand,
+ * the work is told to stop, before or after a step. Cancel the future that the call returned: one derived from
+ * it has no way back.
  */
 public final class Client implements AutoCloseable {
-    private final dev.holdfast.internal.Client inner;
+    private final Handle<Engine.Client> handle;
 
-    private Client(dev.holdfast.internal.Client inner) {
-        this.inner = inner;
+    private Client(Engine.Client part) {
+        handle = new Handle<>(part, "client");
     }
 
-    /** Opens the working folder of an installation; makes it, for this user alone, if it is not there. */
+    /**
+     * Opens the working folder of an installation; makes it, for this user alone, if it is not there.
+     *
+     * @param folder the working folder
+     * @return the open client
+     */
     public static Client open(Path folder) {
-        return new Client(Calls.run(() -> dev.holdfast.internal.Client.Companion.open(folder.toString())));
+        return new Client(Calls.run(scope -> Engines.get().client(folder.toString())));
     }
 
-    /** Notes that a set comes from an older version, such as "7.17", so that its first job checks it. */
+    /**
+     * Notes that a set comes from an older version, so that its first job checks it.
+     *
+     * @param set the set's decimal number
+     * @param version the older version, such as "7.17"
+     */
     public void bringOver(String set, String version) {
-        Calls.run(() -> {
-            inner.bringOver(set, version);
+        Calls.run(scope -> {
+            handle.in(scope).bringOver(set, version);
             return null;
         });
     }
@@ -32,113 +49,303 @@ public final class Client implements AutoCloseable {
     /**
      * What PDIC would do; changes nothing. Every outcome is a value, also a place that cannot be checked and a
      * cancelled check: read the verdict.
+     *
+     * @param at the set and its destination
+     * @param options how to check
+     * @param report gets the lines
+     * @param listener hears how it goes, or null
+     * @param token stops it, or null
+     * @return what it came to, with the plan
      */
     public PdicOutcome pdicPlan(SetAt at, PdicOptions options, Report report, Listener listener, CancelToken token) {
         return Calls.run(listener, token, plan(at, options, report));
     }
 
-    /** What PDIC would do, by default options, unheard. */
+    /**
+     * What PDIC would do, by default options, unheard.
+     *
+     * @param at the set and its destination
+     * @param report gets the lines
+     * @return what it came to, with the plan
+     */
     public PdicOutcome pdicPlan(SetAt at, Report report) {
         return pdicPlan(at, PdicOptions.defaults(), report, null, null);
     }
 
-    /** The same on a thread of the library; cancelling the future cancels the check. */
+    /**
+     * What PDIC would do, on a thread of the library.
+     *
+     * @param at the set and its destination
+     * @param options how to check
+     * @param report gets the lines
+     * @param listener hears how it goes, or null
+     * @return what it came to, with the plan; cancelling the future cancels the check
+     */
     public CompletableFuture<PdicOutcome> pdicPlanAsync(
             SetAt at, PdicOptions options, Report report, Listener listener) {
-        return Calls.start(listener, plan(at, options, report));
+        return pdicPlanAsync(at, options, report, listener, Calls.WORKERS);
+    }
+
+    /**
+     * What PDIC would do, on a thread of the host.
+     *
+     * @param at the set and its destination
+     * @param options how to check
+     * @param report gets the lines
+     * @param listener hears how it goes, or null
+     * @param executor runs it
+     * @return what it came to, with the plan; cancelling the future cancels the check
+     */
+    public CompletableFuture<PdicOutcome> pdicPlanAsync(
+            SetAt at, PdicOptions options, Report report, Listener listener, Executor executor) {
+        return Calls.start(executor, listener, plan(at, options, report));
     }
 
     /**
      * Checks the set at one destination and makes its index true. Every outcome is a value, also a place that
      * cannot be checked and a cancelled check: read the verdict.
+     *
+     * @param at the set and its destination
+     * @param options how to check
+     * @param report gets the lines
+     * @param listener hears how it goes, or null
+     * @param token stops it, or null
+     * @return what it came to
      */
     public PdicOutcome pdicRun(SetAt at, PdicOptions options, Report report, Listener listener, CancelToken token) {
         return Calls.run(listener, token, run(at, options, report));
     }
 
-    /** Checks the set by default options, unheard. */
+    /**
+     * Checks the set by default options, unheard.
+     *
+     * @param at the set and its destination
+     * @param report gets the lines
+     * @return what it came to
+     */
     public PdicOutcome pdicRun(SetAt at, Report report) {
         return pdicRun(at, PdicOptions.defaults(), report, null, null);
     }
 
-    /** The same on a thread of the library; cancelling the future cancels the check. */
+    /**
+     * Checks the set on a thread of the library.
+     *
+     * @param at the set and its destination
+     * @param options how to check
+     * @param report gets the lines
+     * @param listener hears how it goes, or null
+     * @return what it came to; cancelling the future cancels the check
+     */
     public CompletableFuture<PdicOutcome> pdicRunAsync(
             SetAt at, PdicOptions options, Report report, Listener listener) {
-        return Calls.start(listener, run(at, options, report));
+        return pdicRunAsync(at, options, report, listener, Calls.WORKERS);
     }
 
-    /** Brings back everything one PDIC run put aside; see {@link PdicOutcome#run()}. */
+    /**
+     * Checks the set on a thread of the host.
+     *
+     * @param at the set and its destination
+     * @param options how to check
+     * @param report gets the lines
+     * @param listener hears how it goes, or null
+     * @param executor runs it
+     * @return what it came to; cancelling the future cancels the check
+     */
+    public CompletableFuture<PdicOutcome> pdicRunAsync(
+            SetAt at, PdicOptions options, Report report, Listener listener, Executor executor) {
+        return Calls.start(executor, listener, run(at, options, report));
+    }
+
+    /**
+     * Brings back everything one PDIC run put aside.
+     *
+     * @param at the set and its destination
+     * @param run the run, as {@link PdicOutcome#run()} names it
+     * @param listener hears how it goes, or null
+     * @param token stops it, or null
+     * @return what came back
+     */
     public PdicUndone pdicUndo(SetAt at, String run, Listener listener, CancelToken token) {
         return Calls.run(listener, token, undo(at, run));
     }
 
-    /** Undoes a run, unheard. */
+    /**
+     * Undoes a run, unheard.
+     *
+     * @param at the set and its destination
+     * @param run the run, as {@link PdicOutcome#run()} names it
+     * @return what came back
+     */
     public PdicUndone pdicUndo(SetAt at, String run) {
         return pdicUndo(at, run, null, null);
     }
 
-    /** The same on a thread of the library; cancelling the future cancels the undo. */
+    /**
+     * Undoes a run on a thread of the library.
+     *
+     * @param at the set and its destination
+     * @param run the run, as {@link PdicOutcome#run()} names it
+     * @param listener hears how it goes, or null
+     * @return what came back; cancelling the future cancels the undo
+     */
     public CompletableFuture<PdicUndone> pdicUndoAsync(SetAt at, String run, Listener listener) {
-        return Calls.start(listener, undo(at, run));
+        return pdicUndoAsync(at, run, listener, Calls.WORKERS);
     }
 
-    /** Backs a folder up and writes the job's index file; the set is created by its first job. */
+    /**
+     * Undoes a run on a thread of the host.
+     *
+     * @param at the set and its destination
+     * @param run the run, as {@link PdicOutcome#run()} names it
+     * @param listener hears how it goes, or null
+     * @param executor runs it
+     * @return what came back; cancelling the future cancels the undo
+     */
+    public CompletableFuture<PdicUndone> pdicUndoAsync(SetAt at, String run, Listener listener, Executor executor) {
+        return Calls.start(executor, listener, undo(at, run));
+    }
+
+    /**
+     * Backs a folder up and writes the job's index file; the set is created by its first job.
+     *
+     * @param at the set and its destination
+     * @param source the folder
+     * @param report gets the lines
+     * @param listener hears how it goes, or null
+     * @param token stops it, or null
+     * @return what the job did
+     */
     public BackupOutcome backup(SetAt at, Path source, Report report, Listener listener, CancelToken token) {
         return Calls.run(listener, token, store(at, source, report));
     }
 
-    /** Backs a folder up, unheard. */
+    /**
+     * Backs a folder up, unheard.
+     *
+     * @param at the set and its destination
+     * @param source the folder
+     * @param report gets the lines
+     * @return what the job did
+     */
     public BackupOutcome backup(SetAt at, Path source, Report report) {
         return backup(at, source, report, null, null);
     }
 
-    /** The same on a thread of the library; cancelling the future cancels the job. */
+    /**
+     * Backs a folder up on a thread of the library.
+     *
+     * @param at the set and its destination
+     * @param source the folder
+     * @param report gets the lines
+     * @param listener hears how it goes, or null
+     * @return what the job did; cancelling the future cancels the job
+     */
     public CompletableFuture<BackupOutcome> backupAsync(SetAt at, Path source, Report report, Listener listener) {
-        return Calls.start(listener, store(at, source, report));
+        return backupAsync(at, source, report, listener, Calls.WORKERS);
     }
 
-    /** What is due before a job, with the lines its report begins with. Dates are those of the report's zone. */
+    /**
+     * Backs a folder up on a thread of the host.
+     *
+     * @param at the set and its destination
+     * @param source the folder
+     * @param report gets the lines
+     * @param listener hears how it goes, or null
+     * @param executor runs it
+     * @return what the job did; cancelling the future cancels the job
+     */
+    public CompletableFuture<BackupOutcome> backupAsync(
+            SetAt at, Path source, Report report, Listener listener, Executor executor) {
+        return Calls.start(executor, listener, store(at, source, report));
+    }
+
+    /**
+     * What is due before a job. Dates are those of the report's zone.
+     *
+     * @param job the set and its destinations
+     * @param report gets the lines a job's report begins with
+     * @return what is due where
+     */
     public JobStart jobStart(Job job, Report report) {
-        return Calls.run(() -> JobStart.of(inner.jobStart(job.inner(), report.inner())));
+        return Calls.run(scope -> handle.in(scope).jobStart(job.in(scope), report.in(scope)));
     }
 
-    /** The same on a thread of the library. */
+    /**
+     * What is due before a job, on a thread of the library.
+     *
+     * @param job the set and its destinations
+     * @param report gets the lines a job's report begins with
+     * @return what is due where
+     */
     public CompletableFuture<JobStart> jobStartAsync(Job job, Report report) {
-        return Calls.start(null, (ear, token) -> JobStart.of(inner.jobStart(job.inner(), report.inner())));
+        return jobStartAsync(job, report, Calls.WORKERS);
     }
 
-    /** Opens the Current index of a set; {@link SetAt#now()} does not matter here. */
+    /**
+     * What is due before a job, on a thread of the host.
+     *
+     * @param job the set and its destinations
+     * @param report gets the lines a job's report begins with
+     * @param executor runs it
+     * @return what is due where
+     */
+    public CompletableFuture<JobStart> jobStartAsync(Job job, Report report, Executor executor) {
+        return Calls.start(executor, null, (scope, token, ear) -> jobStart(job, report));
+    }
+
+    /**
+     * Opens the Current index of a set.
+     *
+     * @param at the set and its destination; {@link SetAt#now()} does not matter here
+     * @return the open index
+     */
     public Index openIndex(SetAt at) {
-        return Calls.run(() -> new Index(inner.openIndex(at.inner())));
+        return Calls.run(scope -> new Index(handle.in(scope).openIndex(at.in(scope))));
     }
 
-    /** The same on a thread of the library. */
+    /**
+     * Opens the Current index of a set on a thread of the library.
+     *
+     * @param at the set and its destination; {@link SetAt#now()} does not matter here
+     * @return the open index
+     */
     public CompletableFuture<Index> openIndexAsync(SetAt at) {
-        return Calls.start(null, (ear, token) -> new Index(inner.openIndex(at.inner())));
+        return openIndexAsync(at, Calls.WORKERS);
+    }
+
+    /**
+     * Opens the Current index of a set on a thread of the host.
+     *
+     * @param at the set and its destination; {@link SetAt#now()} does not matter here
+     * @param executor runs it
+     * @return the open index
+     */
+    public CompletableFuture<Index> openIndexAsync(SetAt at, Executor executor) {
+        return Calls.start(executor, null, (scope, token, ear) -> openIndex(at));
     }
 
     /** Frees it; a call that runs keeps what it needs. Closing twice does nothing. */
     @Override
     public void close() {
-        inner.close();
+        handle.close();
     }
 
     private Calls.LongCall<PdicOutcome> plan(SetAt at, PdicOptions options, Report report) {
-        return (ear, token) ->
-                PdicOutcome.of(inner.pdicPlan(at.inner(), options.inner(), report.inner(), token, ear));
+        return (scope, token, ear) ->
+                handle.in(scope).pdicPlan(at.in(scope), options, report.in(scope), token, ear);
     }
 
     private Calls.LongCall<PdicOutcome> run(SetAt at, PdicOptions options, Report report) {
-        return (ear, token) ->
-                PdicOutcome.of(inner.pdicRun(at.inner(), options.inner(), report.inner(), token, ear));
+        return (scope, token, ear) ->
+                handle.in(scope).pdicRun(at.in(scope), options, report.in(scope), token, ear);
     }
 
     private Calls.LongCall<PdicUndone> undo(SetAt at, String run) {
-        return (ear, token) -> PdicUndone.of(inner.pdicUndo(at.inner(), run, token, ear));
+        return (scope, token, ear) -> handle.in(scope).pdicUndo(at.in(scope), run, token, ear);
     }
 
     private Calls.LongCall<BackupOutcome> store(SetAt at, Path source, Report report) {
-        return (ear, token) ->
-                BackupOutcome.of(inner.backup(at.inner(), source.toString(), report.inner(), token, ear));
+        return (scope, token, ear) ->
+                handle.in(scope).backup(at.in(scope), source.toString(), report.in(scope), token, ear);
     }
 }

@@ -2,8 +2,6 @@ package dev.holdfast;
 
 import java.time.DayOfWeek;
 import java.time.LocalDate;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -26,22 +24,4 @@ public record Decision(
         LocalDate today,
         Optional<LocalDate> last,
         LocalDate nextDue,
-        String json) {
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuuu/MM/dd");
-
-    static Decision of(dev.holdfast.internal.Decision decision) {
-        return new Decision(
-                decision.getDue(),
-                decision.getReason(),
-                decision.getText(),
-                DayOfWeek.valueOf(decision.getWeekday().toUpperCase(Locale.ROOT)),
-                day(decision.getToday()),
-                Optional.ofNullable(decision.getLast()).map(Decision::day),
-                day(decision.getNextDue()),
-                decision.getJson());
-    }
-
-    private static LocalDate day(String text) {
-        return LocalDate.parse(text, DAY);
-    }
-}
+        String json) {}

@@ -1,11 +1,9 @@
 package dev.holdfast;
 
 import dev.holdfast.HoldfastException.Reason;
-import dev.holdfast.internal.Failure;
 import java.nio.charset.CharacterCodingException;
-import java.time.Duration;
 
-/** Turns whatever the generated half throws into the exceptions of the public API. */
+/** Turns whatever an engine throws into the exceptions of the public API. */
 final class Failures {
     private Failures() {}
 
@@ -14,29 +12,28 @@ final class Failures {
         if (thrown instanceof HoldfastException known) {
             return known;
         }
-        if (thrown instanceof Failure.Failed failed) {
-            Long retryMs = failed.getRetryAfterMs();
-            Duration retryAfter = retryMs == null ? null : Duration.ofMillis(retryMs);
-            return ofClass(new Reason(failed.getCode(), failed.getReason(), retryAfter, heard));
-        }
-        return ofClass(new Reason(Statuses.code(statusName(thrown)), text(thrown), null, thrown));
+        Problem failed = Engines.get().failure(thrown);
+        return failed == null ? uncoded(thrown) : of(failed, heard);
     }
 
-    /** What the generated half means by an exception that carries no code. */
-    private static String statusName(Throwable thrown) {
-        if (thrown instanceof CharacterCodingException) {
-            return "InvalidUtf8";
-        }
-        // Thrown by a generated object that was closed before or during the call.
-        return thrown instanceof IllegalStateException ? "WrongHandle" : "Internal";
+    /** The exception of a failure that carries its code. */
+    static HoldfastException of(Problem failed, Throwable cause) {
+        return ofClass(new Reason(failed.code(), failed.reason(), failed.retryAfter().orElse(null), cause));
     }
 
-    private static String text(Throwable thrown) {
-        if (thrown instanceof CharacterCodingException) {
-            return "a text holds half of a surrogate pair and has no UTF-8 form; repair the text";
+    /** A call that is wrong by the status of this name. */
+    static HoldfastException misuse(String statusName, String reason) {
+        return ofClass(new Reason(Statuses.code(statusName), reason, null, null));
+    }
+
+    private static HoldfastException uncoded(Throwable thrown) {
+        if (thrown instanceof CharacterCodingException || thrown.getCause() instanceof CharacterCodingException) {
+            String reason = "a text holds half of a surrogate pair and has no UTF-8 form; repair the text";
+            return ofClass(new Reason(Statuses.code("InvalidUtf8"), reason, null, thrown));
         }
         String message = thrown.getMessage();
-        return message == null ? thrown.toString() : message;
+        String reason = message == null ? thrown.toString() : message;
+        return ofClass(new Reason(Statuses.code("Internal"), reason, null, thrown));
     }
 
     private static HoldfastException ofClass(Reason reason) {

@@ -1,7 +1,5 @@
 package dev.holdfast;
 
-import dev.holdfast.internal.PdicFinding;
-
 /**
  * Something a check found. A check that finds damage has succeeded.
  *
@@ -10,9 +8,4 @@ import dev.holdfast.internal.PdicFinding;
  * @param count how many things it stands for
  * @param text one sentence for a person
  */
-public record Finding(String kind, Severity severity, long count, String text) {
-    static Finding of(PdicFinding finding) {
-        Severity severity = Severity.of(finding.getSeverity());
-        return new Finding(finding.getKind(), severity, finding.getCount(), finding.getText());
-    }
-}
+public record Finding(String kind, Severity severity, long count, String text) {}

@@ -1,22 +1,37 @@
 package dev.holdfast;
 
-import dev.holdfast.internal.HoldfastKt;
 import java.util.List;
 
-/** The library itself. Its native half is in the jar and loads by itself, once. */
+/**
+ * The library itself. Its native half is in the jar and loads by itself, once.
+ *
+ * <p>Two engines can call the native half: "jna", on Java 17 and later, and "ffm", the foreign function and
+ * memory API, on Java 22 and later. They answer alike. The newer one is taken where it loads;
+ * {@code -Dholdfast.engine=jna} or {@code ffm} forces one. Java 24 and later warn of native access unless the
+ * program is started with {@code --enable-native-access=ALL-UNNAMED}, or with
+ * {@code --enable-native-access=dev.holdfast,com.sun.jna} when the jars are on the module path; the manifest of
+ * an executable jar may say {@code Enable-Native-Access: ALL-UNNAMED} instead.
+ */
 public final class Holdfast {
     private Holdfast() {}
 
-    /** Which Holdfast this is. */
-    public static Version version() {
-        return Calls.run(() -> {
-            var version = HoldfastKt.version();
-            return new Version(version.getText(), version.getNumber());
-        });
+    /**
+     * Which engine runs: chosen at the first call, and kept.
+     *
+     * @return "jna" or "ffm"
+     * @throws LinkageError when none loads; every other call throws the same
+     */
+    public static String engine() {
+        return Engines.name();
     }
 
-    /** Every status there is, in the order of its code. */
+    /** {@return which Holdfast this is} */
+    public static Version version() {
+        return Calls.run(scope -> Engines.get().version());
+    }
+
+    /** {@return every status there is, in the order of its code} */
     public static List<Status> statuses() {
-        return Calls.run(() -> Statuses.ALL);
+        return Calls.run(scope -> Statuses.ALL);
     }
 }

@@ -32,17 +32,17 @@ public abstract sealed class HoldfastException extends RuntimeException
         this.retryAfter = reason.retryAfter();
     }
 
-    /** The status code: class, module, case. */
+    /** {@return the status code: class, module, case} */
     public final int code() {
         return code;
     }
 
-    /** What happened and what to do, for a person. */
+    /** {@return what happened and what to do, for a person} */
     public final String reason() {
         return reason;
     }
 
-    /** When retrying makes sense, from the moment of the failure; known to few failures. */
+    /** {@return when retrying makes sense, from the moment of the failure; known to few failures} */
     public final Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
     }

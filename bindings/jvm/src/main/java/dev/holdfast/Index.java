@@ -1,53 +1,54 @@
 package dev.holdfast;
 
+import dev.holdfast.engine.Engine;
 import java.time.Instant;
 
 /** The Current index of a set, open for reading. */
 public final class Index implements AutoCloseable {
-    private final dev.holdfast.internal.IndexReader inner;
+    private final Handle<Engine.Index> handle;
 
-    Index(dev.holdfast.internal.IndexReader inner) {
-        this.inner = inner;
+    Index(Engine.Index part) {
+        handle = new Handle<>(part, "index");
     }
 
-    /** Header, statistics and size as JSON, the same in every language. */
+    /** {@return header, statistics and size as JSON, the same in every language} */
     public String json() {
-        return Calls.run(inner::json);
+        return Calls.run(scope -> handle.in(scope).json());
     }
 
-    /** The file's name at the destination. */
+    /** {@return the file's name at the destination} */
     public String file() {
-        return Calls.run(inner::file);
+        return Calls.run(scope -> handle.in(scope).file());
     }
 
-    /** How many entries it holds. */
+    /** {@return how many entries it holds} */
     public long entryCount() {
-        return Calls.run(inner::entryCount);
+        return Calls.run(scope -> handle.in(scope).entryCount());
     }
 
-    /** Its generation; rises with every index file written for the set. */
+    /** {@return its generation; rises with every index file written for the set} */
     public long generation() {
-        return Calls.run(inner::generation);
+        return Calls.run(scope -> handle.in(scope).generation());
     }
 
-    /** The backup job it belongs to. */
+    /** {@return the backup job it belongs to} */
     public Instant job() {
-        return Instant.ofEpochMilli(Calls.run(inner::jobUtcMs));
+        return Calls.run(scope -> handle.in(scope).job());
     }
 
-    /** The storage statistics it records. */
+    /** {@return the storage statistics it records} */
     public Totals totals() {
-        return Totals.of(Calls.run(inner::totals));
+        return Calls.run(scope -> handle.in(scope).totals());
     }
 
-    /** A new pass over its entries, in the order of their object keys. Close it too. */
+    /** {@return a new pass over its entries, in the order of their object keys; close it too} */
     public IndexCursor cursor() {
-        return new IndexCursor(Calls.run(inner::cursor));
+        return Calls.run(scope -> new IndexCursor(handle.in(scope).cursor()));
     }
 
     /** Frees it; cursors go on. Closing twice does nothing. */
     @Override
     public void close() {
-        inner.close();
+        handle.close();
     }
 }

@@ -31,20 +31,4 @@ public record IndexEntry(
         long sizeBytes,
         long storedSizeBytes,
         Instant modified,
-        Optional<String> checksum) {
-    static IndexEntry of(dev.holdfast.internal.IndexEntry entry) {
-        return new IndexEntry(
-                entry.getObject(),
-                entry.getOffsetBytes(),
-                entry.getLengthBytes(),
-                entry.getPart(),
-                entry.getPartCount(),
-                entry.getPath(),
-                entry.getFolder(),
-                Instant.ofEpochMilli(entry.getJobUtcMs()),
-                entry.getSizeBytes(),
-                entry.getStoredSizeBytes(),
-                Instant.ofEpochMilli(entry.getModifiedUtcMs()),
-                Optional.ofNullable(entry.getChecksum()));
-    }
-}
+        Optional<String> checksum) {}

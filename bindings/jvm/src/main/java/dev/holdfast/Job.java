@@ -1,6 +1,6 @@
 package dev.holdfast;
 
-import dev.holdfast.internal.JobFacts;
+import dev.holdfast.engine.Engine;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,15 +15,20 @@ import java.util.OptionalInt;
  * @param now the moment the client's clock shows; empty for the machine's clock
  */
 public record Job(String set, List<Destination> destinations, OptionalInt leastDays, Optional<Instant> now) {
-    /** A job by the machine's clock, without a floor. */
+    /**
+     * A job by the machine's clock, without a floor.
+     *
+     * @param set the set's decimal number
+     * @param destinations everywhere it is backed up to
+     */
     public Job(String set, List<Destination> destinations) {
         this(set, destinations, OptionalInt.empty(), Optional.empty());
     }
 
-    JobFacts inner() {
-        return new JobFacts(
+    Engine.Job in(Scope scope) {
+        return new Engine.Job(
                 set,
-                destinations.stream().map(Destination::inner).toList(),
+                destinations.stream().map(place -> place.in(scope)).toList(),
                 leastDays.isPresent() ? leastDays.getAsInt() : null,
                 now.map(Instant::toEpochMilli).orElse(null));
     }

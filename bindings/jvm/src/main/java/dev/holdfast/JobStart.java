@@ -11,11 +11,6 @@ import java.util.Optional;
  * @param json the decisions as JSON, the same in every language
  */
 public record JobStart(boolean pdicDue, List<At> destinations, String json) {
-    static JobStart of(dev.holdfast.internal.JobStart start) {
-        List<At> destinations = start.getDestinations().stream().map(At::of).toList();
-        return new JobStart(start.getPdicDue(), destinations, start.getJson());
-    }
-
     /**
      * What is due at one destination.
      *
@@ -24,12 +19,7 @@ public record JobStart(boolean pdicDue, List<At> destinations, String json) {
      * @param problem why the place could not be asked
      */
     public record At(String place, Optional<Decision> pdic, Optional<Problem> problem) {
-        static At of(dev.holdfast.internal.DestinationDecision at) {
-            Optional<Decision> pdic = Optional.ofNullable(at.getPdic()).map(Decision::of);
-            return new At(at.getPlace(), pdic, Problem.of(at.getProblem()));
-        }
-
-        /** Whether PDIC is to be run there before the backup. */
+        /** {@return whether PDIC is to be run there before the backup} */
         public boolean pdicDue() {
             return pdic.map(Decision::due).orElse(false);
         }

@@ -7,12 +7,53 @@ package dev.holdfast;
  * stops the work, and the call ends with a {@link MisuseException} whose cause is what was thrown.
  */
 public interface Listener {
-    /** A phase begins; {@code name} is a stable lower-case word such as "verify". */
+    /**
+     * A phase begins.
+     *
+     * @param name a stable lower-case word such as "verify"
+     */
     default void onPhase(String name) {}
 
-    /** Where the phase stands: at most ten times a second, and once at its end. */
+    /**
+     * Where the phase stands: at most ten times a second, and once at its end.
+     *
+     * @param progress where it stands
+     */
     default void onProgress(Progress progress) {}
 
-    /** Something worth a person's eye, in the words of the report. */
+    /**
+     * Something worth a person's eye.
+     *
+     * @param text one sentence, in the words of the report
+     */
     default void onFinding(String text) {}
+
+    /**
+     * A listener that tells two: this one, then another.
+     *
+     * @param next hears each event after this one, unless this one throws
+     * @return both of them as one
+     */
+    default Listener andThen(Listener next) {
+        Listener first = this;
+        return new Listener() {
+            @Override
+            public void onPhase(String name) {
+                first.onPhase(name);
+                next.onPhase(name);
+            }
+
+            @Override
+            public void onProgress(Progress progress) {
+                first.onProgress(progress);
+                next.onProgress(progress);
+            }
+
+            @Override
+            public void onFinding(String text) {
+                first.onFinding(text);
+                next.onFinding(text);
+            }
+        };
+    }
 }

@@ -13,13 +13,8 @@ public enum Mode {
         this.word = word;
     }
 
-    /** Its name in JSON and on command lines. */
+    /** {@return its name in JSON and on command lines} */
     public String word() {
         return word;
-    }
-
-    /** The mode of a name that the library wrote. */
-    static Mode of(String word) {
-        return EXISTENCE.word.equals(word) ? EXISTENCE : EXISTENCE_AND_SIZE;
     }
 }

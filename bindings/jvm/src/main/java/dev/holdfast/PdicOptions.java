@@ -1,6 +1,5 @@
 package dev.holdfast;
 
-import dev.holdfast.internal.HoldfastKt;
 import java.util.Optional;
 
 /**
@@ -24,23 +23,17 @@ public record PdicOptions(
         Optional<String> confirm,
         int trashKeepDays,
         int threads) {
-    /** What the library does when nobody says otherwise. */
+    /** {@return what the library does when nobody says otherwise} */
     public static PdicOptions defaults() {
-        return Calls.run(() -> {
-            var options = HoldfastKt.pdicOptions();
-            return new PdicOptions(
-                    Mode.of(options.getMode()),
-                    options.getIndexKeepDays(),
-                    options.getIndexKeepNewest(),
-                    options.getBreakerPercent(),
-                    options.getBreakerEntries(),
-                    Optional.ofNullable(options.getConfirm()),
-                    options.getTrashKeepDays(),
-                    options.getThreads());
-        });
+        return Calls.run(scope -> Engines.get().pdicOptions());
     }
 
-    /** The same with another mode. */
+    /**
+     * The same with another mode.
+     *
+     * @param other how closely objects are looked at
+     * @return these options with it
+     */
     public PdicOptions withMode(Mode other) {
         return new PdicOptions(
                 other,
@@ -53,7 +46,12 @@ public record PdicOptions(
                 threads);
     }
 
-    /** The same with a confirmed plan. */
+    /**
+     * The same with a confirmed plan.
+     *
+     * @param hash the plan's hash, which a person looked at
+     * @return these options with it
+     */
     public PdicOptions withConfirm(String hash) {
         return new PdicOptions(
                 mode,
@@ -62,18 +60,6 @@ public record PdicOptions(
                 breakerPercent,
                 breakerEntries,
                 Optional.of(hash),
-                trashKeepDays,
-                threads);
-    }
-
-    dev.holdfast.internal.PdicOptions inner() {
-        return new dev.holdfast.internal.PdicOptions(
-                mode.word(),
-                indexKeepDays,
-                indexKeepNewest,
-                breakerPercent,
-                breakerEntries,
-                confirm.orElse(null),
                 trashKeepDays,
                 threads);
     }

@@ -35,24 +35,7 @@ public record PdicOutcome(
         Instant began,
         Instant ended,
         String json) {
-    static PdicOutcome of(dev.holdfast.internal.PdicOutcome outcome) {
-        return new PdicOutcome(
-                outcome.getRun(),
-                outcome.getPlace(),
-                Verdict.of(outcome.getVerdict()),
-                Optional.ofNullable(outcome.getPlan()).map(Plan::of),
-                Optional.ofNullable(outcome.getRecorded()).map(Totals::of),
-                Optional.ofNullable(outcome.getRecalculated()).map(Totals::of),
-                outcome.getRemovedEntryCount(),
-                List.copyOf(outcome.getRetired()),
-                outcome.getFindings().stream().map(Finding::of).toList(),
-                Problem.of(outcome.getNotChecked()),
-                Instant.ofEpochMilli(outcome.getBeganUtcMs()),
-                Instant.ofEpochMilli(outcome.getEndedUtcMs()),
-                outcome.getJson());
-    }
-
-    /** Whether there is something a person should look at. */
+    /** {@return whether there is something a person should look at} */
     public boolean hasFindings() {
         boolean grave = findings.stream().anyMatch(finding -> finding.severity() != Severity.INFO);
         return grave || verdict == Verdict.REPAIRED || verdict == Verdict.REFUSED;

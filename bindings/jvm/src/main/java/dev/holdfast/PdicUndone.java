@@ -22,16 +22,4 @@ public record PdicUndone(
         List<String> restoredIndexFiles,
         String index,
         long generation,
-        String json) {
-    static PdicUndone of(dev.holdfast.internal.PdicUndone undone) {
-        return new PdicUndone(
-                undone.getRun(),
-                undone.getPlace(),
-                undone.getRestoredEntryCount(),
-                undone.getPresentEntryCount(),
-                List.copyOf(undone.getRestoredIndexFiles()),
-                undone.getIndex(),
-                undone.getGeneration(),
-                undone.getJson());
-    }
-}
+        String json) {}

@@ -1,7 +1,5 @@
 package dev.holdfast;
 
-import dev.holdfast.internal.PdicObjection;
-import dev.holdfast.internal.PdicPlan;
 import java.util.List;
 
 /**
@@ -30,30 +28,4 @@ public record Plan(
         long lostLogicalBytes,
         List<String> lostSample,
         List<String> retired,
-        List<Objection> objections) {
-    static Plan of(PdicPlan plan) {
-        return new Plan(
-                plan.getHash(),
-                plan.getIndex(),
-                plan.getGeneration(),
-                plan.getEntryCount(),
-                plan.getListedCount(),
-                plan.getLostEntryCount(),
-                plan.getLostObjectCount(),
-                plan.getLostLogicalBytes(),
-                List.copyOf(plan.getLostSample()),
-                List.copyOf(plan.getRetired()),
-                plan.getObjections().stream().map(Plan::objection).toList());
-    }
-
-    private static Objection objection(PdicObjection objection) {
-        if (objection instanceof PdicObjection.TooMany many) {
-            return new Objection.TooMany(many.getLostCount(), many.getEntryCount(), many.getLimit());
-        }
-        if (objection instanceof PdicObjection.WholeArea area) {
-            return new Objection.WholeArea(area.getArea(), area.getEntryCount());
-        }
-        PdicObjection.WholeFolders folders = (PdicObjection.WholeFolders) objection;
-        return new Objection.WholeFolders(folders.getCount(), List.copyOf(folders.getSample()));
-    }
-}
+        List<Objection> objections) {}

@@ -10,12 +10,4 @@ import java.util.Optional;
  * @param reason what happened and what to do
  * @param retryAfter when retrying makes sense, where that is known
  */
-public record Problem(int code, String reason, Optional<Duration> retryAfter) {
-    static Optional<Problem> of(dev.holdfast.internal.Problem problem) {
-        return Optional.ofNullable(problem)
-                .map(some -> new Problem(
-                        some.getCode(),
-                        some.getReason(),
-                        Optional.ofNullable(some.getRetryAfterMs()).map(Duration::ofMillis)));
-    }
-}
+public record Problem(int code, String reason, Optional<Duration> retryAfter) {}

@@ -1,5 +1,6 @@
 package dev.holdfast;
 
+import dev.holdfast.engine.Engine;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -8,46 +9,50 @@ import java.util.List;
  * A backup report. Calls that are given it add their lines when they end, also when they fail or are cancelled.
  */
 public final class Report implements AutoCloseable {
-    private final dev.holdfast.internal.Report inner;
+    private final Handle<Engine.Report> handle;
 
-    /** A report without lines, in an IANA time zone: the one the backup set's schedule goes by. */
+    /**
+     * A report without lines.
+     *
+     * @param zone an IANA time zone: the one the backup set's schedule goes by
+     */
     public Report(ZoneId zone) {
-        inner = Calls.run(() -> new dev.holdfast.internal.Report(zone.getId()));
+        handle = new Handle<>(Calls.run(scope -> Engines.get().report(zone.getId())), "report");
     }
 
-    /** Whose clock the timestamps show. */
+    /** {@return whose clock the timestamps show} */
     public ZoneId zone() {
-        return ZoneId.of(Calls.run(inner::zone));
+        return ZoneId.of(Calls.run(scope -> in(scope).zone()));
     }
 
-    /** The lines so far. */
+    /** {@return the lines so far} */
     public List<Line> lines() {
-        return Calls.run(inner::lines).stream().map(Line::of).toList();
+        return Calls.run(scope -> in(scope).lines());
     }
 
-    /** The table for people. */
+    /** {@return the table for people} */
     public String text() {
-        return Calls.run(inner::text);
+        return Calls.run(scope -> in(scope).text());
     }
 
-    /** The table for spreadsheets, RFC 4180. */
+    /** {@return the table for spreadsheets, RFC 4180} */
     public String csv() {
-        return Calls.run(inner::csv);
+        return Calls.run(scope -> in(scope).csv());
     }
 
-    /** The table for programs. */
+    /** {@return the table for programs} */
     public String json() {
-        return Calls.run(inner::json);
+        return Calls.run(scope -> in(scope).json());
     }
 
-    /** Frees it. Closing twice does nothing. */
+    /** Frees it; a call that runs keeps what it needs. Closing twice does nothing. */
     @Override
     public void close() {
-        inner.close();
+        handle.close();
     }
 
-    dev.holdfast.internal.Report inner() {
-        return inner;
+    Engine.Report in(Scope scope) {
+        return handle.in(scope);
     }
 
     /**
@@ -59,10 +64,5 @@ public final class Report implements AutoCloseable {
      * @param timestamp when, on the report's clock
      * @param log what is said, on one line, nothing hidden
      */
-    public record Line(long number, String kind, Instant at, String timestamp, String log) {
-        static Line of(dev.holdfast.internal.ReportLine line) {
-            Instant at = Instant.ofEpochMilli(line.getAtUtcMs());
-            return new Line(line.getNumber(), line.getKind(), at, line.getTimestamp(), line.getLog());
-        }
-    }
+    public record Line(long number, String kind, Instant at, String timestamp, String log) {}
 }

@@ -1,7 +1,5 @@
 package dev.holdfast;
 
-import dev.holdfast.internal.HoldfastKt;
-import dev.holdfast.internal.ScheduleFacts;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -15,7 +13,12 @@ import java.util.OptionalInt;
  * @param leastDays days that must lie between two runs; empty for no such floor
  */
 public record Schedule(String set, ZoneId zone, OptionalInt leastDays) {
-    /** A schedule without a floor. */
+    /**
+     * A schedule without a floor.
+     *
+     * @param set the set's decimal number
+     * @param zone the time zone whose dates count
+     */
     public Schedule(String set, ZoneId zone) {
         this(set, zone, OptionalInt.empty());
     }
@@ -26,15 +29,9 @@ public record Schedule(String set, ZoneId zone, OptionalInt leastDays) {
      * @param last the last run; empty when it never ran
      * @param broughtOverVersion the older version the set comes from, when PDIC has not run since
      * @param now the moment to judge; empty for the machine's clock
+     * @return the decision, with its reason
      */
     public Decision decide(Optional<Instant> last, Optional<String> broughtOverVersion, Optional<Instant> now) {
-        ScheduleFacts facts = new ScheduleFacts(
-                set,
-                zone.getId(),
-                leastDays.isPresent() ? leastDays.getAsInt() : null,
-                last.map(Instant::toEpochMilli).orElse(null),
-                broughtOverVersion.orElse(null),
-                now.map(Instant::toEpochMilli).orElse(null));
-        return Calls.run(() -> Decision.of(HoldfastKt.scheduleDecide(facts)));
+        return Calls.run(scope -> Engines.get().decide(this, last, broughtOverVersion, now));
     }
 }

@@ -1,7 +1,5 @@
 package dev.holdfast;
 
-import java.util.Locale;
-
 /** How much a finding matters. */
 public enum Severity {
     /** Worth knowing. */
@@ -9,9 +7,5 @@ public enum Severity {
     /** Something a person should look at. */
     WARN,
     /** Something is lost or cannot be trusted. */
-    ERROR;
-
-    static Severity of(String word) {
-        return valueOf(word.toUpperCase(Locale.ROOT));
-    }
+    ERROR
 }

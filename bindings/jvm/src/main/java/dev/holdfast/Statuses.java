@@ -1,6 +1,5 @@
 package dev.holdfast;
 
-import dev.holdfast.internal.HoldfastKt;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -8,9 +7,7 @@ import java.util.stream.Collectors;
 
 /** The table of statuses, asked of the native library once. No number of it is repeated in Java. */
 final class Statuses {
-    static final List<Status> ALL = HoldfastKt.statusList().stream()
-            .map(row -> new Status(row.getCode(), row.getName(), row.getClassName(), row.getText()))
-            .toList();
+    static final List<Status> ALL = Calls.run(scope -> Engines.get().statuses());
 
     private static final Map<String, Status> BY_NAME =
             ALL.stream().collect(Collectors.toUnmodifiableMap(Status::name, Function.identity()));

@@ -7,10 +7,6 @@ package dev.holdfast;
  * @param retention superseded and deleted files
  */
 public record Totals(Area data, Area retention) {
-    static Totals of(dev.holdfast.internal.Totals totals) {
-        return new Totals(Area.of(totals.getData()), Area.of(totals.getRetention()));
-    }
-
     /**
      * What an area holds.
      *
@@ -20,14 +16,5 @@ public record Totals(Area data, Area retention) {
      * @param logicalBytes bytes at the source
      * @param physicalBytes bytes at the destination
      */
-    public record Area(long entryCount, long fileCount, long objectCount, long logicalBytes, long physicalBytes) {
-        static Area of(dev.holdfast.internal.AreaTotals area) {
-            return new Area(
-                    area.getEntryCount(),
-                    area.getFileCount(),
-                    area.getObjectCount(),
-                    area.getLogicalBytes(),
-                    area.getPhysicalBytes());
-        }
-    }
+    public record Area(long entryCount, long fileCount, long objectCount, long logicalBytes, long physicalBytes) {}
 }

@@ -1,7 +1,5 @@
 package dev.holdfast;
 
-import java.util.Locale;
-
 /** What a check came to. */
 public enum Verdict {
     /** Everything the index names is there. */
@@ -15,9 +13,5 @@ public enum Verdict {
     /** The check could not look or could not finish; nothing was concluded. */
     NOT_CHECKED,
     /** The caller cancelled. */
-    CANCELLED;
-
-    static Verdict of(String word) {
-        return valueOf(word.toUpperCase(Locale.ROOT));
-    }
+    CANCELLED
 }

@@ -2,40 +2,58 @@ package dev.holdfast;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.holdfast.internal.Event;
-import dev.holdfast.internal.Failure;
-import dev.holdfast.internal.ListenerException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
 class CallsTest {
+    private static HoldfastException failure(String name) {
+        return Failures.of(new Problem(Statuses.code(name), "failed", Optional.empty()), null);
+    }
+
     /** Works until it is told to stop, as the library does between units of work. */
     private static <T> Calls.LongCall<T> endless(CountDownLatch begun) {
-        return (ear, token) -> {
+        return (scope, token, ear) -> {
             begun.countDown();
             while (!token.isCancelled()) {
                 Thread.onSpinWait();
             }
-            throw new Failure.Failed(Statuses.code("Cancelled"), "cancelled", null);
+            throw failure("Cancelled");
         };
+    }
+
+    private static <T> CompletableFuture<T> start(Calls.LongCall<T> call) {
+        return Calls.start(Calls.WORKERS, null, call);
     }
 
     @Test
     void aFutureBringsItsValueFromADaemonThread() {
-        assertEquals(true, Calls.start(null, (ear, token) -> Thread.currentThread().isDaemon()).join());
+        assertEquals(true, start((scope, token, ear) -> Thread.currentThread().isDaemon()).join());
+    }
+
+    @Test
+    void aFutureRunsOnTheExecutorItIsGiven() {
+        Thread here = Thread.currentThread();
+        assertSame(here, Calls.start(Runnable::run, null, (scope, token, ear) -> Thread.currentThread()).join());
+    }
+
+    @Test
+    void anExecutorThatRefusesTheWorkIsHeardAtOnce() {
+        Executor full = work -> {
+            throw new RejectedExecutionException("full");
+        };
+        assertThrows(RejectedExecutionException.class, () -> Calls.start(full, null, endless(new CountDownLatch(1))));
     }
 
     @Test
@@ -43,15 +61,29 @@ class CallsTest {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
         Calls.LongCall<Object> work = endless(begun);
-        CompletableFuture<Object> future = Calls.start(null, (ear, token) -> {
+        CompletableFuture<Object> future = start((scope, token, ear) -> {
             try {
-                return work.run(ear, token);
+                return work.run(scope, token, ear);
             } finally {
                 ended.countDown();
             }
         });
         begun.await();
         assertTrue(future.cancel(true));
+        ended.await();
+    }
+
+    @Test
+    void aTimeoutOfTheFutureStopsTheWork() throws Exception {
+        CountDownLatch ended = new CountDownLatch(1);
+        Calls.LongCall<Object> work = endless(new CountDownLatch(1));
+        start((scope, token, ear) -> {
+            try {
+                return work.run(scope, token, ear);
+            } finally {
+                ended.countDown();
+            }
+        }).orTimeout(1, TimeUnit.MILLISECONDS);
         ended.await();
     }
 
@@ -69,56 +101,40 @@ class CallsTest {
 
     @Test
     void aFailureArrivesAsItselfInsideTheFuture() {
-        CompletableFuture<Object> future = Calls.start(null, (ear, token) -> {
-            throw new Failure.Failed(Statuses.code("IndexDamaged"), "damaged", null);
+        CompletableFuture<Object> future = start((scope, token, ear) -> {
+            throw failure("IndexDamaged");
         });
         CompletionException thrown = assertThrows(CompletionException.class, future::join);
         assertInstanceOf(CorruptException.class, thrown.getCause());
     }
 
     @Test
-    void aListenerHearsEachKindOfEvent() throws Exception {
-        List<Object> heard = new ArrayList<>();
-        Ear ear = new Ear(new Listener() {
-            @Override
-            public void onPhase(String name) {
-                heard.add(name);
-            }
-
-            @Override
-            public void onProgress(Progress progress) {
-                heard.add(progress);
-            }
-
-            @Override
-            public void onFinding(String text) {
-                heard.add(text);
-            }
+    void whatIsClosedDuringACallIsFreedAfterIt() {
+        CancelToken token = new CancelToken();
+        boolean seen = Calls.run(null, token, (scope, part, ear) -> {
+            token.close();
+            return part.isCancelled();
         });
-        ear.onEvent(new Event.Phase("verify"));
-        ear.onEvent(new Event.Progress("verify", 3, 9L, 1.5));
-        ear.onEvent(new Event.Progress("verify", 4, null, 1.5));
-        ear.onEvent(new Event.Finding("gone"));
-        Progress known = new Progress("verify", 3, OptionalLong.of(9), 1.5);
-        Progress unknown = new Progress("verify", 4, OptionalLong.empty(), 1.5);
-        assertEquals(List.of("verify", known, unknown, "gone"), heard);
-        assertNull(ear.thrown());
+        assertEquals(false, seen);
+        assertThrows(MisuseException.class, () -> Calls.run(null, token, (scope, part, ear) -> true));
     }
 
     @Test
-    void whatAListenerThrowsIsTheCauseOfTheMisuse() {
-        AssertionError bug = new AssertionError("console bug");
-        Listener listener = new Listener() {
+    void aListenerJoinedToAnotherHearsAfterIt() {
+        StringBuilder heard = new StringBuilder();
+        Listener first = new Listener() {
             @Override
-            public void onFinding(String text) {
-                throw bug;
+            public void onPhase(String name) {
+                heard.append("first ");
             }
         };
-        HoldfastException thrown = assertThrows(
-                MisuseException.class, () -> Calls.run(listener, null, (ear, token) -> {
-                    assertThrows(ListenerException.class, () -> ear.onEvent(new Event.Finding("gone")));
-                    throw new Failure.Failed(Statuses.code("CallbackFailed"), "the listener failed", null);
-                }));
-        assertSame(bug, thrown.getCause());
+        Listener second = new Listener() {
+            @Override
+            public void onPhase(String name) {
+                heard.append(name);
+            }
+        };
+        first.andThen(second).onPhase("verify");
+        assertEquals("first verify", heard.toString());
     }
 }

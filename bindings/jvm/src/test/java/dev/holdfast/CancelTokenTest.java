@@ -14,7 +14,7 @@ class CancelTokenTest {
             assertFalse(token.isCancelled());
             token.cancel();
             token.cancel();
-            assertTrue(token.inner().isCancelled());
+            assertEquals(true, Calls.run(null, token, (scope, part, ear) -> part.isCancelled()));
             assertTrue(token.isCancelled());
         }
     }
@@ -26,6 +26,10 @@ class CancelTokenTest {
         token.close();
         token.cancel();
         assertFalse(token.isCancelled());
+        CancelToken cancelled = new CancelToken();
+        cancelled.cancel();
+        cancelled.close();
+        assertTrue(cancelled.isCancelled());
     }
 
     @Test
@@ -33,7 +37,7 @@ class CancelTokenTest {
         CancelToken token = new CancelToken();
         token.close();
         HoldfastException thrown = assertThrows(
-                MisuseException.class, () -> Calls.run(null, token, (ear, inner) -> inner.isCancelled()));
+                MisuseException.class, () -> Calls.run(null, token, (scope, part, ear) -> part.isCancelled()));
         assertEquals(Statuses.code("WrongHandle"), thrown.code());
     }
 }

@@ -16,11 +16,15 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -150,6 +154,34 @@ class ClientTest {
     }
 
     @Test
+    void whatIsClosedIsNotGivenToACall() throws IOException {
+        world.backedUp(3, 0);
+        Report report = new Report(ZoneId.of("UTC"));
+        report.close();
+        HoldfastException thrown =
+                assertThrows(MisuseException.class, () -> world.client.pdicRun(world.at(), report));
+        assertEquals("the report was closed before this call; open another", thrown.reason());
+        world.destination.close();
+        Job job = new Job(World.SET, List.of(world.destination));
+        assertThrows(MisuseException.class, () -> world.client.jobStart(job, world.report));
+        assertThrows(MisuseException.class, () -> world.client.openIndex(world.at()));
+    }
+
+    @Test
+    void everythingMayBeClosedWhileACallRuns() throws Exception {
+        world.backedUp(25, 0);
+        world.lose(7);
+        Gate gate = new Gate();
+        CompletableFuture<PdicOutcome> check =
+                world.client.pdicRunAsync(world.at(), PdicOptions.defaults(), world.report, gate);
+        gate.begun.await();
+        world.close();
+        gate.open.countDown();
+        assertEquals(Verdict.REPAIRED, check.join().verdict());
+        assertThrows(MisuseException.class, world.report::text);
+    }
+
+    @Test
     void aCursorBringsEveryEntryOnceInOrder() throws IOException {
         world.backedUp(25, 0);
         try (Index index = world.client.openIndex(world.at());
@@ -255,6 +287,63 @@ class ClientTest {
         };
         world.client.pdicRunAsync(world.at(), PdicOptions.defaults(), world.report, listener).join();
         assertTrue(heard.containsAll(List.of("survey", "verify")), heard.toString());
+    }
+
+    @Test
+    void aCallThatIsRefusedInsideAListenerLeavesTheOuterCallAlone() throws IOException {
+        Files.writeString(world.source.resolve("a.txt"), "four");
+        List<Integer> refused = new ArrayList<>();
+        Listener listener = new Listener() {
+            @Override
+            public void onPhase(String name) {
+                HoldfastException thrown =
+                        assertThrows(AbsentException.class, () -> Destination.open(folder + "/gone"));
+                refused.add(thrown.code());
+            }
+        };
+        BackupOutcome outcome = world.client.backup(world.at(), world.source, world.report, listener, null);
+        assertEquals(1, outcome.storedFileCount());
+        assertFalse(refused.isEmpty());
+    }
+
+    @Test
+    void aCancelledFutureStopsTheNativeCheckAndChangesNothing() throws Exception {
+        world.backedUp(25, 0);
+        world.lose(7);
+        Gate gate = new Gate();
+        ExecutorService executor = Executors.newSingleThreadExecutor();
+        CompletableFuture<PdicOutcome> check =
+                world.client.pdicRunAsync(world.at(), PdicOptions.defaults(), world.report, gate, executor);
+        gate.begun.await();
+        assertTrue(check.cancel(true));
+        gate.open.countDown();
+        executor.shutdown();
+        assertTrue(executor.awaitTermination(30, TimeUnit.SECONDS));
+        assertTrue(world.report.text().contains("cancelled"), world.report.text());
+        assertEquals(ENTRIES, world.client.openIndex(world.at()).entryCount());
+    }
+
+    @Test
+    void eachCallHasItsTwinOnAnExecutor() throws IOException {
+        world.backedUp(25, 0);
+        SetAt at = world.at();
+        Job job = new Job(World.SET, List.of(world.destination));
+        List<Thread> threads = new ArrayList<>();
+        Executor here = work -> {
+            threads.add(Thread.currentThread());
+            work.run();
+        };
+        PdicOptions options = PdicOptions.defaults();
+        assertTrue(world.client.jobStartAsync(job, world.report, here).join().pdicDue());
+        world.lose(7);
+        PdicOutcome plan = world.client.pdicPlanAsync(at, options, world.report, null, here).join();
+        assertEquals(Verdict.PLANNED, plan.verdict());
+        PdicOutcome done = world.client.pdicRunAsync(at, options, world.report, null, here).join();
+        assertEquals(Verdict.REPAIRED, done.verdict());
+        assertEquals(1, world.client.pdicUndoAsync(at, done.run(), null, here).join().restoredEntryCount());
+        assertEquals(25, world.client.backupAsync(at, world.source, world.report, null, here).join().unchangedFileCount());
+        assertEquals(ENTRIES, world.client.openIndexAsync(at, here).join().entryCount());
+        assertEquals(Collections.nCopies(6, Thread.currentThread()), threads);
     }
 
     @Test

@@ -1,22 +1,16 @@
-package dev.holdfast;
+package dev.holdfast.engine.jna;
 
+import dev.holdfast.Listener;
+import dev.holdfast.Progress;
 import dev.holdfast.internal.Event;
 import dev.holdfast.internal.ListenerException;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicReference;
 
-/** Carries events to the host's listener, and what it throws back to the caller. */
-final class Ear implements dev.holdfast.internal.Listener {
-    private final Listener listener;
-    private final AtomicReference<Throwable> thrown = new AtomicReference<>();
-
-    Ear(Listener listener) {
-        this.listener = listener;
-    }
-
-    /** What the listener threw first, or null. */
-    Throwable thrown() {
-        return thrown.get();
+/** Carries events to the host's listener, and to Rust that the listener threw. */
+record Ear(Listener listener) implements dev.holdfast.internal.Listener {
+    /** The ear of a listener; null for a deaf host. */
+    static Ear of(Listener listener) {
+        return listener == null ? null : new Ear(listener);
     }
 
     @Override
@@ -24,13 +18,12 @@ final class Ear implements dev.holdfast.internal.Listener {
         try {
             tell(event);
         } catch (Throwable failure) {
-            // Errors too: one that escapes from here would be printed by JNA and then forgotten.
-            thrown.compareAndSet(null, failure);
+            // Errors too: one that left this method would be lost, or end the process.
             throw Ear.<RuntimeException>unchecked(new ListenerException.Failed(failure.toString()));
         }
     }
 
-    /** The generated interface lets its exception through but does not declare it, so Java must not see it. */
+    /** Not every generated interface declares the exception that it lets through. */
     @SuppressWarnings("unchecked")
     private static <E extends Exception> E unchecked(ListenerException failure) throws E {
         throw (E) failure;

@@ -1,0 +1,119 @@
+package dev.holdfast.engine;
+
+import dev.holdfast.BackupOutcome;
+import dev.holdfast.Decision;
+import dev.holdfast.IndexEntry;
+import dev.holdfast.JobStart;
+import dev.holdfast.Listener;
+import dev.holdfast.PdicOptions;
+import dev.holdfast.PdicOutcome;
+import dev.holdfast.PdicUndone;
+import dev.holdfast.Problem;
+import dev.holdfast.Schedule;
+import dev.holdfast.Status;
+import dev.holdfast.Totals;
+import dev.holdfast.Version;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One way to call the native library: what the public API asks of it, in the public API's own types.
+ *
+ * <p>An engine throws whatever its generated half throws; {@link #failure} tells what Rust reported. It may
+ * rely on being given no part that was closed, and no part is closed while a call uses it.
+ */
+public interface Engine {
+    Version version() throws Exception;
+
+    List<Status> statuses() throws Exception;
+
+    PdicOptions pdicOptions() throws Exception;
+
+    Decision decide(Schedule schedule, Optional<Instant> last, Optional<String> broughtOver, Optional<Instant> now)
+            throws Exception;
+
+    Token token() throws Exception;
+
+    Destination destination(String address) throws Exception;
+
+    Report report(String zone) throws Exception;
+
+    Client client(String folder) throws Exception;
+
+    /** What Rust reported, or null when {@code thrown} comes from elsewhere. */
+    Problem failure(Throwable thrown);
+
+    /** An object in Rust's memory. */
+    interface Part extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    interface Token extends Part {
+        void cancel();
+
+        boolean isCancelled();
+    }
+
+    interface Destination extends Part {
+        String place() throws Exception;
+    }
+
+    interface Report extends Part {
+        String zone() throws Exception;
+
+        List<dev.holdfast.Report.Line> lines() throws Exception;
+
+        String text() throws Exception;
+
+        String csv() throws Exception;
+
+        String json() throws Exception;
+    }
+
+    interface Client extends Part {
+        void bringOver(String set, String version) throws Exception;
+
+        JobStart jobStart(Job job, Report report) throws Exception;
+
+        Index openIndex(At at) throws Exception;
+
+        /** {@code listener} may be null, here and below. */
+        BackupOutcome backup(At at, String source, Report report, Token token, Listener listener) throws Exception;
+
+        PdicOutcome pdicPlan(At at, PdicOptions options, Report report, Token token, Listener listener)
+                throws Exception;
+
+        PdicOutcome pdicRun(At at, PdicOptions options, Report report, Token token, Listener listener)
+                throws Exception;
+
+        PdicUndone pdicUndo(At at, String run, Token token, Listener listener) throws Exception;
+    }
+
+    interface Index extends Part {
+        String json() throws Exception;
+
+        String file() throws Exception;
+
+        long entryCount() throws Exception;
+
+        long generation() throws Exception;
+
+        Instant job() throws Exception;
+
+        Totals totals() throws Exception;
+
+        Cursor cursor() throws Exception;
+    }
+
+    interface Cursor extends Part {
+        List<IndexEntry> nextBatch(int limit) throws Exception;
+    }
+
+    /** A set at a destination; {@code now} is null for the machine's clock. */
+    record At(Destination destination, String set, Long now) {}
+
+    /** A set about to be backed up; {@code leastDays} and {@code now} may be null. */
+    record Job(String set, List<Destination> destinations, Integer leastDays, Long now) {}
+}

@@ -1,0 +1,83 @@
+package dev.holdfast.engine.jna;
+
+import dev.holdfast.Decision;
+import dev.holdfast.PdicOptions;
+import dev.holdfast.Problem;
+import dev.holdfast.Schedule;
+import dev.holdfast.Status;
+import dev.holdfast.Version;
+import dev.holdfast.engine.Engine;
+import dev.holdfast.internal.Failure;
+import dev.holdfast.internal.HoldfastKt;
+import dev.holdfast.internal.ScheduleFacts;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The engine over the generated half: functions and constructors. */
+public final class Binding implements Engine {
+    /** Loads the native library; refuses one of another build before anything else is asked of it. */
+    public Binding() {
+        HoldfastKt.uniffiEnsureInitialized();
+    }
+
+    @Override
+    public Version version() {
+        var version = HoldfastKt.version();
+        return new Version(version.getText(), version.getNumber());
+    }
+
+    @Override
+    public List<Status> statuses() {
+        return HoldfastKt.statusList().stream()
+                .map(row -> new Status(row.getCode(), row.getName(), row.getClassName(), row.getText()))
+                .toList();
+    }
+
+    @Override
+    public PdicOptions pdicOptions() {
+        return Values.options(HoldfastKt.pdicOptions());
+    }
+
+    @Override
+    public Decision decide(
+            Schedule schedule, Optional<Instant> last, Optional<String> broughtOver, Optional<Instant> now)
+            throws Exception {
+        var facts = new ScheduleFacts(
+                schedule.set(),
+                schedule.zone().getId(),
+                schedule.leastDays().isPresent() ? schedule.leastDays().getAsInt() : null,
+                last.map(Instant::toEpochMilli).orElse(null),
+                broughtOver.orElse(null),
+                now.map(Instant::toEpochMilli).orElse(null));
+        return Values.decision(HoldfastKt.scheduleDecide(facts));
+    }
+
+    @Override
+    public Token token() {
+        return new Parts.Token(new dev.holdfast.internal.CancelToken());
+    }
+
+    @Override
+    public Destination destination(String address) throws Exception {
+        return new Parts.Destination(dev.holdfast.internal.Destination.Companion.open(address));
+    }
+
+    @Override
+    public Report report(String zone) throws Exception {
+        return new Parts.Report(new dev.holdfast.internal.Report(zone));
+    }
+
+    @Override
+    public Client client(String folder) throws Exception {
+        return new Parts.Client(dev.holdfast.internal.Client.Companion.open(folder));
+    }
+
+    @Override
+    public Problem failure(Throwable thrown) {
+        if (thrown instanceof Failure.Failed failed) {
+            return Values.problem(failed.getCode(), failed.getReason(), failed.getRetryAfterMs());
+        }
+        return null;
+    }
+}
