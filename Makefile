@@ -2,13 +2,13 @@
 # make test   every test there is
 # Both install what is missing. `make help` lists the rest.
 
-MVN := mvn -q -B -ntp -f bindings/pom.xml
+MVN := scripts/mvn.sh -q
 # The cases of `make conformance`, a folder or one file.
 CASES ?= tests/conformance
 
-.PHONY: help demo test build release bindgen verify-bindgen console golden docs bench-pdic bench-memory clean
-.PHONY: conformance conformance-schema conformance-rust conformance-java conformance-kotlin
-.PHONY: help demo test build release bindgen verify-bindgen console csharp golden bench-pdic bench-memory clean
+.PHONY: help demo test build release bindgen verify-bindgen console csharp golden dist dist-test docs clean
+.PHONY: conformance conformance-schema conformance-rust conformance-c conformance-java conformance-kotlin
+.PHONY: conformance-csharp bench-pdic bench-memory bench-ffi
 
 help: ## Lists these words
 	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' Makefile
@@ -27,45 +27,58 @@ release: ## The native library as it ships
 	@scripts/need.sh build
 	cargo build --release --locked
 
-bindgen: build ## Writes the generated Kotlin and C#, from the built library and the header
-	cargo run -q -p holdfast-bindgen 
+bindgen: build ## Writes the generated Kotlin, Java and C#, from the built library and the header
+	cargo run -q --locked -p holdfast-bindgen
 
-verify-bindgen: build ## Fails when committed Kotlin or C# is not what it is generated from
-	cargo run -q -p holdfast-bindgen -- --verify
+verify-bindgen: build ## Fails when committed Kotlin, Java or C# is not what it is generated from
+	cargo run -q --locked -p holdfast-bindgen -- --verify
+
+golden: ## Refreshes the C header and every golden file
+	UPDATE_GOLDEN=1 cargo test -q --workspace --test capi --test house
 
 console: release ## The Java library and the Java console, with the shipped native library inside
 	$(MVN) package -DskipTests -Dholdfast.profile=release -pl :holdfast-console -am
-
-conformance-java: build ## The conformance cases in CASES, in Java
-	$(MVN) package -DskipTests -pl :holdfast-conformance-java -am
-	@java -jar tests/conformance/java/target/holdfast-conformance-java.jar $(CASES)
-
-conformance-kotlin: build ## The conformance cases in CASES, in Kotlin
-	$(MVN) package -DskipTests -pl :holdfast-conformance-kotlin -am
-	@java -jar tests/conformance/kotlin/target/holdfast-conformance-kotlin.jar $(CASES)
-
-conformance: ## The same cases through every language; CASES=dir for your own
-	@scripts/need.sh conformance
-	@scripts/conformance.sh "$(CASES)"
-
-conformance-schema: ## Are the case files written as cases are?
-	@python3 tests/conformance/schema/check.py "$(CASES)"
-
-conformance-rust: ## The cases in Rust
-	@cargo test -q --locked --workspace --test cases --no-run
-	@target/debug/holdfast-conformance "$(CASES)"
 
 csharp: release ## The C# library, console and tools, by mono's compiler, into target/csharp
 	@scripts/need.sh csharp
 	@scripts/csharp.sh build release
 	@scripts/csharp.sh coreclr
 
-golden: ## Refreshes the C header and every golden file
-	UPDATE_GOLDEN=1 cargo test -q --workspace --test capi --test house
+conformance: ## The same cases through every language; CASES=path for your own
+	@scripts/need.sh test
+	@scripts/conformance.sh "$(CASES)"
+
+conformance-schema: ## Are the case files written as cases are?
+	@python3 tests/conformance/schema/check.py "$(CASES)"
+
+conformance-rust: ## The cases in Rust
+	@cargo build -q --locked -p holdfast-conformance
+	@target/debug/holdfast-conformance "$(CASES)"
+
+conformance-c: build ## The cases in C
+	@tests/conformance/c/test.sh $(abspath $(CASES))
+
+conformance-java: build ## The cases in Java
+	@$(MVN) package -DskipTests -pl :holdfast-conformance-java -am
+	@java -jar tests/conformance/java/target/holdfast-conformance-java.jar "$(CASES)"
+
+conformance-kotlin: build ## The cases in Kotlin
+	@$(MVN) package -DskipTests -pl :holdfast-conformance-kotlin -am
+	@java -jar tests/conformance/kotlin/target/holdfast-conformance-kotlin.jar "$(CASES)"
+
+conformance-csharp: build ## The cases in C#, on mono
+	@scripts/csharp.sh build
+	@scripts/csharp.sh run mono conformance "$(CASES)"
 
 docs: ## The documentation site, in target/docs/site
 	@scripts/need.sh docs
 	@scripts/docs.sh
+
+dist: ## The packages for C, Maven and NuGet, with licences, bills of materials and checksums, in dist/
+	@scripts/dist.sh
+
+dist-test: dist ## Proves each package by a project that has nothing else; ends with "N passed, N failed"
+	@tests/packages/main.py
 
 bench-pdic: ## A million entries beside the bare walk and git
 	@scripts/need.sh bench
@@ -75,7 +88,9 @@ bench-memory: ## Ten million entries: time a row, and flat memory
 	@scripts/need.sh bench
 	@scripts/bench-memory.sh
 
+bench-ffi: console csharp ## What a call and a row cost in each language, beside Rust
+	@scripts/bench-ffi.sh
+
 clean: ## Removes everything that was built
 	cargo clean
-	rm -rf java-example/target bindings/jvm/target
-	rm -rf kotlin-example/target bindings/kotlin/target tests/conformance/java/target tests/conformance/kotlin/target
+	rm -rf dist bindings/target bindings/*/target *-example/target tests/conformance/*/target

@@ -24,7 +24,8 @@ build() {
     # No ICU on a bare machine; and the version of the framework that is there.
     echo '{"runtimeOptions":{"framework":{"name":"Microsoft.NETCore.App","version":"3.1.0"},
         "configProperties":{"System.Globalization.Invariant":true}}}' >$out/coreclr.json
-    compile -unsafe -target:library -doc:$out/Holdfast.xml -out:$out/Holdfast.dll bindings/csharp/*.cs
+    compile -unsafe -target:library -doc:$out/Holdfast.xml -out:$out/Holdfast.dll \
+        bindings/csharp/*.cs bindings/csharp/generated/*.cs
     local library=-r:$out/Holdfast.dll usage=()
     for file in csharp-example/usage/*.txt; do usage+=("-resource:$file,$(basename "$file")"); done
     local console=(csharp-example/[!F]*.cs)

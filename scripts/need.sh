@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
-# Installs what a build, test, demo or benchmark needs and the machine lacks.
-# usage: scripts/need.sh build|test|conformance|docs|bench
-# usage: scripts/need.sh build|csharp|test|bench
+# Installs what a build, test, demo, package or benchmark needs and the machine lacks.
+# usage: scripts/need.sh build|test|csharp|docs|dist|bench
 set -euo pipefail
 
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
@@ -9,35 +8,65 @@ as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
 missing=()
 want() { command -v "$1" >/dev/null 2>&1 || missing+=("$2"); }
 
-want gcc gcc
-want cc gcc
-want javac openjdk-17-jdk-headless
-want mvn maven
-if [ "${1:-build}" = csharp ] || [ "${1:-build}" = test ]; then
+# A package that brings no command.
+want_package() { dpkg -s "$1" >/dev/null 2>&1 || missing+=("$1"); }
+
+# A package that brings Python's modules.
+want_module() { python3 -c "import $1" 2>/dev/null || missing+=("$2"); }
+
+build() {
+    want gcc gcc
+    want cc gcc
+    want make make
+    want javac openjdk-17-jdk-headless
+    want mvn maven
+}
+
+csharp() {
     want mcs mono-mcs
     want mono mono-runtime
-    [ -f /usr/lib/mono/4.5/Mono.Posix.dll ] || missing+=(libmono-posix4.0-cil)
-    python3 -m pip --version >/dev/null 2>&1 || missing+=(python3-pip)
-fi
-if [ "${1:-build}" = test ]; then
+    want_package libmono-posix4.0-cil
+    want_module pip python3-pip
+}
+
+docs() {
+    want python3 python3
+    want_module "venv, ensurepip" python3-venv
+}
+
+dist() {
+    csharp
+    docs
+    want git git
+    want objcopy binutils
+    want cmake cmake
+    want pkg-config pkg-config
+}
+
+tests() {
+    dist
     want g++ g++
     want valgrind valgrind
     want strace strace
     want nm binutils
     want setpriv util-linux
-fi
-if [ "${1:-build}" = test ] || [ "${1:-build}" = docs ]; then
-    want python3 python3
-    python3 -c 'import venv, ensurepip' 2>/dev/null || missing+=(python3-venv)
-fi
+    want clang clang
+    # clang's address and undefined behaviour checkers; the version is that of Debian 12's clang.
+    want_package libclang-rt-14-dev
+    want_package libjansson-dev
+    want_module jsonschema python3-jsonschema
+}
+
+build
 case ${1:-build} in
-    test | conformance)
-        want python3 python3
-        python3 -c 'import jsonschema' 2>/dev/null || missing+=(python3-jsonschema) ;;
+    build) ;;
+    csharp) csharp ;;
+    docs) docs ;;
+    dist) dist ;;
+    test) tests ;;
+    bench) want git git ;;
+    *) echo "need.sh: nothing is known of \"$1\"" >&2 && exit 2 ;;
 esac
-if [ "${1:-build}" = bench ]; then
-    want git git
-fi
 
 if [ ${#missing[@]} -gt 0 ]; then
     echo "installing: ${missing[*]}"

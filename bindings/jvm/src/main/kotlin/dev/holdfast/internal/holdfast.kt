@@ -5967,4 +5967,3 @@ public object FfiConverterSequenceTypePdicObjection: FfiConverterRustBuffer<List
 }
     )
     }
-

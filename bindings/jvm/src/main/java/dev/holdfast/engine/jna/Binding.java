@@ -45,8 +45,8 @@ public final class Binding implements Engine {
             throws Exception {
         var facts = new ScheduleFacts(
                 schedule.set(),
-                schedule.zone().getId(),
-                schedule.leastDays().isPresent() ? schedule.leastDays().getAsInt() : null,
+                schedule.zone().toString(),
+                schedule.leastDays().isPresent() ? schedule.leastDays().orElseThrow() : null,
                 last.map(Instant::toEpochMilli).orElse(null),
                 broughtOver.orElse(null),
                 now.map(Instant::toEpochMilli).orElse(null));
