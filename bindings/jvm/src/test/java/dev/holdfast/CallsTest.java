@@ -75,15 +75,18 @@ class CallsTest {
 
     @Test
     void aTimeoutOfTheFutureStopsTheWork() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
-        Calls.LongCall<Object> work = endless(new CountDownLatch(1));
-        start((scope, token, ear) -> {
+        Calls.LongCall<Object> work = endless(begun);
+        CompletableFuture<Object> future = start((scope, token, ear) -> {
             try {
                 return work.run(scope, token, ear);
             } finally {
                 ended.countDown();
             }
-        }).orTimeout(1, TimeUnit.MILLISECONDS);
+        });
+        begun.await();
+        future.orTimeout(1, TimeUnit.MILLISECONDS);
         ended.await();
     }
 
