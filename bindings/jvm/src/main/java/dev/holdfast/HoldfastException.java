@@ -21,8 +21,13 @@ public abstract sealed class HoldfastException extends RuntimeException
                 InternalException {
     private static final long serialVersionUID = 1;
 
+    /** The status code. */
     private final int code;
+
+    /** What happened and what to do. */
     private final String reason;
+
+    /** When retrying makes sense, or null. */
     private final Duration retryAfter;
 
     HoldfastException(Reason reason) {

@@ -103,7 +103,7 @@ class Slf4jListenerTest {
     }
 
     @Test
-    void aCheckWritesItsPhasesAndFindings(@TempDir Path folder) throws IOException {
+    void aCheckWritesItsPhases(@TempDir Path folder) throws IOException {
         Path source = Files.createDirectory(folder.resolve("source"));
         for (int file = 0; file < 25; file++) {
             Files.writeString(source.resolve("file-" + file), "content");
@@ -114,11 +114,9 @@ class Slf4jListenerTest {
                 Report report = new Report(ZoneId.of("UTC"))) {
             SetAt at = new SetAt(destination, "1602834567932");
             client.backup(at, source, report);
-            Files.delete(root.resolve(at.set()).resolve("data/file-7"));
             Listener listener = new Slf4jListener(new Memory(Level.INFO));
             client.pdicRun(at, PdicOptions.defaults(), report, listener, null);
         }
         assertEquals(1, lines.stream().filter("INFO verify begins"::equals).count(), lines::toString);
-        assertEquals(1, lines.stream().filter(line -> line.startsWith("WARN ")).count(), lines::toString);
     }
 }
