@@ -2,7 +2,7 @@
 # Builds the library as it ships, into target/dist/shipped:
 #   libholdfast.so          without debug information, with a SONAME
 #   libholdfast.so.debug    its debug information; debuggers find it beside the library
-#   libholdfast.a           without debug information
+#   libholdfast.a           without debug information; only the functions of the header are seen from outside
 #   native-static-libs      what a program that links the static library links as well
 # usage: packaging/library.sh
 #
@@ -38,5 +38,14 @@ objcopy --only-keep-debug "$built/libholdfast.so" "$shipped/libholdfast.so.debug
 objcopy --strip-debug "$built/libholdfast.so" "$shipped/libholdfast.so"
 strip --strip-unneeded "$shipped/libholdfast.so"
 (cd "$shipped" && objcopy --add-gnu-debuglink=libholdfast.so.debug libholdfast.so)
-objcopy --strip-debug --enable-deterministic-archives "$built/libholdfast.a" "$shipped/libholdfast.a"
+# One object with all in it that the functions of the header reach. Its other symbols are its own, so that a program
+# may link its own SQLite or another Rust library as well. In groups a linker would take one of them for the other
+# library's symbol of that name; the bitcode is of no use to a linker in C.
+nm -D --defined-only "$built/libholdfast.so" | sed -n 's/.* T \(hf_.*\)/\1/p' >"$built/exports"
+mapfile -t roots < <(sed 's/^/--undefined=/' "$built/exports")
+ld -r --gc-sections --force-group-allocation "${roots[@]}" -o "$built/holdfast.o" "$built/libholdfast.a"
+objcopy --strip-debug --remove-section=.llvmbc --remove-section=.llvmcmd --keep-global-symbols="$built/exports" \
+    "$built/holdfast.o"
+rm -f "$shipped/libholdfast.a"
+ar rcD "$shipped/libholdfast.a" "$built/holdfast.o"
 cp "$built/native-static-libs" "$shipped/native-static-libs"

@@ -17,6 +17,21 @@ add_executable(program {source})
 target_link_libraries(program PRIVATE Holdfast::{target})
 """
 
+# Both unwind through Rust's runtime, each through its own.
+RUST = """\
+#[unsafe(no_mangle)]
+pub extern "C" fn other() -> bool {
+    std::panic::catch_unwind(|| std::panic::resume_unwind(Box::new(7))).is_err()
+}
+"""
+NEIGHBOURS = """\
+#include <stdbool.h>
+#include <stdlib.h>
+bool other(void);
+int sqlite3_open(void) { return 7; }
+__attribute__((constructor)) static void neighbours(void) { if (!other() || sqlite3_open() != 7) abort(); }
+"""
+
 
 class CPackage(Customer):
     @classmethod
@@ -41,13 +56,23 @@ class CPackage(Customer):
         self.first_jobs(program)
         self.assertIn(soname(), self.needed(program))
 
+    def static_flags(self):
+        flags = self.flags("--static", "--cflags", "--libs")
+        return ["-l:libholdfast.a" if flag == "-lholdfast" else flag for flag in flags]
+
     def test_pkg_config_static(self):
         program = self.folder() / "program"
-        flags = ["-l:libholdfast.a" if flag == "-lholdfast" else flag
-                 for flag in self.flags("--static", "--cflags", "--libs")]
-        self.run_in(program.parent, *STRICT, SOURCE, *flags, "-o", program)
+        self.run_in(program.parent, *STRICT, SOURCE, *self.static_flags(), "-o", program)
         self.first_jobs(program)
         self.assertNotIn(soname(), self.needed(program))
+
+    def test_static_beside_another_rust_library_and_another_sqlite(self):
+        folder = self.folder()
+        (folder / "other.rs").write_text(RUST)
+        (folder / "neighbours.c").write_text(NEIGHBOURS)
+        self.run_in(folder, "rustc", "--edition=2024", "-O", "--crate-type=staticlib", "other.rs")
+        self.run_in(folder, *STRICT, SOURCE, "neighbours.c", "libother.a", *self.static_flags(), "-o", "program")
+        self.first_jobs(folder / "program")
 
     def test_pkg_config_knows_the_version_and_what_the_static_library_needs(self):
         self.assertEqual(self.flags("--modversion"), [version()])
@@ -94,13 +119,15 @@ class CPackage(Customer):
         self.assertNotIn("RUNPATH", dynamic)
         self.assertNotIn("RPATH", dynamic)
 
-    def test_both_libraries_have_every_function_of_the_header(self):
+    def test_both_libraries_show_the_functions_of_the_header(self):
+        """The static one nothing else, so that a program may have its own SQLite, or another Rust library."""
         header = (self.place / "include/holdfast.h").read_text()
         declared = set(re.findall(r"\b(hf_\w+)\(", re.sub(r"/\*.*?\*/", "", header, flags=re.DOTALL)))
         self.assertGreater(len(declared), 50)
-        for library, options in (("libholdfast.so", ["-D"]), ("libholdfast.a", [])):
-            symbols = self.run_in(self.lib, "nm", *options, "--defined-only", "--extern-only", library)
-            self.assertEqual(set(re.findall(r" T (hf_\w+)", symbols)), declared, library)
+        shown = {name: self.run_in(self.lib, "nm", *options, "--defined-only", "--extern-only", name)
+                 for name, options in (("libholdfast.so", ["-D"]), ("libholdfast.a", []))}
+        self.assertEqual(set(re.findall(r" T (hf_\w+)", shown["libholdfast.so"])), declared)
+        self.assertEqual(set(re.findall(r" [A-Za-z] (\S+)", shown["libholdfast.a"])), declared)
 
     def test_it_runs_on_the_glibc_that_the_readme_names(self):
         told = re.search(r"glibc (\d+)\.(\d+)", (self.place / "share/doc/holdfast/README.md").read_text()).groups()
