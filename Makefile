@@ -42,14 +42,13 @@ console: release ## The Java library and the Java console, with the shipped nati
 csharp: release ## The C# library, console and tools, by mono's compiler, into target/csharp
 	@scripts/need.sh csharp
 	@scripts/csharp.sh build release
-	@scripts/csharp.sh coreclr
 
 conformance: ## The same cases through every language; CASES=path for your own
 	@scripts/need.sh test
 	@scripts/conformance.sh "$(CASES)"
 
 conformance-schema: ## Are the case files written as cases are?
-	@python3 tests/conformance/schema/check.py "$(CASES)"
+	@.tools/python/bin/python tests/conformance/schema/check.py "$(CASES)"
 
 conformance-rust: ## The cases in Rust
 	@cargo build -q --locked -p holdfast-conformance

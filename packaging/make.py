@@ -36,8 +36,7 @@ def packages(dist):
     jvm = licences.maven_list(json.loads(maven_bom.read_text()))
     (dist / NOTICES.name).write_text(f"{NOTICES.read_text()}\n{jvm}")
     c_package.make(dist, [NOTICES, native_bom])
-    if (ROOT / "bindings/csharp").is_dir():
-        nuget.make(dist, [NOTICES])
+    nuget.make(dist, [NOTICES])
     maven.finish(dist / "maven")
     sums(dist)
 

@@ -13,7 +13,7 @@ mkdir -p "$tree"
 git ls-files -z --cached --others --exclude-standard | xargs -0 cp --parents -t "$tree"
 for made in target .tools; do ln -s "$PWD/$made" "$tree/$made"; done
 
-mvn -q -B -ntp -f "$tree/bindings/pom.xml" -Pdist deploy -DskipTests \
+"$tree/scripts/mvn.sh" -q -Pdist deploy -DskipTests \
     -Dholdfast.native="$PWD/target/dist/shipped" \
     -Dproject.build.outputTimestamp="${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}" \
     -DaltDeploymentRepository="dist::file://$repository"

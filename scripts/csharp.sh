@@ -1,20 +1,11 @@
 #!/usr/bin/env bash
 # Builds everything in C# with mono's compiler into target/csharp, and runs its tests on mono and on CoreCLR.
-# usage: scripts/csharp.sh build [debug|release] | coreclr | test | run mono|coreclr PROGRAM ARGUMENT...
+# usage: scripts/csharp.sh build [debug|release] | test | run mono|coreclr PROGRAM ARGUMENT...
 set -euo pipefail
 cd "$(dirname "$0")/.."
 out=target/csharp
-dotnet=target/dotnet/dotnetcore2/bin/dotnet
-
 # CoreCLR from a Python package: the one registry within reach that has a runtime. It has no compiler.
-coreclr() {
-    [ -x $dotnet ] && return
-    mkdir -p target/dotnet
-    echo "dotnetcore2==3.1.23 --hash=sha256:5f076ddc39da0c685e7de20ecb91ee81185928918ec86fbeb3bffc55dd867ab5" >target/dotnet/wanted
-    python3 -m pip install -q --disable-pip-version-check --root-user-action=ignore --no-deps --require-hashes \
-        --target target/dotnet --upgrade -r target/dotnet/wanted
-    chmod +x $dotnet
-}
+dotnet() { .tools/python/lib/python3.*/site-packages/dotnetcore2/bin/dotnet "$@"; }
 
 compile() { mcs -langversion:latest -optimize -warn:4 -warnaserror "$@"; }
 
@@ -44,7 +35,7 @@ on() {
     if [ "$runtime" = mono ]; then
         mono "$program" "$@"
     else
-        $dotnet exec --runtimeconfig $out/coreclr.json "$program" "$@"
+        dotnet exec --runtimeconfig $out/coreclr.json "$program" "$@"
     fi
 }
 
@@ -102,8 +93,7 @@ run_tests() {
 
 case "${1:-}" in
 build) build "${2:-debug}" ;;
-test) build && coreclr && run_tests ;;
-coreclr) coreclr ;;
+test) build && run_tests ;;
 run) shift && on "$@" ;;
 *) sed -n 3p "$0" && exit 2 ;;
 esac

@@ -11,7 +11,7 @@ export SOURCE_DATE_EPOCH
 
 packaging/library.sh
 packaging/make.py notices
-if [ -d bindings/csharp ]; then scripts/csharp.sh build; fi
+scripts/csharp.sh build
 
 rm -rf dist
 mkdir dist

@@ -2,6 +2,7 @@
 # Installs what a build, test, demo, package or benchmark needs and the machine lacks.
 # usage: scripts/need.sh build|test|csharp|docs|dist|bench
 set -euo pipefail
+cd "$(dirname "$0")/.."
 
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
 
@@ -26,7 +27,7 @@ csharp() {
     want mcs mono-mcs
     want mono mono-runtime
     want_package libmono-posix4.0-cil
-    want_module pip python3-pip
+    docs
 }
 
 docs() {
@@ -36,7 +37,6 @@ docs() {
 
 dist() {
     csharp
-    docs
     want git git
     want objcopy binutils
     want cmake cmake
@@ -54,7 +54,6 @@ tests() {
     # clang's address and undefined behaviour checkers; the version is that of Debian 12's clang.
     want_package libclang-rt-14-dev
     want_package libjansson-dev
-    want_module jsonschema python3-jsonschema
 }
 
 build
@@ -82,3 +81,15 @@ if ! command -v cargo >/dev/null 2>&1; then
     fi
     exit 1
 fi
+
+# What is needed of Python goes into a folder of its own.
+case ${1:-build} in
+    csharp | dist | test)
+        if ! cmp -s scripts/requirements.txt .tools/python/requirements.txt; then
+            rm -rf .tools/python
+            python3 -m venv .tools/python
+            .tools/python/bin/pip install -q --disable-pip-version-check --no-deps --require-hashes -r scripts/requirements.txt
+            chmod +x .tools/python/lib/python3.*/site-packages/dotnetcore2/bin/dotnet
+            cp scripts/requirements.txt .tools/python/
+        fi ;;
+esac

@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 DIST = ROOT / "dist"
 SHIPPED = ROOT / "target/dist/shipped"
-TOOLS = ROOT / ".tools/dist"
+TOOLS = ROOT / ".tools/python"
 
 
 class Customer(unittest.TestCase):

@@ -175,9 +175,3 @@ def dependencies():
     }
     name = ".NETCoreApp,Version=v3.1"
     return {"runtimeTarget": {"name": name}, "targets": {name: target}, "libraries": libraries}
-
-
-def load_tests(loader, _tests, _pattern):
-    """The package is made where the C# library is."""
-    wanted = [Validator, NugetPackage] if (ROOT / "bindings/csharp").is_dir() else [Validator]
-    return unittest.TestSuite(map(loader.loadTestsFromTestCase, wanted))
