@@ -2,6 +2,7 @@
 
 use super::Kind;
 use std::ffi::CStr;
+use std::ops::Range;
 
 /// One name: where it lies, what it is, and the eight bytes it is sorted by.
 #[derive(Debug, Clone, Copy)]
@@ -120,6 +121,13 @@ impl FolderNames {
         (self.kind(at) == Kind::Folder && rest.starts_with(self.name(at))).then_some(at)
     }
 
+    /// How many names of a range are, one by one, those of `keys` and may be named by a key.
+    pub(crate) fn alike<'k>(&self, range: Range<usize>, keys: impl Iterator<Item = &'k [u8]>) -> usize {
+        let same =
+            |(item, key): &(&Item, &[u8])| item.kind() != Kind::Other && same(self.name_of(**item), key);
+        self.items[range].iter().zip(keys).take_while(same).count()
+    }
+
     /// Marks the names no key can have, then sorts. Once, after the last name was added.
     pub(crate) fn finish(&mut self) {
         // The closing bytes are ASCII: the whole block is UTF-8 exactly when every name is.
@@ -192,6 +200,18 @@ impl FolderNames {
     }
 }
 
+/// Whether two short texts are the same; longer ones, too.
+#[inline]
+fn same(one: &[u8], other: &[u8]) -> bool {
+    const BLOCK: usize = 16;
+    let blocks = (one.last_chunk::<BLOCK>(), other.last_chunk::<BLOCK>());
+    let (Some(end), Some(other_end)) = blocks else { return one == other };
+    // All whole blocks from the front, and one from the end that may overlap the last of them.
+    one.len() == other.len()
+        && end == other_end
+        && one.chunks_exact(BLOCK).zip(other.chunks_exact(BLOCK)).all(|(one, other)| one == other)
+}
+
 /// Up to eight bytes as a number that compares as they do. Missing ones count as NUL, which no name has.
 #[inline]
 fn eight_bytes(bytes: &[u8], start: usize, length: usize) -> u64 {
@@ -255,7 +275,38 @@ mod tests {
         assert_eq!(sorted(&names), expected);
     }
 
+    #[test]
+    fn names_are_alike_up_to_the_first_that_is_not_or_has_no_key() {
+        let mut folder = FolderNames::default();
+        for (name, kind) in [("a", Kind::Object), ("b", Kind::Folder), ("c", Kind::Other)] {
+            folder.add(name.as_bytes(), kind);
+        }
+        let check = |range, keys: &[&str], expected| {
+            assert_eq!(folder.alike(range, keys.iter().map(|key| key.as_bytes())), expected, "{keys:?}");
+        };
+        check(0..3, &["a", "b/", "c"], 2);
+        check(0..3, &["a"], 1);
+        check(1..2, &["b/", "c"], 1);
+        check(0..3, &["a", "b", "c"], 1);
+        check(0..3, &["", "b/"], 0);
+    }
+
     proptest! {
+        #[test]
+        fn texts_are_the_same_when_every_byte_is(
+            text in prop::collection::vec(any::<u8>(), 0..70),
+            at in any::<prop::sample::Index>(),
+            flip in 0u8..=255,
+            cut in 0usize..3,
+        ) {
+            let mut other = text.clone();
+            if !other.is_empty() {
+                other[at.index(text.len())] ^= flip;
+            }
+            other.truncate(text.len() - cut.min(text.len()));
+            prop_assert_eq!(same(&text, &other), text == other);
+        }
+
         #[test]
         fn the_order_is_that_of_the_bytes(
             shared in "[a-c]{0,20}",

@@ -1,7 +1,7 @@
 //! A page of a listing: many names, few allocations.
 
 use super::folder_names::FolderNames;
-use std::ops::Range;
+use std::ops::{Deref, Range};
 use std::sync::Arc;
 
 /// What a listed name is.
@@ -29,12 +29,51 @@ pub struct Listed<'a> {
     pub size_bytes: Option<u64>,
 }
 
+/// The names behind a page: its own, or those of a folder that several pages show parts of.
+#[derive(Debug, Clone)]
+enum Names {
+    Own(FolderNames),
+    Shared(Arc<FolderNames>),
+}
+
+impl Default for Names {
+    fn default() -> Names {
+        Names::Own(FolderNames::default())
+    }
+}
+
+impl Deref for Names {
+    type Target = FolderNames;
+
+    #[inline]
+    fn deref(&self) -> &FolderNames {
+        match self {
+            Names::Own(names) => names,
+            Names::Shared(names) => names,
+        }
+    }
+}
+
+impl Names {
+    /// Names to change: shared ones are left alone, and these start over.
+    #[inline]
+    fn own(&mut self) -> &mut FolderNames {
+        if let Names::Shared(_) = self {
+            *self = Names::default();
+        }
+        match self {
+            Names::Own(names) => names,
+            Names::Shared(names) => Arc::make_mut(names),
+        }
+    }
+}
+
 /// Names in byte order that share a prefix: a window onto the names of one folder.
 ///
 /// Shape:  under 4 GiB of names.
 #[derive(Debug, Clone, Default)]
 pub struct Page {
-    names: Arc<FolderNames>,
+    names: Names,
     window: Range<usize>,
     sizes: Vec<Option<u64>>,
 }
@@ -46,11 +85,15 @@ impl Page {
     }
 
     /// Adds a name; the caller keeps the byte order.
+    #[inline]
     pub fn push(&mut self, name: &[u8], kind: Kind, size_bytes: Option<u64>) {
-        let names = Arc::make_mut(&mut self.names);
+        let names = self.names.own();
         names.add(name, kind);
         self.window = 0..names.len();
-        self.sizes.push(size_bytes);
+        if size_bytes.is_some() {
+            self.sizes.resize(self.window.len() - 1, None);
+            self.sizes.push(size_bytes);
+        }
     }
 
     /// How many names it has.
@@ -85,6 +128,11 @@ impl Page {
         (self.names.name(at), self.names.kind(at))
     }
 
+    /// How many names from `position` on are, one by one, those of `keys` and may be named by a key.
+    pub(crate) fn alike<'k>(&self, position: usize, keys: impl Iterator<Item = &'k [u8]>) -> usize {
+        self.names.alike(self.window.start + position..self.window.end, keys)
+    }
+
     /// All names in order.
     #[inline]
     pub fn iter(&self) -> impl Iterator<Item = Listed<'_>> {
@@ -93,7 +141,7 @@ impl Page {
 
     /// A page over names that other pages may share; its window is empty.
     pub(crate) fn over(names: Arc<FolderNames>) -> Page {
-        Page { names, window: 0..0, sizes: Vec::new() }
+        Page { names: Names::Shared(names), window: 0..0, sizes: Vec::new() }
     }
 
     /// The whole folder behind the window.
@@ -103,12 +151,9 @@ impl Page {
 
     /// Starts over with a folder's names, reusing memory nobody else holds.
     pub(crate) fn start_folder(&mut self, prefix: &[u8]) -> &mut FolderNames {
-        if Arc::get_mut(&mut self.names).is_none() {
-            self.names = Arc::default();
-        }
         self.window = 0..0;
         self.sizes.clear();
-        let names = Arc::make_mut(&mut self.names);
+        let names = self.names.own();
         names.reset(prefix);
         names
     }

@@ -3,6 +3,7 @@
 use super::IndexError;
 use super::entry::{Entry, EntryKind};
 use crate::units::UtcMs;
+use std::ops::{Deref, Range};
 
 /// Which columns a scan reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,6 +20,7 @@ pub enum Columns {
 #[derive(Debug, Clone)]
 pub struct Texts {
     pub(super) bounds: Vec<u32>,
+    /// What lies before the first bound and past the last one is no text's.
     pub(super) bytes: Vec<u8>,
 }
 
@@ -46,19 +48,106 @@ impl Texts {
     }
 
     pub(super) fn clear(&mut self) {
-        self.bounds.truncate(1);
-        self.bytes.clear();
+        self.restart(b"");
     }
 
-    /// Bytes come in far below 4 GiB: batches end at a megabyte or so, row groups at the limit of the writer.
+    /// Empties it, with `before` in front of the text to come.
+    pub(super) fn restart(&mut self, before: &[u8]) {
+        self.bounds.clear();
+        self.room(before.len())[..before.len()].copy_from_slice(before);
+        self.close(before.len());
+    }
+
+    /// Where the last text ends.
     #[inline]
-    pub(super) fn close(&mut self) {
-        self.bounds.push(u32::try_from(self.bytes.len()).unwrap_or(u32::MAX));
+    pub(super) fn end(&self) -> u32 {
+        self.bounds[self.len()]
+    }
+
+    /// Where the last text begins, or what was put in front of the first one.
+    #[inline]
+    pub(super) fn begin_of_last(&self) -> u32 {
+        self.len().checked_sub(1).map_or(0, |last| self.bounds[last])
+    }
+
+    /// At least `count` bytes to write to.
+    #[inline]
+    pub(super) fn room(&mut self, count: usize) -> &mut [u8] {
+        if count > self.bytes.len() {
+            self.bytes.resize(count.next_multiple_of(ROOM_BYTES), 0);
+        }
+        &mut self.bytes
+    }
+
+    /// Ends a text. Bytes come in far below 4 GiB: batches end at a megabyte or so, row groups at the limit of
+    /// the writer.
+    #[inline]
+    pub(super) fn close(&mut self, end: usize) -> u32 {
+        let end = u32::try_from(end).unwrap_or(u32::MAX);
+        self.bounds.push(end);
+        end
     }
 
     pub(super) fn push(&mut self, text: &[u8]) {
-        self.bytes.extend_from_slice(text);
-        self.close();
+        let begin = self.end() as usize;
+        let end = begin + text.len();
+        self.room(end)[begin..end].copy_from_slice(text);
+        self.close(end);
+    }
+}
+
+/// By how much texts grow at least.
+const ROOM_BYTES: usize = 64 << 10;
+
+/// Values of a column: as a slice those of the batch at hand. What else their page holds lies behind them, so
+/// that a page is decoded whole and never copied.
+#[derive(Debug, Clone)]
+pub(super) struct Window<T> {
+    values: Vec<T>,
+    view: Range<usize>,
+}
+
+impl<T> Default for Window<T> {
+    fn default() -> Window<T> {
+        Window { values: Vec::new(), view: 0..0 }
+    }
+}
+
+impl<T> Deref for Window<T> {
+    type Target = [T];
+
+    #[inline]
+    fn deref(&self) -> &[T] {
+        &self.values[self.view.clone()]
+    }
+}
+
+impl<T> Window<T> {
+    pub(super) fn clear(&mut self) {
+        self.values.clear();
+        self.view = 0..0;
+    }
+
+    fn push(&mut self, value: T) {
+        self.values.push(value);
+        self.view.end = self.values.len();
+    }
+
+    /// How many values lie behind those in view.
+    pub(super) fn left(&self) -> usize {
+        self.values.len() - self.view.end
+    }
+
+    /// Where to put more of them. Those in view are gone.
+    pub(super) fn more(&mut self) -> &mut Vec<T> {
+        self.values.drain(..self.view.end);
+        self.view = 0..0;
+        &mut self.values
+    }
+
+    /// Shows the next `count` values, which are there.
+    pub(super) fn advance(&mut self, count: usize) {
+        self.view = self.view.end..self.view.end + count;
     }
 }
 
@@ -137,21 +226,39 @@ pub(super) fn kind_of(object: &[u8]) -> EntryKind {
     if object.last() == Some(&b'/') { EntryKind::Folder } else { EntryKind::File }
 }
 
+/// The rows of a batch whose keys are out of the ordinary, in rising order: a scan notes them while it checks
+/// the keys, so that nobody needs to look at each.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Marks {
+    /// Rows of the same object as the row before.
+    pub(super) repeats: Vec<u32>,
+    /// Rows that are folders.
+    pub(super) folders: Vec<u32>,
+}
+
+impl Marks {
+    pub(super) fn clear(&mut self) {
+        self.repeats.clear();
+        self.folders.clear();
+    }
+}
+
 /// A few thousand rows of a scan, column by column; columns that were not asked for are empty.
 #[derive(Debug, Clone, Default)]
 pub struct Batch {
     pub(super) first_row: u64,
     pub(super) objects: Texts,
-    pub(super) parts: Vec<i32>,
-    pub(super) sizes: Vec<i64>,
-    pub(super) stored_sizes: Vec<i64>,
-    pub(super) offsets: Vec<i64>,
-    pub(super) lengths: Vec<i64>,
-    pub(super) part_counts: Vec<i32>,
+    pub(super) marks: Marks,
+    pub(super) parts: Window<i32>,
+    pub(super) sizes: Window<i64>,
+    pub(super) stored_sizes: Window<i64>,
+    pub(super) offsets: Window<i64>,
+    pub(super) lengths: Window<i64>,
+    pub(super) part_counts: Window<i32>,
     pub(super) paths: Texts,
-    pub(super) jobs: Vec<i64>,
-    pub(super) modified: Vec<i64>,
-    pub(super) checksums: Vec<Option<[u8; 32]>>,
+    pub(super) jobs: Window<i64>,
+    pub(super) modified: Window<i64>,
+    pub(super) checksums: Window<Option<[u8; 32]>>,
     /// The rows in view: the others were decoded, but lie outside what was asked for.
     pub(super) begin: usize,
     pub(super) end: usize,
@@ -230,6 +337,21 @@ impl Batch {
         (&self.objects.bounds[self.begin..=self.end], &self.objects.bytes)
     }
 
+    /// Those of some rows whose object is that of the row before, in a batch of a scan.
+    pub(super) fn repeats(&self, rows: &Range<usize>) -> impl ExactSizeIterator<Item = usize> {
+        self.marked(&self.marks.repeats, rows)
+    }
+
+    /// Those of some rows that are folders, in a batch of a scan.
+    pub fn folders(&self, rows: &Range<usize>) -> impl ExactSizeIterator<Item = usize> {
+        self.marked(&self.marks.folders, rows)
+    }
+
+    fn marked(&self, marks: &[u32], rows: &Range<usize>) -> impl ExactSizeIterator<Item = usize> {
+        let place = |at: usize| marks.partition_point(|mark| (*mark as usize) < self.begin + at);
+        marks[place(rows.start)..place(rows.end)].iter().map(|mark| *mark as usize - self.begin)
+    }
+
     /// A row as an entry; the scan must have read [`Columns::All`].
     ///
     /// Errors: EntryRejected when the row breaks a rule.
@@ -272,7 +394,7 @@ impl Batch {
 
     /// Memory its rows take, near enough.
     pub(super) fn held_bytes(&self) -> usize {
-        self.objects.bytes.len() + self.paths.bytes.len() + self.end * 97
+        self.objects.end() as usize + self.paths.end() as usize + self.end * 97
     }
 
     pub(super) fn clear(&mut self) {

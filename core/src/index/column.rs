@@ -1,10 +1,11 @@
 //! One column of one row group, page by page, from bytes in memory whose digest was checked.
 
-use super::batch::Texts;
+use super::batch::{Texts, Window};
 use super::decode::{self, Fault, Input, Number};
 use super::limits::Limits;
 use super::schema::Column;
 use super::thrift::PageHeader;
+use std::ops::BitOr;
 
 /// Where a column stands in its chunk. Places count from the start of the loaded bytes.
 #[derive(Debug, Default)]
@@ -75,55 +76,47 @@ pub(super) fn unpacked_bytes(
 
 /// A column of plain values: numbers or checksums.
 #[derive(Debug)]
-pub(super) struct Values<T> {
+pub(super) struct Values {
     column: Column,
     pages: Pages,
-    page: Vec<T>,
-    at: usize,
+    started: bool,
 }
 
-/// How a page of plain values is decoded.
+/// How a page of plain values is decoded: appended to those that are there.
 type Decode<T> = fn(&mut Input<'_>, usize, &mut Vec<T>) -> Result<(), Fault>;
 
-impl<T: Copy> Values<T> {
-    pub(super) fn new(column: Column) -> Values<T> {
-        Values { column, pages: Pages::default(), page: Vec::new(), at: 0 }
+impl Values {
+    pub(super) fn new(column: Column) -> Values {
+        Values { column, pages: Pages::default(), started: false }
     }
 
     pub(super) fn start(&mut self, at: usize, end: usize, rows: usize) {
         self.pages = Pages { at, end, rows_left: rows };
-        self.page.clear();
-        self.at = 0;
+        self.started = false;
     }
 
-    /// Replaces `out` by the next `count` values.
-    pub(super) fn fill(
+    /// Moves `out` on by `count` values.
+    pub(super) fn fill<T>(
         &mut self,
         data: &[u8],
         limits: &Limits,
         count: usize,
         decode: Decode<T>,
-        out: &mut Vec<T>,
+        out: &mut Window<T>,
     ) -> Result<(), Fault> {
-        out.clear();
-        while out.len() < count {
-            if self.at == self.page.len() {
-                self.next_page(data, limits, decode)?;
-            }
-            let take = (count - out.len()).min(self.page.len() - self.at);
-            out.extend_from_slice(&self.page[self.at..self.at + take]);
-            self.at += take;
+        if !std::mem::replace(&mut self.started, true) {
+            out.clear();
         }
+        while out.left() < count {
+            let page = self.pages.next(self.column, data, limits)?;
+            let mut input = Input::new(&data[page.begin..page.end]);
+            decode(&mut input, page.rows, out.more())?;
+            if !input.rest().is_empty() {
+                return Err(Fault("a page is longer than its values"));
+            }
+        }
+        out.advance(count);
         Ok(())
-    }
-
-    fn next_page(&mut self, data: &[u8], limits: &Limits, decode: Decode<T>) -> Result<(), Fault> {
-        let page = self.pages.next(self.column, data, limits)?;
-        let mut input = Input::new(&data[page.begin..page.end]);
-        self.page.clear();
-        self.at = 0;
-        decode(&mut input, page.rows, &mut self.page)?;
-        if input.rest().is_empty() { Ok(()) } else { Err(Fault("a page is longer than its values")) }
     }
 
     pub(super) fn finish(&self) -> Result<(), Fault> {
@@ -132,14 +125,16 @@ impl<T: Copy> Values<T> {
 }
 
 /// A page of numbers that are never negative.
-pub(super) fn naturals<T: Number + Default + PartialOrd>(
+pub(super) fn naturals<T: Number + Default + PartialOrd + BitOr<Output = T>>(
     input: &mut Input<'_>,
     count: usize,
     out: &mut Vec<T>,
 ) -> Result<(), Fault> {
+    let before = out.len();
     decode::numbers(input, count, out)?;
-    let negative = out.iter().fold(false, |any, number| any | (*number < T::default()));
-    if negative { Err(Fault("a part, offset or size is negative")) } else { Ok(()) }
+    // The sign is a bit, too.
+    let all_bits = out[before..].iter().fold(T::default(), |bits, number| bits | *number);
+    if all_bits < T::default() { Err(Fault("a part, offset or size is negative")) } else { Ok(()) }
 }
 
 /// A column of texts.
@@ -149,6 +144,7 @@ pub(super) struct TextColumn {
     pages: Pages,
     shared: Vec<u32>,
     tails: Vec<u32>,
+    /// The page at hand, unpacked, and a block more: texts are copied in blocks.
     page: Vec<u8>,
     tail_at: usize,
     at: usize,
@@ -162,6 +158,47 @@ pub(super) struct Quota {
     pub(super) bytes: usize,
     pub(super) longest: usize,
 }
+
+/// A text as it was decoded. Places count in `bytes`, where the text before it lies right before it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Decoded<'a> {
+    pub(super) bytes: &'a [u8],
+    pub(super) before: usize,
+    pub(super) begin: usize,
+    /// How many bytes it is known to share with the one before, and how many follow.
+    pub(super) shared: usize,
+    pub(super) tail: usize,
+    /// The tails of its page, and where its own begins.
+    pub(super) page: &'a [u8],
+    pub(super) tail_at: usize,
+}
+
+/// What is asked of every text.
+pub(super) trait Ask {
+    /// A page begins: what was known of the one before says nothing of it.
+    fn start_page(&mut self);
+
+    /// Looks at the text of the batch's row `row`.
+    fn ask(&mut self, row: usize, text: Decoded<'_>) -> Result<(), Fault>;
+}
+
+/// Nothing is asked.
+pub(super) struct Anything;
+
+impl Ask for Anything {
+    fn start_page(&mut self) {}
+
+    fn ask(&mut self, _: usize, _: Decoded<'_>) -> Result<(), Fault> {
+        Ok(())
+    }
+}
+
+/// Bytes that are copied whether they are needed or not, because that is cheaper than to ask: as many as most
+/// keys share with the one before.
+const BLOCK_BYTES: usize = 64;
+
+/// The same of a tail.
+const TAIL_BYTES: usize = 32;
 
 impl TextColumn {
     pub(super) fn new(column: Column) -> TextColumn {
@@ -183,70 +220,108 @@ impl TextColumn {
         self.at = 0;
     }
 
-    /// Replaces `out` by values up to the quota. `look` sees each value with the one before it and the number
-    /// of bytes they are known to share.
+    /// Replaces `out` by values up to the quota, each of which `ask` has seen.
     pub(super) fn fill(
         &mut self,
         data: &[u8],
         limits: &Limits,
         quota: Quota,
-        mut look: impl FnMut(&[u8], &[u8], usize) -> Result<(), Fault>,
+        ask: &mut impl Ask,
         out: &mut Texts,
     ) -> Result<(), Fault> {
-        out.clear();
-        let mut begin = 0;
-        while out.len() < quota.rows && out.bytes.len() < quota.bytes {
-            let first_of_page = self.at == self.shared.len();
-            if first_of_page {
+        out.restart(&self.last);
+        let enough = self.last.len().saturating_add(quota.bytes);
+        while out.len() < quota.rows && (out.end() as usize) < enough {
+            if self.at == self.shared.len() {
                 self.next_page(data, limits)?;
+                ask.start_page();
             }
-            let (shared, tail) = (self.shared[self.at] as usize, self.tails[self.at] as usize);
-            let first = out.is_empty();
-            let before = if first { self.last.len() } else { out.bytes.len() - begin };
-            // A page starts afresh: its first value shares nothing.
-            if shared > if first_of_page { 0 } else { before } {
-                return Err(Fault("a text shares more than the one before it has"));
+            self.fill_from_page(Quota { bytes: enough, ..quota }, ask, out)?;
+        }
+        if let Some(last) = out.len().checked_sub(1) {
+            self.last.clear();
+            self.last.extend_from_slice(out.get(last));
+        }
+        Ok(())
+    }
+
+    fn fill_from_page(&mut self, quota: Quota, ask: &mut impl Ask, out: &mut Texts) -> Result<(), Fault> {
+        let first = out.len();
+        let rows = self.at..self.shared.len().min(self.at + quota.rows - first);
+        let lengths = self.shared[rows.clone()].iter().zip(&self.tails[rows]);
+        let (page, mut tail_at) = (&self.page[..], self.tail_at);
+        // Sums of 32-bit numbers cannot overflow, and the compiler knows.
+        let (mut before, mut begin) = (out.begin_of_last(), out.end());
+        // What is shared is copied from the first text that has it: a processor waits for bytes that it has
+        // just written in other pieces, and each text would wait for the one before.
+        let (mut origin, mut same) = (0, 0);
+        for (shared, tail) in lengths {
+            let (shared, tail) = (*shared as usize, *tail as usize);
+            let (text_before, text) = (before as usize, begin as usize);
+            if text >= quota.bytes {
+                break;
             }
-            if shared.saturating_add(tail) > quota.longest {
+            if text_before + shared > text {
+                return Err(SHARES_TOO_MUCH);
+            }
+            if shared + tail > quota.longest {
                 return Err(Fault("a text is longer than the limits allow"));
             }
-            let end = out.bytes.len();
-            if first {
-                out.bytes.extend_from_slice(&self.last[..shared]);
-            } else {
-                out.bytes.extend_from_within(begin..begin + shared);
+            let row = out.len();
+            let bytes = out.room(text + shared + tail + BLOCK_BYTES);
+            if shared > same {
+                origin = text_before;
             }
-            out.bytes.extend_from_slice(&self.page[self.tail_at..self.tail_at + tail]);
-            let (done, value) = out.bytes.split_at(end);
-            look(if first { &self.last } else { &done[begin..] }, value, shared)?;
-            begin = end;
-            out.close();
-            self.tail_at += tail;
-            self.at += 1;
+            same = shared;
+            copy_shared(bytes, origin, text, shared);
+            copy_tail(page, tail_at, bytes, text + shared, tail);
+            ask.ask(row, Decoded { bytes, before: text_before, begin: text, shared, tail, page, tail_at })?;
+            tail_at += tail;
+            (before, begin) = (begin, out.close(text + shared + tail));
         }
-        if !out.is_empty() {
-            self.last.clear();
-            self.last.extend_from_slice(&out.bytes[begin..]);
-        }
+        self.tail_at = tail_at;
+        self.at += out.len() - first;
         Ok(())
     }
 
     fn next_page(&mut self, data: &[u8], limits: &Limits) -> Result<(), Fault> {
         let page = self.pages.next(self.column, data, limits)?;
         let size = usize::try_from(page.header.unpacked_bytes).unwrap_or(usize::MAX);
-        self.page.resize(size, 0);
-        let unpacked = lz4_flex::block::decompress_into(&data[page.begin..page.end], &mut self.page);
+        self.page.resize(size.saturating_add(BLOCK_BYTES), 0);
+        let unpacked = lz4_flex::block::decompress_into(&data[page.begin..page.end], &mut self.page[..size]);
         if unpacked.ok() != Some(size) {
             return Err(Fault("a page does not unpack to the size in its header"));
         }
-        let mut input = Input::new(&self.page);
+        let mut input = Input::new(&self.page[..size]);
         decode::text_lengths(&mut input, page.rows, &mut self.shared, &mut self.tails)?;
         self.tail_at = size - input.rest().len();
         self.at = 0;
-        Ok(())
+        // A page starts afresh: its first value shares nothing.
+        if self.shared.first() != Some(&0) { Err(SHARES_TOO_MUCH) } else { Ok(()) }
     }
 
     pub(super) fn finish(&self) -> Result<(), Fault> {
         self.pages.finish()
+    }
+}
+
+const SHARES_TOO_MUCH: Fault = Fault("a text shares more than the one before it has");
+
+/// Copies `count` bytes, or a block, from `from` to `to`, which is behind them.
+#[inline]
+fn copy_shared(bytes: &mut [u8], from: usize, to: usize, count: usize) {
+    bytes.copy_within(from..from + BLOCK_BYTES, to);
+    if count > BLOCK_BYTES {
+        bytes.copy_within(from..from + count, to);
+    }
+}
+
+/// Copies `count` bytes of a page, or more.
+#[inline]
+fn copy_tail(page: &[u8], from: usize, bytes: &mut [u8], to: usize, count: usize) {
+    let block = &page[from..from + TAIL_BYTES];
+    bytes[to..to + TAIL_BYTES].copy_from_slice(block);
+    if count > TAIL_BYTES {
+        bytes[to..to + count].copy_from_slice(&page[from..from + count]);
     }
 }

@@ -100,6 +100,7 @@ pub(super) fn numbers<T: Number>(input: &mut Input<'_>, count: usize, out: &mut 
     if minis > 256 || run == 0 || run > 4_096 || run % 32 != 0 || run * minis != block {
         return Err(Fault("a page's blocks are of a size Parquet does not allow"));
     }
+    let mut room = [0; PADDED_BYTES];
     out.reserve(count);
     let mut left = count;
     if left > 0 {
@@ -119,51 +120,64 @@ pub(super) fn numbers<T: Number>(input: &mut Input<'_>, count: usize, out: &mut 
             }
             let packed = input.take(run / 8 * width)?;
             let take = left.min(run);
-            value = unpack(packed, width, take, floor, value, out);
+            value = unpack(packed, width, take, floor, value, &mut room, out);
             left -= take;
         }
     }
     Ok(())
 }
 
-/// A miniblock of 32 or 64 numbers up to 56 bits wide, and a word more.
-const PADDED_BYTES: usize = 456;
+/// Room for a miniblock of 64 numbers up to 56 bits wide and for one window more.
+const PADDED_BYTES: usize = 448 + WINDOW_BYTES;
+
+/// What eight numbers are read from: the last one begins in the first 64 bytes, and one load takes eight.
+const WINDOW_BYTES: usize = 72;
 
 /// Adds up one miniblock. `packed` holds at least `count` values of `width` bits.
-#[inline]
 fn unpack<T: Number>(
     packed: &[u8],
     width: usize,
     count: usize,
     floor: i64,
     mut value: i64,
+    room: &mut [u8; PADDED_BYTES],
     out: &mut Vec<T>,
 ) -> i64 {
-    let mut put = |delta: u64| {
-        value = value.wrapping_add(floor).wrapping_add(delta.cast_signed());
-        T::cut(value)
-    };
+    let end = out.len() + count;
     match width {
-        0 => out.extend((0..count).map(|_| put(0))),
-        1..=56 => {
-            let mask = (1u64 << width) - 1;
-            // Room behind the last value, so that each is read with one load.
-            let mut padded = [0; PADDED_BYTES];
-            let packed = match padded.get_mut(..packed.len()) {
-                Some(room) if packed.len() + 8 <= PADDED_BYTES => {
-                    room.copy_from_slice(packed);
-                    &padded[..]
+        0 if floor == 0 => out.resize(end, T::cut(value)),
+        1..=56 if packed.len() + WINDOW_BYTES <= PADDED_BYTES => {
+            room[..packed.len()].copy_from_slice(packed);
+            // Eight numbers fill `width` bytes, so every eight begin at a byte.
+            for at in (0..packed.len()).step_by(width) {
+                let mut sums = [T::cut(0); 8];
+                for (sum, delta) in sums.iter_mut().zip(eight(&room[at..at + WINDOW_BYTES], width)) {
+                    value = value.wrapping_add(floor.wrapping_add(delta.cast_signed()));
+                    *sum = T::cut(value);
                 }
-                _ => packed,
-            };
-            out.extend((0..count).map(|i| {
-                let bit = i * width;
-                put(load(packed, bit / 8) >> (bit % 8) & mask)
-            }));
+                out.extend_from_slice(&sums);
+            }
+            out.truncate(end);
         }
-        _ => out.extend((0..count).map(|i| put(wide(packed, i * width, width)))),
+        _ => out.extend((0..count).map(|i| {
+            value = value.wrapping_add(floor.wrapping_add(wide(packed, i * width, width).cast_signed()));
+            T::cut(value)
+        })),
     }
     value
+}
+
+/// Eight numbers of up to 56 bits.
+#[inline]
+fn eight(window: &[u8], width: usize) -> [u64; 8] {
+    let mask = (1 << width) - 1;
+    std::array::from_fn(|i| {
+        let bit = i * width;
+        let begin = (bit / 8) & 63;
+        let mut word = [0; 8];
+        word.copy_from_slice(&window[begin..begin + 8]);
+        u64::from_le_bytes(word) >> (bit % 8) & mask
+    })
 }
 
 #[inline]
@@ -175,6 +189,9 @@ fn load(bytes: &[u8], at: usize) -> u64 {
 }
 
 fn wide(bytes: &[u8], bit: usize, width: usize) -> u64 {
+    if width == 0 {
+        return 0;
+    }
     let low = load(bytes, bit / 8) >> (bit % 8);
     let high = if bit.is_multiple_of(8) { 0 } else { load(bytes, bit / 8 + 8) << (64 - bit % 8) };
     let mask = if width == 64 { u64::MAX } else { (1 << width) - 1 };
@@ -233,4 +250,41 @@ fn checksum(present: bool, input: &mut Input<'_>, out: &mut Vec<Option<[u8; 32]>
     let sum = if present { Some(input.take(32)?.try_into().map_err(|_| SHORT)?) } else { None };
     out.push(sum);
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The same by single bits.
+    fn slow(packed: &[u8], width: usize, count: usize, floor: i64, mut value: i64) -> Vec<i64> {
+        let bit = |at: usize| u64::from(packed[at / 8] >> (at % 8) & 1);
+        let delta = |i: usize| (0..width).fold(0, |delta, at| delta | bit(i * width + at) << at);
+        let deltas = (0..count).map(delta);
+        let add = |delta: u64| {
+            value = value.wrapping_add(floor).wrapping_add(delta.cast_signed());
+            value
+        };
+        deltas.map(add).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn packed_numbers_of_every_width_are_their_bits(
+            width in 0usize..=64,
+            bytes in prop::collection::vec(any::<u8>(), 1024),
+            (run, left) in prop_oneof![Just(32usize), Just(64), Just(128)]
+                .prop_flat_map(|run| (Just(run), 1..=run)),
+            floor in prop_oneof![Just(0), any::<i64>()],
+            value in any::<i64>(),
+        ) {
+            let packed = &bytes[..run / 8 * width];
+            let mut found = vec![7];
+            let last = unpack(packed, width, left, floor, value, &mut [0; PADDED_BYTES], &mut found);
+            let expected = slow(packed, width, left, floor, value);
+            prop_assert_eq!(&found[1..], &expected);
+            prop_assert!(left < run || Some(&last) == expected.last());
+        }
+    }
 }

@@ -1,8 +1,9 @@
 //! Rows of an index file in order, a few thousand at a time.
 
 use super::batch::{Batch, Columns};
-use super::column::{Quota, TextColumn, Values, naturals};
+use super::column::{Anything, Quota, TextColumn, Values, naturals};
 use super::decode::{self, Fault};
+use super::key::{KeyCheck, Keys};
 use super::schema::Column;
 use super::{IndexError, Reader};
 
@@ -12,7 +13,8 @@ const BATCH_ROWS: usize = 4_096;
 /// Bytes of texts after which a batch ends early.
 const BATCH_BYTES: usize = 1 << 20;
 
-/// A pass over the rows of an index file, in order. Memory is that of one row group as stored and one batch.
+/// A pass over the rows of an index file, in order. Memory is that of one row group as stored, one page of each
+/// column, and one batch.
 #[derive(Debug)]
 pub struct Scan {
     reader: Reader,
@@ -45,17 +47,17 @@ struct Open {
 #[derive(Debug)]
 struct Decoders {
     objects: TextColumn,
-    keys: super::key::Keys,
-    parts: Values<i32>,
-    sizes: Values<i64>,
-    stored_sizes: Values<i64>,
-    offsets: Values<i64>,
-    lengths: Values<i64>,
-    part_counts: Values<i32>,
+    keys: Keys,
+    parts: Values,
+    sizes: Values,
+    stored_sizes: Values,
+    offsets: Values,
+    lengths: Values,
+    part_counts: Values,
     paths: TextColumn,
-    jobs: Values<i64>,
-    modified: Values<i64>,
-    checksums: Values<Option<[u8; 32]>>,
+    jobs: Values,
+    modified: Values,
+    checksums: Values,
 }
 
 impl Scan {
@@ -222,7 +224,7 @@ impl Decoders {
     fn new() -> Decoders {
         Decoders {
             objects: TextColumn::new(Column::Object),
-            keys: super::key::Keys::default(),
+            keys: Keys::default(),
             parts: Values::new(Column::Part),
             sizes: Values::new(Column::Size),
             stored_sizes: Values::new(Column::StoredSize),
@@ -281,7 +283,7 @@ impl Decoders {
                     data,
                     limits,
                     quota(rows, BATCH_BYTES, limits.path_bytes),
-                    |_, _, _| Ok(()),
+                    &mut Anything,
                     &mut batch.paths,
                 )
                 .map_err(|fault| (Column::Path, fault))?;
@@ -289,14 +291,10 @@ impl Decoders {
         }
         // With paths the number of rows is given; keys are short enough to follow.
         let bytes = if columns == Columns::All { usize::MAX } else { BATCH_BYTES };
+        batch.marks.clear();
+        let mut ask = KeyCheck { keys: &mut self.keys, marks: &mut batch.marks };
         self.objects
-            .fill(
-                data,
-                limits,
-                quota(rows, bytes, limits.key_bytes),
-                |before, key, shared| self.keys.follow(before, key, shared),
-                &mut batch.objects,
-            )
+            .fill(data, limits, quota(rows, bytes, limits.key_bytes), &mut ask, &mut batch.objects)
             .map_err(|fault| (Column::Object, fault))?;
         rows = batch.objects.len();
         macro_rules! fill {

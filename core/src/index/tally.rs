@@ -68,26 +68,38 @@ impl Tally {
         if rows.is_empty() {
             return;
         }
-        // The border rows go the careful way, which remembers them; those between need no memory.
-        let (first, last) = (rows.start, rows.end - 1);
-        self.add_row(batch, first);
-        if first == last {
-            return;
+        // The first row goes the careful way, because only it may go on with an object of another batch.
+        self.add_row(batch, rows.start);
+        let area = |row: &usize| area_of(batch.object(*row));
+        let rest = rows.start + 1..rows.end;
+        // Keys come sorted: one area after the other.
+        let border = if area(&rows.start) == area(&(rows.end - 1)) {
+            rest.end
+        } else {
+            rest.start + rest.clone().take_while(|row| area(row) == area(&rows.start)).count()
+        };
+        for rows in [rest.start..border, border..rest.end].into_iter().filter(|rows| !rows.is_empty()) {
+            self.add_rest(batch, rows);
         }
-        for at in first + 1..last {
-            self.add_known(batch, at, batch.object(at) != batch.object(at - 1));
-        }
-        let fresh = batch.object(last) != batch.object(last - 1);
         self.last.clear();
-        self.last.extend_from_slice(batch.object(last));
-        self.add_known(batch, last, fresh);
+        self.last.extend_from_slice(batch.object(rows.end - 1));
     }
 
-    #[inline]
-    fn add_known(&mut self, batch: &Batch, at: usize, fresh: bool) {
-        let object = batch.object(at);
-        let (size, stored) = (batch.size_bytes(at), batch.stored_size_bytes(at));
-        self.count(object, batch.part(at), size, stored, fresh);
+    /// Counts rows of one area that follow a row of their batch.
+    fn add_rest(&mut self, batch: &Batch, rows: Range<usize>) {
+        let parts = &batch.parts()[rows.clone()];
+        let first_parts = parts.iter().map(|part| u64::from(*part == 0)).sum::<u64>();
+        let folders = batch.folders(&rows).filter(|row| batch.part(*row) == 0).count() as u64;
+        let repeats = batch.repeats(&rows).len() as u64;
+        let repeated = batch.repeats(&rows).map(|row| u128::from(batch.stored_size_bytes(row))).sum::<u128>();
+        let physical = sum(&batch.stored_sizes()[rows.clone()]) - repeated;
+        let area = self.totals.area_mut(area_of(batch.object(rows.start)));
+        area.entry_count += rows.len() as u64;
+        area.file_count += first_parts - folders;
+        area.object_count += rows.len() as u64 - repeats;
+        area.logical_bytes = add_up(area.logical_bytes, sum(&batch.sizes()[rows.clone()]));
+        area.physical_bytes = add_up(area.physical_bytes, physical);
+        self.row_count += rows.len() as u64;
     }
 
     /// Takes in the tally of the rows that come right after these; an object on the border counts once.
@@ -125,6 +137,22 @@ impl Tally {
     pub fn finish(&self) -> Totals {
         self.totals
     }
+}
+
+/// The sum of numbers none of which is negative.
+fn sum(numbers: &[i64]) -> u128 {
+    // Numbers below 2^51, and so a thousand of them, cannot overflow; the loops are plain enough for vectors.
+    numbers
+        .chunks(1 << 12)
+        .map(|some| match some.iter().fold(0, |bits, number| bits | number) >> 51 {
+            0 => u128::from(some.iter().fold(0u64, |sum, number| sum.wrapping_add(number.cast_unsigned()))),
+            _ => some.iter().map(|number| u128::from(number.cast_unsigned())).sum(),
+        })
+        .sum()
+}
+
+fn add_up(sum: u64, more: u128) -> u64 {
+    sum.saturating_add(u64::try_from(more).unwrap_or(u64::MAX))
 }
 
 #[inline]

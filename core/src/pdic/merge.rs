@@ -158,14 +158,12 @@ impl<'a> Merge<'a> {
         }
         let (batch, prefix) = (self.rows.batch(), page.prefix());
         let most = (self.len - self.at).min(page.len() - position);
-        let same = |row: usize| batch.object(self.at + row).starts_with(prefix);
-        let most = if same(most - 1) { most } else { first_not(most, same) };
-        (0..most)
-            .take_while(|row| {
-                let (name, kind) = page.name(position + row);
-                batch.object(self.at + row)[prefix.len()..] == *name && kind != Kind::Other
-            })
-            .count()
+        let most = first_not(most, |row| batch.object(self.at + row).starts_with(prefix));
+        let (bounds, bytes) = batch.objects();
+        let rests = bounds[self.at..=self.at + most]
+            .windows(2)
+            .map(|bound| &bytes[bound[0] as usize + prefix.len()..bound[1] as usize]);
+        page.alike(position, rests)
     }
 
     #[inline]
@@ -222,7 +220,7 @@ impl<'a> Merge<'a> {
     fn sum(&mut self) {
         let range = self.unsummed..self.at;
         let batch = self.rows.batch();
-        self.part.losses.add_present(range.len(), |row| batch.object(range.start + row));
+        self.part.losses.add_present(batch, range.clone());
         self.part.present.add_rows(batch, range);
         self.unsummed = self.at;
     }
@@ -236,9 +234,17 @@ impl<'a> Merge<'a> {
     }
 }
 
-/// The first of `count` numbers for which `holds`, true at first and false from there on, is false.
-fn first_not(count: usize, holds: impl Fn(usize) -> bool) -> usize {
-    let (mut low, mut high) = (0, count);
+/// The first of `count` numbers for which `holds`, true at first and false from there on, is false; `count` if
+/// there is none. Looks at few numbers where the answer is small, or `count` itself.
+pub(super) fn first_not(count: usize, holds: impl Fn(usize) -> bool) -> usize {
+    if count == 0 || holds(count - 1) {
+        return count;
+    }
+    let mut high = 1;
+    while high < count && holds(high - 1) {
+        high *= 2;
+    }
+    let (mut low, mut high) = (high / 2, high.min(count));
     while low < high {
         let middle = low + (high - low) / 2;
         if holds(middle) { low = middle + 1 } else { high = middle }
@@ -253,4 +259,18 @@ fn skip(page: &Page, mut position: usize, rest: &[u8]) -> usize {
         position += 1;
     }
     position
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_that_does_not_hold_is_found() {
+        for count in 0..40 {
+            for answer in 0..=count {
+                assert_eq!(first_not(count, |number| number < answer), answer, "{count}");
+            }
+        }
+    }
 }
