@@ -6,6 +6,7 @@
 //! pdic_bench index ROOT ENTRIES          a set with an index of ENTRIES and no objects
 //! pdic_bench merge ROOT                  one PDIC of that index against a listing made up on the fly;
 //!                                        the variable ENTRIES says of how many
+//! pdic_bench list  ROOT                  that listing alone, every page of it
 //! ```
 #![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a measuring program talks to a terminal")]
 #![expect(clippy::disallowed_methods, reason = "a measuring program makes real files")]
@@ -27,9 +28,14 @@ use holdfast_core::zone::Zone;
 use rayon::prelude::*;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 const SET: &str = "1602834567932";
 const FILES_PER_FOLDER: u64 = 1000;
+
+/// The length of an object's own name, and which of its bytes count whole folders.
+const NAME_BYTES: usize = 20;
+const THOUSANDS: std::ops::Range<usize> = 9..13;
 
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -40,6 +46,7 @@ fn main() {
         }
         ["run", root, mode] => check(Path::new(root), &local(root), Mode::parse(mode).unwrap()),
         ["index", root, entries] => index(Path::new(root), 0..entries.parse().unwrap()),
+        ["list", root] => list(&Synthetic { inner: local(root) }),
         ["merge", root] => check(Path::new(root), &Synthetic { inner: local(root) }, Mode::Existence),
         _ => println!("see the head of core/examples/pdic_bench.rs"),
     }
@@ -126,6 +133,19 @@ fn check(root: &Path, destination: &dyn Destination, mode: Mode) {
     println!("{}", outcome.to_json());
 }
 
+fn list(destination: &dyn Destination) {
+    let (store, cancel) = (destination.store(set()).unwrap(), Cancel::new());
+    let count = AtomicU64::new(0);
+    let visit = |_: usize, segment: &mut dyn Segment| {
+        while let Some(page) = segment.next_page()? {
+            count.fetch_add(page.len() as u64, Ordering::Relaxed);
+        }
+        Ok(())
+    };
+    store.list(&ListOptions { sizes: false, cuts: &[], cancel: &cancel }, &visit).unwrap();
+    println!("{}", count.into_inner());
+}
+
 /// The set's small files are real; the objects are made up as the listing asks for them.
 struct Synthetic {
     inner: Local,
@@ -152,6 +172,7 @@ struct Made<'a> {
     next: u64,
     end: Option<u64>,
     others: Vec<Key>,
+    names: Vec<[u8; NAME_BYTES]>,
     page: Page,
 }
 
@@ -167,16 +188,17 @@ impl Segment for Made<'_> {
     fn next_page(&mut self) -> Result<Option<&Page>, DestinationError> {
         let limit = self.end.unwrap_or(self.next);
         if self.next < limit {
-            let folder_end = (self.next / FILES_PER_FOLDER + 1) * FILES_PER_FOLDER;
+            let folder = self.next / FILES_PER_FOLDER;
+            let end = limit.min((folder + 1) * FILES_PER_FOLDER);
             let first = object(self.next);
             let (prefix, name) = first.split_at(first.rfind('/').unwrap() + 1);
-            let mut name = name.as_bytes().to_vec();
+            let place = |number: u64| usize::try_from(number - folder * FILES_PER_FOLDER).unwrap();
+            let names = &mut self.names[place(self.next)..place(end)];
+            // The names of two folders differ in the digits of the folder alone.
+            names.iter_mut().for_each(|made| made[THOUSANDS].copy_from_slice(&name.as_bytes()[THOUSANDS]));
             self.page.reset(prefix.as_bytes());
-            for _ in self.next..folder_end.min(limit) {
-                self.page.push(&name, Kind::Object, None);
-                raise(&mut name);
-            }
-            self.next = folder_end.min(limit);
+            names.iter().for_each(|name| self.page.push(name, Kind::Object, None));
+            self.next = end;
             return Ok(Some(&self.page));
         }
         if self.others.is_empty() {
@@ -187,18 +209,6 @@ impl Segment for Made<'_> {
             self.page.push(key.as_str().as_bytes(), Kind::Object, None);
         }
         Ok(Some(&self.page))
-    }
-}
-
-/// Adds one to the decimal number before the ending.
-fn raise(name: &mut [u8]) {
-    let digits = name.iter().rposition(|byte| *byte == b'.').unwrap();
-    for digit in name[..digits].iter_mut().rev() {
-        if *digit < b'9' {
-            *digit += 1;
-            return;
-        }
-        *digit = b'0';
     }
 }
 
@@ -222,13 +232,16 @@ impl Store for SyntheticStore {
         others.retain(|key| !key.is_folder());
         let total: u64 = std::env::var("ENTRIES").unwrap().parse().unwrap();
         let cuts = options.cuts;
+        let name = |number| *object(number).as_bytes().last_chunk().unwrap();
+        let names: Vec<[u8; NAME_BYTES]> = (0..FILES_PER_FOLDER).map(name).collect();
         (0..=cuts.len()).into_par_iter().try_for_each(|number| {
             let lower = if number == 0 { b"".as_slice() } else { cuts[number - 1] };
             let upper = cuts.get(number).copied();
             let next = if number == 0 { 0 } else { number_of(lower) };
             let end = Some(upper.map_or(total, number_of));
             let others = if upper.is_none() { others.clone() } else { Vec::new() };
-            let mut made = Made { lower, upper, next, end, others, page: Page::default() };
+            let mut made =
+                Made { lower, upper, next, end, others, names: names.clone(), page: Page::default() };
             visit(number, &mut made)
         })?;
         Ok(cuts.len() + 1)
