@@ -16,7 +16,7 @@ import licences
 import maven
 import nuget
 import sbom
-from facts import PLATFORM, ROOT, SHIPPED, version
+from facts import PLATFORM, SHIPPED, version
 
 NOTICES = SHIPPED / "THIRD-PARTY-LICENCES.txt"
 # The bill of materials of all modules, as Maven deploys it.
