@@ -8,7 +8,7 @@ use super::failure::Failure;
 use super::out::Out;
 use super::{handle, target, text};
 use holdfast_core::Status;
-use holdfast_core::index::{Area, Columns, Entry, EntryKind, Reader, Scan};
+use holdfast_core::index::{Area, EntryKind, EntryRef, IndexError, Reader, Rows, Slice};
 use std::ffi::c_char;
 use std::mem::size_of;
 use std::sync::{Mutex, PoisonError};
@@ -29,7 +29,7 @@ pub struct hf_rows(Mutex<Rows>);
 pub struct hf_entries {
     flat: Vec<hf_entry>,
     /// What the pointers in `flat` lead to.
-    _held: Vec<Entry>,
+    _held: Slice,
 }
 
 // SAFETY: the pointers lead to memory this very object owns and nobody changes.
@@ -97,40 +97,15 @@ pub struct hf_entry {
     pub checksum: *const u8,
 }
 
-/// A scan, and how far its last batch was handed out.
-struct Rows {
-    scan: Scan,
-    at: usize,
-}
-
-/// Entries handed out at once, at most.
-const BATCH_LIMIT: usize = 4096;
-
-impl Rows {
-    fn next(&mut self, limit: usize) -> Result<Option<hf_entries>, Failure> {
-        if self.at >= self.scan.batch().len() {
-            if self.scan.next_batch().map_err(Failure::of)?.is_none() {
-                return Ok(None);
-            }
-            self.at = 0;
-        }
-        let batch = self.scan.batch();
-        let end = batch.len().min(self.at + limit);
-        let entries: Result<_, _> = (self.at..end).map(|at| batch.entry(at)).collect();
-        let entries = hf_entries::new(entries.map_err(Failure::of)?);
-        self.at = end;
-        Ok(Some(entries))
-    }
-}
-
 impl hf_entries {
-    fn new(held: Vec<Entry>) -> hf_entries {
-        let flat = held.iter().map(flat).collect();
-        hf_entries { flat, _held: held }
+    fn new(held: Slice) -> Result<hf_entries, IndexError> {
+        let flat = held.entries().map(|entry| entry.map(flat)).collect::<Result<_, _>>()?;
+        Ok(hf_entries { flat, _held: held })
     }
 }
 
-fn flat(entry: &Entry) -> hf_entry {
+/// The entry as C sees it; what it points to stays where it is.
+fn flat(entry: EntryRef<'_>) -> hf_entry {
     hf_entry {
         struct_size: size_of::<hf_entry>(),
         area: area(entry.area()) as u32,
@@ -147,7 +122,7 @@ fn flat(entry: &Entry) -> hf_entry {
         part_count: entry.part_count,
         job_utc_ms: entry.job.0,
         modified_utc_ms: entry.modified.0,
-        checksum: entry.checksum.as_ref().map_or(std::ptr::null(), |checksum| checksum.as_ptr()),
+        checksum: entry.checksum.map_or(std::ptr::null(), |checksum| checksum.as_ptr()),
     }
 }
 
@@ -251,8 +226,8 @@ pub unsafe extern "C" fn hf_index_rows(
             let (out, index) = (Out::new(out)?, handle::get(index)?);
             let lower = text::read_optional("lower", lower, lower_length)?.unwrap_or_default();
             let upper = text::read_optional("upper", upper, upper_length)?;
-            let scan = index.0.scan(lower.as_bytes(), upper.map(str::as_bytes), Columns::All);
-            Ok(out.object(hf_rows(Mutex::new(Rows { scan, at: 0 }))))
+            let rows = index.0.rows(lower.as_bytes(), upper.map(str::as_bytes));
+            Ok(out.object(hf_rows(Mutex::new(rows))))
         })
     }
 }
@@ -290,16 +265,18 @@ pub unsafe extern "C" fn hf_rows_next(
         call(error, || {
             let (out, rows) = (Out::new(out)?, handle::get(rows)?);
             let limit = self::limit(limit)?;
-            Ok(out.object_or_null(rows.0.lock().unwrap_or_else(PoisonError::into_inner).next(limit)?))
+            let slice = rows.0.lock().unwrap_or_else(PoisonError::into_inner).next_slice(limit);
+            let entries = slice.and_then(|slice| slice.map(hf_entries::new).transpose());
+            Ok(out.object_or_null(entries.map_err(Failure::of)?))
         })
     }
 }
 
 fn limit(limit: usize) -> Result<usize, Failure> {
-    if (1..=BATCH_LIMIT).contains(&limit) {
+    if (1..=Rows::SLICE_LIMIT).contains(&limit) {
         return Ok(limit);
     }
-    let text = format!("limit is {limit}; pass a number from 1 to {BATCH_LIMIT}");
+    let text = format!("limit is {limit}; pass a number from 1 to {}", Rows::SLICE_LIMIT);
     Err(Failure::new(Status::InvalidArgument, text))
 }
 
@@ -359,46 +336,14 @@ pub extern "C" fn hf_entries_free(entries: *mut hf_entries) -> hf_status {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use holdfast_core::units::UtcMs;
-
-    fn entry(object: &str, checksum: Option<[u8; 32]>) -> Entry {
-        Entry {
-            object: object.to_owned(),
-            offset_bytes: 1,
-            length_bytes: 2,
-            part: 3,
-            part_count: 4,
-            path: "home/häuser".to_owned(),
-            kind: if object.ends_with('/') { EntryKind::Folder } else { EntryKind::File },
-            job: UtcMs(5),
-            size_bytes: 6,
-            stored_size_bytes: 7,
-            modified: UtcMs(8),
-            checksum,
-        }
-    }
-
-    #[test]
-    fn a_flat_entry_leads_to_what_its_batch_holds_wherever_that_is_moved() {
-        let batch = hf_entries::new(vec![entry("data/a", Some([9; 32])), entry("retention/1/b/", None)]);
-        let moved = Box::new(batch);
-        let (file, folder) = (&moved.flat[0], &moved.flat[1]);
-        // SAFETY: pointer and length of a text, and 32 bytes, all held by the batch.
-        let (object, path, checksum) = unsafe {
-            let text = |place: *const c_char, length| std::slice::from_raw_parts(place.cast::<u8>(), length);
-            let checksum = std::slice::from_raw_parts(file.checksum, 32);
-            (text(folder.object, folder.object_length), text(file.path, file.path_length), checksum)
-        };
-        assert_eq!((object, path), (b"retention/1/b/".as_slice(), "home/häuser".as_bytes()));
-        assert_eq!((checksum, folder.checksum), ([9; 32].as_slice(), std::ptr::null()));
-        assert_eq!((file.area, file.kind, folder.area, folder.kind), (1, 1, 2, 2));
-        assert_eq!((file.part, file.part_count, file.job_utc_ms, file.modified_utc_ms), (3, 4, 5, 8));
-    }
 
     #[test]
     fn a_limit_is_from_one_to_the_size_of_a_batch() {
-        for (number, good) in [(0, false), (1, true), (BATCH_LIMIT, true), (BATCH_LIMIT + 1, false)] {
+        for (number, good) in
+            [(0, false), (1, true), (Rows::SLICE_LIMIT, true), (Rows::SLICE_LIMIT + 1, false)]
+        {
             assert_eq!(limit(number).is_ok(), good, "{number}");
         }
+        assert_eq!(Rows::SLICE_LIMIT, 4096, "the header says so");
     }
 }

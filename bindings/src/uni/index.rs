@@ -4,11 +4,8 @@ use super::client::{Client, SetAt, set_id};
 use super::count::{invalid, to_host};
 use super::error::Failure;
 use super::totals::Totals;
-use holdfast_core::index::{Columns, Entry, EntryKind, Reader, Scan};
+use holdfast_core::index::{EntryKind, EntryRef, Reader, Rows};
 use std::sync::{Arc, Mutex, PoisonError};
-
-/// Rows a batch may have.
-const BATCH_LIMIT: i32 = 4_096;
 
 /// An open index file.
 #[derive(uniffi::Object)]
@@ -17,12 +14,6 @@ pub struct IndexReader(Reader);
 /// A pass over the rows of an index file, in order.
 #[derive(uniffi::Object)]
 pub struct IndexCursor(Mutex<Rows>);
-
-struct Rows {
-    scan: Scan,
-    /// The next row of the batch at hand.
-    next: usize,
-}
 
 /// One row: where a file, or one part of it, lies at the destination.
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
@@ -97,8 +88,7 @@ impl IndexReader {
 
     /// A new pass over its rows.
     pub fn cursor(&self) -> Arc<IndexCursor> {
-        let scan = self.0.scan(b"", None, Columns::All);
-        Arc::new(IndexCursor(Mutex::new(Rows { scan, next: 0 })))
+        Arc::new(IndexCursor(Mutex::new(self.0.rows(b"", None))))
     }
 }
 
@@ -106,39 +96,25 @@ impl IndexReader {
 impl IndexCursor {
     /// The next rows, at least one and at most `limit`; none after the last row.
     pub fn next_batch(&self, limit: i32) -> Result<Vec<IndexEntry>, Failure> {
-        let most = usize::try_from(limit).ok().filter(|most| *most > 0 && limit <= BATCH_LIMIT);
-        let most =
-            most.ok_or_else(|| invalid(format!("a batch has 1 to {BATCH_LIMIT} rows, not {limit}")))?;
+        let most = usize::try_from(limit).ok().filter(|most| (1..=Rows::SLICE_LIMIT).contains(most));
+        let refusal = || invalid(format!("a batch has 1 to {} rows, not {limit}", Rows::SLICE_LIMIT));
+        let most = most.ok_or_else(refusal)?;
         let mut rows = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        Ok(rows.take(most).map_err(holdfast_core::Error::from)?)
+        let slice = rows.next_slice(most).map_err(holdfast_core::Error::from)?;
+        let entries = slice.iter().flat_map(|slice| slice.entries().map(|entry| entry.map(to_record)));
+        Ok(entries.collect::<Result<_, _>>().map_err(holdfast_core::Error::from)?)
     }
 }
 
-impl Rows {
-    fn take(&mut self, most: usize) -> Result<Vec<IndexEntry>, holdfast_core::index::IndexError> {
-        if self.next >= self.scan.batch().len() {
-            self.next = 0;
-            if self.scan.next_batch()?.is_none() {
-                return Ok(Vec::new());
-            }
-        }
-        let batch = self.scan.batch();
-        let end = batch.len().min(self.next.saturating_add(most));
-        let taken = (self.next..end).map(|at| batch.entry(at).map(to_record)).collect();
-        self.next = end;
-        taken
-    }
-}
-
-fn to_record(entry: Entry) -> IndexEntry {
+fn to_record(entry: EntryRef<'_>) -> IndexEntry {
     let folder = entry.kind == EntryKind::Folder;
     IndexEntry {
-        object: entry.object,
+        object: entry.object.to_owned(),
         offset_bytes: to_host(entry.offset_bytes),
         length_bytes: to_host(entry.length_bytes),
         part: entry.part.into(),
         part_count: entry.part_count.into(),
-        path: entry.path,
+        path: entry.path.to_owned(),
         folder,
         job_utc_ms: entry.job.0,
         size_bytes: to_host(entry.size_bytes),
@@ -148,6 +124,6 @@ fn to_record(entry: Entry) -> IndexEntry {
     }
 }
 
-fn hex(bytes: [u8; 32]) -> String {
+fn hex(bytes: &[u8; 32]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

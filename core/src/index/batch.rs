@@ -1,7 +1,7 @@
 //! Rows as columns: what scans hand out and what row groups are written from.
 
 use super::IndexError;
-use super::entry::{Entry, EntryKind};
+use super::entry::{Entry, EntryKind, EntryRef};
 use crate::units::UtcMs;
 use std::ops::{Deref, Range};
 
@@ -175,16 +175,16 @@ impl<'a> RowRef<'a> {
         (self.object, self.offset, self.path, self.part)
     }
 
-    /// The row as an entry, or why it is none.
-    pub(super) fn entry(&self) -> Result<Entry, IndexError> {
+    /// The row of a scan as an entry, or why it is none. Scans check object keys themselves.
+    pub(super) fn entry(&self) -> Result<EntryRef<'a>, IndexError> {
         let refused = |reason: &str| IndexError::EntryRejected {
             object: String::from_utf8_lossy(self.object).chars().take(80).collect(),
             reason: reason.to_owned(),
         };
-        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).map_err(|_| refused("it is not UTF-8"));
+        let text = |bytes: &'a [u8]| std::str::from_utf8(bytes).map_err(|_| refused("it is not UTF-8"));
         let large = |number: i64| u64::try_from(number).map_err(|_| refused("a size is negative"));
         let small = |number: i32| u32::try_from(number).map_err(|_| refused("a part is negative"));
-        let entry = Entry {
+        let entry = EntryRef {
             object: text(self.object)?,
             offset_bytes: large(self.offset)?,
             length_bytes: large(self.length)?,
@@ -196,9 +196,9 @@ impl<'a> RowRef<'a> {
             size_bytes: large(self.size)?,
             stored_size_bytes: large(self.stored_size)?,
             modified: UtcMs(self.modified),
-            checksum: self.checksum.copied(),
+            checksum: self.checksum,
         };
-        entry.check()?;
+        entry.check_beside_key()?;
         Ok(entry)
     }
 
@@ -356,6 +356,14 @@ impl Batch {
     ///
     /// Errors: EntryRejected when the row breaks a rule.
     pub fn entry(&self, at: usize) -> Result<Entry, IndexError> {
+        self.borrowed_entry(at).map(|entry| entry.to_entry())
+    }
+
+    /// A row as an entry whose texts are the batch's; otherwise as [`Batch::entry`].
+    ///
+    /// Errors: as [`Batch::entry`].
+    #[inline]
+    pub fn borrowed_entry(&self, at: usize) -> Result<EntryRef<'_>, IndexError> {
         self.row(at).entry()
     }
 

@@ -74,20 +74,91 @@ pub struct Entry {
     pub checksum: Option<[u8; 32]>,
 }
 
+/// An [`Entry`] whose texts lie elsewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields are those of Entry")]
+pub struct EntryRef<'a> {
+    pub object: &'a str,
+    pub offset_bytes: u64,
+    pub length_bytes: u64,
+    pub part: u32,
+    pub part_count: u32,
+    pub path: &'a str,
+    pub kind: EntryKind,
+    pub job: UtcMs,
+    pub size_bytes: u64,
+    pub stored_size_bytes: u64,
+    pub modified: UtcMs,
+    pub checksum: Option<&'a [u8; 32]>,
+}
+
 /// The longest source path, in bytes.
 pub const PATH_LIMIT_BYTES: usize = 32_768;
 
 impl Entry {
+    /// The entry, its texts borrowed.
+    pub fn borrowed(&self) -> EntryRef<'_> {
+        EntryRef {
+            object: &self.object,
+            offset_bytes: self.offset_bytes,
+            length_bytes: self.length_bytes,
+            part: self.part,
+            part_count: self.part_count,
+            path: &self.path,
+            kind: self.kind,
+            job: self.job,
+            size_bytes: self.size_bytes,
+            stored_size_bytes: self.stored_size_bytes,
+            modified: self.modified,
+            checksum: self.checksum.as_ref(),
+        }
+    }
+
     /// The area, told by the object key.
     pub fn area(&self) -> Area {
-        if self.object.starts_with(Area::Retention.folder()) { Area::Retention } else { Area::Data }
+        self.borrowed().area()
     }
 
     /// Refuses an entry that no index file may hold.
     ///
     /// Errors: EntryRejected.
     pub fn check(&self) -> Result<(), IndexError> {
-        match self.refusal() {
+        let entry = self.borrowed();
+        entry.refuse(entry.key_refusal().or_else(|| entry.refusal()))
+    }
+}
+
+impl EntryRef<'_> {
+    /// The entry with texts of its own.
+    pub fn to_entry(&self) -> Entry {
+        Entry {
+            object: self.object.to_owned(),
+            offset_bytes: self.offset_bytes,
+            length_bytes: self.length_bytes,
+            part: self.part,
+            part_count: self.part_count,
+            path: self.path.to_owned(),
+            kind: self.kind,
+            job: self.job,
+            size_bytes: self.size_bytes,
+            stored_size_bytes: self.stored_size_bytes,
+            modified: self.modified,
+            checksum: self.checksum.copied(),
+        }
+    }
+
+    /// The area, told by the object key.
+    pub fn area(&self) -> Area {
+        if self.object.starts_with(Area::Retention.folder()) { Area::Retention } else { Area::Data }
+    }
+
+    /// Refuses an entry that no index file may hold. Its object key is known to be sound.
+    pub(super) fn check_beside_key(&self) -> Result<(), IndexError> {
+        self.refuse(self.refusal())
+    }
+
+    fn refuse(&self, reason: Option<&str>) -> Result<(), IndexError> {
+        match reason {
             None => Ok(()),
             Some(reason) => Err(IndexError::EntryRejected {
                 object: self.object.chars().take(80).collect(),
@@ -96,15 +167,19 @@ impl Entry {
         }
     }
 
-    fn refusal(&self) -> Option<&'static str> {
-        if let Some(reason) = crate::destination::key_refusal(&self.object) {
+    fn key_refusal(&self) -> Option<&'static str> {
+        if let Some(reason) = crate::destination::key_refusal(self.object) {
             return Some(reason);
         }
         let below =
             |area: Area| self.object.len() > area.folder().len() && self.object.starts_with(area.folder());
-        if !Area::ALL.into_iter().any(below) {
-            return Some("its object key is not below data/ or retention/");
+        if Area::ALL.into_iter().any(below) {
+            return None;
         }
+        Some("its object key is not below data/ or retention/")
+    }
+
+    fn refusal(&self) -> Option<&'static str> {
         if self.object.ends_with('/') != (self.kind == EntryKind::Folder) {
             return Some("a folder's object key ends in /, a file's does not");
         }

@@ -2,6 +2,7 @@
 
 use super::batch::Columns;
 use super::footer::{self, Footer, Group, MAGIC};
+use super::rows::Rows;
 use super::scan::Scan;
 use super::schema::{COLUMN_COUNT, Column};
 use super::{Header, IndexError, Limits, Totals};
@@ -110,6 +111,11 @@ impl Reader {
     /// Shape:  an empty `lower` and no `upper` ask for all rows.
     pub fn scan(&self, lower: &[u8], upper: Option<&[u8]>, columns: Columns) -> Scan {
         Scan::new(self.clone(), lower, upper, columns)
+    }
+
+    /// The same rows whole, in pieces of any size.
+    pub fn rows(&self, lower: &[u8], upper: Option<&[u8]>) -> Rows {
+        Rows::new(self.clone(), lower, upper)
     }
 
     pub(super) fn groups(&self) -> &[Group] {

@@ -8,7 +8,7 @@ use super::schema::Column;
 use super::{IndexError, Reader};
 
 /// Rows of a batch, at most.
-const BATCH_ROWS: usize = 4_096;
+pub(super) const BATCH_ROWS: usize = 4_096;
 
 /// Bytes of texts after which a batch ends early.
 const BATCH_BYTES: usize = 1 << 20;
@@ -93,6 +93,11 @@ impl Scan {
     /// The batch that was read last.
     pub fn batch(&self) -> &Batch {
         &self.batch
+    }
+
+    /// Takes the batch that was read last; the next one is decoded into the memory of `spare`.
+    pub(super) fn replace_batch(&mut self, spare: Batch) -> Batch {
+        std::mem::replace(&mut self.batch, spare)
     }
 
     /// The bytes of the row group that was fetched last.

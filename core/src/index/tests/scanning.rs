@@ -39,6 +39,30 @@ proptest! {
     }
 }
 
+/// All rows in slices of the sizes in turn, each slice kept to the end of the pass and beyond, or dropped at once.
+fn sliced(sizes: &[usize], keep: bool) -> Vec<Entry> {
+    let (mut rows, mut kept, mut read) = (READER.rows(b"", None), Vec::new(), Vec::new());
+    let own = |slice: &Slice| slice.entries().map(|entry| entry.unwrap().to_entry()).collect::<Vec<_>>();
+    for size in sizes.iter().cycle() {
+        let Some(slice) = rows.next_slice(*size).unwrap() else { break };
+        assert!((1..=*size).contains(&slice.len()) && slice.entries().len() == slice.len());
+        if keep { kept.push(slice) } else { read.extend(own(&slice)) }
+    }
+    assert!(rows.next_slice(1).unwrap().is_none());
+    drop(rows);
+    read.extend(kept.iter().flat_map(own));
+    read
+}
+
+#[test]
+fn slices_of_any_size_are_all_rows_and_outlive_their_pass() {
+    for sizes in [&[1_000, 1, 3_095][..], &[4_096], &[usize::MAX, 7]] {
+        for keep in [false, true] {
+            assert!(sliced(sizes, keep) == *ENTRIES, "{sizes:?} {keep}");
+        }
+    }
+}
+
 #[test]
 fn segments_between_cuts_cover_every_row_once_and_their_tallies_merge() {
     let cuts = READER.cuts();
