@@ -98,6 +98,9 @@ fn execute(request: &Request<'_>, report: &mut Report, doing: Doing) -> Outcome 
     outcome
 }
 
+/// More threads than this help no destination, and would cost the host its memory.
+const MOST_THREADS: usize = 256;
+
 /// Runs on a pool of its own, so that the host's threads and other libraries are left alone.
 fn in_pool(
     request: &Request<'_>,
@@ -105,7 +108,7 @@ fn in_pool(
     log: &mut Session<'_>,
 ) -> Result<Verdict, PdicError> {
     let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(request.options.threads)
+        .num_threads(request.options.threads.min(MOST_THREADS))
         .thread_name(|number| format!("holdfast-{number}"))
         .build()
         .map_err(|error| PdicError::Threads { what: error.to_string() })?;

@@ -46,7 +46,7 @@ pub struct Options {
     pub confirm: Option<String>,
     /// Days until what was put aside is removed for good.
     pub trash_keep_days: u32,
-    /// Worker threads; 0 for one per core.
+    /// Worker threads; 0 for one per core. More than 256 count as 256.
     pub threads: usize,
 }
 
