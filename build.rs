@@ -1,4 +1,4 @@
-//! Writes the C header, as the sources have it, to OUT_DIR. `tests/header.rs` compares it with
+//! Writes the C header, as the sources have it, to OUT_DIR. `tests/capi/header.rs` compares it with
 //! `include/holdfast.h`; nothing is written to the source tree.
 
 use std::error::Error;
@@ -17,9 +17,34 @@ fn main() -> Result<(), Box<dyn Error>> {
     config.header = Some(fs::read_to_string(CONVENTIONS)?.trim_end().to_owned());
     config.after_includes = Some(version_macros()?);
     let builder = sources.iter().fold(cbindgen::Builder::new(), |builder, path| builder.with_src(path));
-    let bindings = builder.with_config(config).generate()?;
-    bindings.write_to_file(PathBuf::from(env::var("OUT_DIR")?).join("holdfast.h"));
+    let mut header = Vec::new();
+    builder.with_config(config).generate()?.write(&mut header);
+    let header = with_sections(String::from_utf8(header)?, &sources)?;
+    fs::write(PathBuf::from(env::var("OUT_DIR")?).join("holdfast.h"), header)?;
     Ok(())
+}
+
+/// The functions of each file under a heading: the file's name and the first line of its essay.
+fn with_sections(header: String, sources: &[PathBuf]) -> Result<String, Box<dyn Error>> {
+    let mut header = header;
+    for path in sources {
+        let text = fs::read_to_string(path)?;
+        let first = text.split("extern \"C\" fn ").nth(1).and_then(|rest| rest.split('(').next());
+        let Some(declared) =
+            first.and_then(|name| header.find(&format!(" {name}(")).or(header.find(&format!("*{name}("))))
+        else {
+            continue;
+        };
+        let comment = header[..declared].rfind("/**").ok_or("a function without a comment")?;
+        let essay = text
+            .lines()
+            .next()
+            .and_then(|line| line.strip_prefix("//! "))
+            .ok_or("a file without an essay")?;
+        let name = path.file_stem().unwrap_or_default().to_string_lossy().replace('_', " ");
+        header.insert_str(comment, &format!("/* ===== {name} =====\n * {essay}\n */\n\n"));
+    }
+    Ok(header)
 }
 
 /// The table of codes, then the files of the C ABI in the order of their `mod` lines.

@@ -13,9 +13,9 @@
  *            can go on. No Rust panic crosses, and none is printed to standard error. What a check finds is
  *            no error: hf_pdic_run returns HF_STATUS_OK and an outcome with a verdict, also when it could not
  *            look and when it was cancelled.
- * Pointers   NULL is HF_STATUS_NULL_POINTER unless the function says that it may be NULL. What is not NULL
- *            must point to memory that is valid for the call. Order: handle, inputs, cancel, monitor,
- *            outputs, error.
+ * Pointers   NULL is HF_STATUS_NULL_POINTER unless the function says that it may be NULL; one that is not
+ *            aligned for its type is HF_STATUS_INVALID_ARGUMENT. What is not NULL must point to memory that is
+ *            valid for the call. Order: handle, inputs, cancel, monitor, outputs, error.
  * Text       In: UTF-8, pointer and length in bytes, no NUL needed. Out: UTF-8, NUL-terminated.
  * Numbers    Counts and sizes are uint64_t, moments int64_t milliseconds since 1970-01-01T00:00:00Z. The unit
  *            is the last word of the name. Yes and no are 1 and 0.
@@ -27,6 +27,8 @@
  *            while" names a short wait for a disk or a server that cannot be stopped.
  * Structs    A struct you fill starts with struct_size; set it to sizeof. Numbers of enums never change.
  * Version    At start, refuse to go on unless hf_abi_version() == HF_ABI_VERSION.
+ * More       docs/chapters has a page each on ownership, threads, errors, cancelling and versions; examples/c a
+ *            program for each feature.
  */
 
 #ifndef HOLDFAST_H
@@ -654,6 +656,10 @@ typedef struct {
 extern "C" {
 #endif // __cplusplus
 
+/* ===== version =====
+ * Which Holdfast is loaded, and whether it fits the header the host was built with.
+ */
+
 /**
  * Which version of Holdfast is loaded, such as "1.4.2"? Compare with HF_VERSION for logs only.
  *
@@ -680,6 +686,10 @@ uint32_t hf_abi_version(void);
  * Blocks:  no.
  */
 uint64_t hf_held_count(void);
+
+/* ===== status =====
+ * What a status code is called, says and asks for.
+ */
 
 /**
  * What is a status called, in every language alike? Such as "NullPointer"; "Unknown" for a code of another
@@ -708,6 +718,10 @@ const char *hf_status_text(int32_t code);
  */
 int32_t hf_status_class(int32_t code);
 
+/* ===== text =====
+ * Text in: UTF-8 pointer and length. Text out: NUL-terminated, freed by `hf_text_free`.
+ */
+
 /**
  * Gives back a text that Holdfast returned through a `char **`. Null does nothing.
  *
@@ -717,6 +731,10 @@ int32_t hf_status_class(int32_t code);
  * Errors:  HF_STATUS_WRONG_HANDLE for a pointer that is no text of Holdfast's; it is left alone.
  */
 hf_status hf_text_free(char *text);
+
+/* ===== error =====
+ * The error object: everything one failure says.
+ */
 
 /**
  * Which status did the call come to? The one the function returned.
@@ -773,6 +791,10 @@ uint64_t hf_error_retry_after_ms(const hf_error *error);
  */
 hf_status hf_error_free(hf_error *error);
 
+/* ===== cancel =====
+ * The handle a host keeps to stop a call that runs.
+ */
+
 /**
  * Makes a cancel handle that nobody has cancelled.
  *
@@ -816,6 +838,10 @@ hf_status hf_cancel_is_cancelled(const hf_cancel *cancel, int32_t *out, hf_error
  */
 hf_status hf_cancel_free(hf_cancel *cancel);
 
+/* ===== client =====
+ * One installation of a backup client.
+ */
+
 /**
  * Opens the working folder of an installation; makes it, for this user alone, if it is not there.
  *
@@ -824,7 +850,7 @@ hf_status hf_cancel_free(hf_cancel *cancel);
  * Owner:   the caller, who frees `*out` with hf_client_free.
  * Threads: any.
  * Blocks:  while the working state is opened.
- * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_STAGING_FAILED,
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_INVALID_ARGUMENT, HF_STATUS_STAGING_FAILED,
  *          HF_STATUS_STATE_UNAVAILABLE, HF_STATUS_STATE_DAMAGED, HF_STATUS_STATE_VERSION_UNSUPPORTED.
  */
 hf_status hf_client_open(const char *folder,
@@ -839,8 +865,9 @@ hf_status hf_client_open(const char *folder,
  *
  * Threads: any.
  * Blocks:  while the working state is written.
- * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_WRONG_HANDLE, HF_STATUS_SET_ID_REJECTED,
- *          HF_STATUS_STATE_UNAVAILABLE, HF_STATUS_STATE_DAMAGED.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_WRONG_HANDLE,
+ *          HF_STATUS_INVALID_ARGUMENT, HF_STATUS_SET_ID_REJECTED, HF_STATUS_STATE_UNAVAILABLE,
+ *          HF_STATUS_STATE_DAMAGED.
  */
 hf_status hf_client_bring_over(const hf_client *client,
                                const char *set,
@@ -858,6 +885,10 @@ hf_status hf_client_bring_over(const hf_client *client,
  * Errors:  HF_STATUS_WRONG_HANDLE, and then nothing happens.
  */
 hf_status hf_client_free(hf_client *client);
+
+/* ===== destination =====
+ * A place that holds backup sets.
+ */
 
 /**
  * Opens a destination: `file:///path`, percent-encoded as addresses are, or a plain absolute path, taken as
@@ -895,6 +926,10 @@ hf_status hf_destination_place(const hf_destination *destination, char **out, hf
  * Errors:  HF_STATUS_WRONG_HANDLE, and then nothing happens.
  */
 hf_status hf_destination_free(hf_destination *destination);
+
+/* ===== report =====
+ * The backup report of a host.
+ */
 
 /**
  * Makes a report without lines, whose timestamps are those of an IANA time zone such as "Europe/Berlin".
@@ -963,6 +998,10 @@ hf_status hf_report_json(const hf_report *report,
  */
 hf_status hf_report_free(hf_report *report);
 
+/* ===== schedule =====
+ * When PDIC is due.
+ */
+
 /**
  * Is PDIC due at a backup job that starts at `now_utc_ms`? For hosts that keep their own records; hf_job_start
  * asks the working state instead.
@@ -974,7 +1013,8 @@ hf_status hf_report_free(hf_report *report);
  * Owner:   the caller, who frees `*out` with hf_decision_free.
  * Threads: any.
  * Blocks:  no.
- * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_SET_ID_REJECTED, HF_STATUS_ZONE_UNKNOWN.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_INVALID_ARGUMENT,
+ *          HF_STATUS_SET_ID_REJECTED, HF_STATUS_ZONE_UNKNOWN.
  */
 hf_status hf_schedule_decide(const char *set,
                              size_t set_length,
@@ -1026,6 +1066,10 @@ hf_status hf_decision_json(const hf_decision *decision, char **out, hf_error **e
  * Errors:  HF_STATUS_WRONG_HANDLE, and then nothing happens.
  */
 hf_status hf_decision_free(hf_decision *decision);
+
+/* ===== job =====
+ * The start of a backup job.
+ */
 
 /**
  * What is due before this backup job? Changes nothing.
@@ -1085,6 +1129,10 @@ hf_status hf_job_start_result_json(const hf_job_start_result *result, char **out
  * Errors:  HF_STATUS_WRONG_HANDLE, and then nothing happens.
  */
 hf_status hf_job_start_result_free(hf_job_start_result *result);
+
+/* ===== pdic options =====
+ * How to check.
+ */
 
 /**
  * Makes options that are all as Holdfast chooses them.
@@ -1163,7 +1211,7 @@ hf_status hf_pdic_options_set_trash_keep(hf_pdic_options *options,
                                          hf_error **error);
 
 /**
- * Sets the number of worker threads; 0, the default, is one for each core.
+ * Sets the number of worker threads; 0, the default, is one for each core. More than 256 count as 256.
  *
  * Threads: any.
  * Blocks:  no.
@@ -1182,6 +1230,10 @@ hf_status hf_pdic_options_set_threads(hf_pdic_options *options,
  * Errors:  HF_STATUS_WRONG_HANDLE, and then nothing happens.
  */
 hf_status hf_pdic_options_free(hf_pdic_options *options);
+
+/* ===== pdic =====
+ * PDIC, the periodic data integrity check.
+ */
 
 /**
  * What would PDIC do now? Everything but the doing; the report gets the lines a run would write.
@@ -1367,6 +1419,10 @@ hf_status hf_pdic_undone_json(const hf_pdic_undone *undone,
  */
 hf_status hf_pdic_undone_free(hf_pdic_undone *undone);
 
+/* ===== backup =====
+ * A backup job, for hosts that have no way of storing files of their own.
+ */
+
 /**
  * Backs the folder `source` up and writes the job's index file. The first job of a set creates the set.
  *
@@ -1425,6 +1481,10 @@ hf_status hf_backup_outcome_json(const hf_backup_outcome *outcome, char **out, h
  * Errors:  HF_STATUS_WRONG_HANDLE, and then nothing happens.
  */
 hf_status hf_backup_outcome_free(hf_backup_outcome *outcome);
+
+/* ===== index =====
+ * The Current index of a set, read a few thousand entries at a time.
+ */
 
 /**
  * Opens the Current index of a set: the newest index file, once the place has proven whose it is.

@@ -1,45 +1,66 @@
-//! Every program in `tests/c` is compiled as a customer would, run, and run again under a checker of memory.
+//! Every program in `tests/c` is compiled as a customer would, run, and run again under two checkers of memory.
 //!
-//! Valgrind sees Rust's memory too, and knows no openat2, so that destinations take their other way there; gcc's
-//! address and leak checker runs them the ordinary way.
+//! Valgrind sees Rust's memory too, and knows no openat2, so that destinations take their other way there; clang's
+//! address, leak and undefined behaviour checkers run the programs the ordinary way. So gcc and clang both compile
+//! them all.
 
-use super::header;
 use super::library::{ROOT, folder, run};
+use super::{header, misuse};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-const PROGRAMS: &[&str] = &["base", "five_minutes", "pdic", "values"];
+const PROGRAMS: &[&str] = &["base", "callbacks", "five_minutes", "layout", "misuse", "pdic", "values"];
+
+/// A way to compile sources into a folder and to start the program.
+pub type How = fn(&[PathBuf], &Path) -> Command;
+
+pub const HOWS: [(&str, How); 3] = [("plain", plain), ("valgrind", valgrind), ("sanitized", sanitized)];
 
 #[test]
 fn base() {
-    check("base", valgrind);
+    check("base", &[]);
+}
+
+#[test]
+fn callbacks() {
+    check("callbacks", &[]);
+}
+
+#[test]
+fn layout() {
+    check("layout", &[]);
 }
 
 #[test]
 fn values() {
-    check("values", valgrind);
+    check("values", &[]);
 }
 
 #[test]
 fn pdic() {
-    check("pdic", valgrind);
-    check("pdic", sanitized);
+    check("pdic", &[]);
+}
+
+#[test]
+fn misuse() {
+    let scratch = tempfile::tempdir().expect("scratch folder");
+    let table = scratch.path().join("misuse_table.c");
+    std::fs::write(&table, misuse::table()).expect("table");
+    check("misuse", &[table]);
 }
 
 /// The example of the README is as short as it says, and does what it says.
 #[test]
 fn five_minutes() {
-    let text = std::fs::read_to_string(sources().join("five_minutes.c")).expect("source");
+    let text = std::fs::read_to_string(source("five_minutes")).expect("source");
     assert!(text.lines().count() < 60);
     let scratch = tempfile::tempdir().expect("scratch folder");
-    for (number, mut command) in
-        [plain, valgrind, sanitized].map(|how| how("five_minutes", scratch.path())).into_iter().enumerate()
-    {
+    for (name, how) in HOWS {
         let folders =
-            ["source", "destination", "client"].map(|part| scratch.path().join(format!("{part} {number}")));
+            ["source", "destination", "client"].map(|part| scratch.path().join(format!("{part} {name}")));
         folders.iter().for_each(|folder| std::fs::create_dir(folder).expect("folder"));
         std::fs::write(folders[0].join("a file"), "its bytes").expect("file");
-        let report = run(command.args(folders));
+        let report = run(how(&[source("five_minutes")], scratch.path()).args(folders));
         for words in ["1 files stored", "PDIC is due: it never ran", "the index is sound"] {
             assert!(report.contains(words), "{words}: {report}");
         }
@@ -49,7 +70,7 @@ fn five_minutes() {
 #[test]
 fn the_example_fails_in_the_words_of_the_library() {
     let scratch = tempfile::tempdir().expect("scratch folder");
-    let mut command = plain("five_minutes", scratch.path());
+    let mut command = plain(&[source("five_minutes")], scratch.path());
     let output = command.args([".", "not an address"]).arg(scratch.path()).output().expect("runs");
     let words = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(1), "{words}");
@@ -58,61 +79,74 @@ fn the_example_fails_in_the_words_of_the_library() {
 
 #[test]
 fn every_program_has_its_test() {
-    let files = std::fs::read_dir(sources()).expect("tests/c");
-    let names = files.map(|file| file.expect("file").file_name().into_string().expect("UTF-8"));
-    let mut programs: Vec<_> = names.filter_map(|name| Some(name.strip_suffix(".c")?.to_owned())).collect();
-    programs.sort();
-    assert_eq!(programs, PROGRAMS);
+    assert_eq!(c_files(&sources()), PROGRAMS);
 }
 
 #[test]
 fn the_header_is_cplusplus_too() {
     let scratch = tempfile::tempdir().expect("scratch folder");
-    let source = scratch.path().join("only_the_header.cpp");
-    let text =
-        "#include \"holdfast.h\"\nint main() { hf_status s = HF_STATUS_OK; return hf_status_class(s); }\n";
-    std::fs::write(&source, text).expect("source");
-    let program = scratch.path().join("program");
-    compile("g++", &["-std=c++11"], &source, &program);
-    run(&mut Command::new(&program));
+    for compiler in ["g++", "clang++"] {
+        for standard in ["-std=c++11", "-std=c++17"] {
+            let program = scratch.path().join(format!("{compiler}{standard}"));
+            compile(compiler, &[standard], &[sources().join("cplusplus.cpp")], &program);
+            let folder = program.with_extension("d");
+            std::fs::create_dir(&folder).expect("folder");
+            assert!(run(Command::new(&program).arg(folder)).ends_with("cplusplus: ok\n"));
+        }
+    }
+}
+
+/// The names of the C programs in a folder, sorted.
+pub fn c_files(folder: &Path) -> Vec<String> {
+    let files = std::fs::read_dir(folder).expect("a folder of programs");
+    let names = files.map(|file| file.expect("file").file_name().into_string().expect("UTF-8"));
+    let mut programs: Vec<_> = names.filter_map(|name| Some(name.strip_suffix(".c")?.to_owned())).collect();
+    programs.sort();
+    programs
 }
 
 fn sources() -> PathBuf {
     Path::new(ROOT).join("tests/c")
 }
 
-/// Compiles one program without a warning, runs it in an empty folder, then in another with a checker.
-fn check(name: &str, checker: fn(&str, &Path) -> Command) {
+fn source(name: &str) -> PathBuf {
+    sources().join(format!("{name}.c"))
+}
+
+/// Compiles one program without a warning and runs it, each time in an empty folder.
+fn check(name: &str, more: &[PathBuf]) {
     let scratch = tempfile::tempdir().expect("scratch folder");
-    let done = format!("{name}: ok\n");
-    for (how, folder) in [(plain as fn(&str, &Path) -> Command, "plain"), (checker, "checked")] {
-        let printed = run(&mut in_folder(how(name, scratch.path()), scratch.path(), folder));
-        assert!(printed.ends_with(&done), "{folder}: {printed}");
+    let all: Vec<_> = std::iter::once(source(name)).chain(more.iter().cloned()).collect();
+    for (how_name, how) in HOWS {
+        let folder = scratch.path().join(how_name);
+        std::fs::create_dir(&folder).expect("folder");
+        let printed = run(how(&all, scratch.path()).arg(folder));
+        assert!(printed.ends_with(&format!("{name}: ok\n")), "{how_name}: {printed}");
     }
 }
 
-fn plain(name: &str, folder: &Path) -> Command {
-    let program = folder.join(name);
-    compile("gcc", &["-std=c11"], &sources().join(format!("{name}.c")), &program);
+fn plain(sources: &[PathBuf], folder: &Path) -> Command {
+    let program = named(sources, folder, "plain");
+    compile("gcc", &["-std=c11"], sources, &program);
     let mut command = Command::new(program);
     // Otherwise the search path of cargo may lead to an older library.
     command.env_remove("LD_LIBRARY_PATH");
     command
 }
 
-fn sanitized(name: &str, folder: &Path) -> Command {
-    let program = folder.join(format!("{name}-sanitized"));
+fn sanitized(sources: &[PathBuf], folder: &Path) -> Command {
+    let program = named(sources, folder, "sanitized");
     let options = ["-std=c11", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"];
-    compile("gcc", &options, &sources().join(format!("{name}.c")), &program);
+    compile("clang", &options, sources, &program);
     let mut command = Command::new(program);
     command.env("ASAN_OPTIONS", "detect_leaks=1:detect_stack_use_after_return=1");
     command
 }
 
 /// "Possibly lost" is not counted: those blocks are held by pointers into them, as Rust's own thread handles
-/// and the queues of its thread pools are.
-fn valgrind(name: &str, folder: &Path) -> Command {
-    let program = plain(name, folder);
+/// and the queues of its thread pools are. A backtrace's cache would look like a leak.
+fn valgrind(sources: &[PathBuf], folder: &Path) -> Command {
+    let program = plain(sources, folder);
     let mut command = Command::new("valgrind");
     command.args([
         "--quiet",
@@ -121,24 +155,21 @@ fn valgrind(name: &str, folder: &Path) -> Command {
         "--show-leak-kinds=definite,indirect",
         "--errors-for-leak-kinds=definite,indirect",
     ]);
-    command.arg(program.get_program());
+    command.arg(program.get_program()).env("RUST_BACKTRACE", "0");
     command
 }
 
-/// The program's one argument is a folder of its own. A backtrace's cache would look like a leak.
-fn in_folder(mut command: Command, scratch: &Path, name: &str) -> Command {
-    let folder = scratch.join(name).with_extension("d");
-    std::fs::create_dir(&folder).expect("folder");
-    command.arg(folder).env("RUST_BACKTRACE", "0");
-    command
+fn named(sources: &[PathBuf], folder: &Path, how: &str) -> PathBuf {
+    let stem = sources[0].file_stem().expect("a C file").to_string_lossy();
+    folder.join(format!("{stem}-{how}"))
 }
 
-fn compile(compiler: &str, options: &[&str], source: &Path, program: &Path) {
+fn compile(compiler: &str, options: &[&str], sources: &[PathBuf], program: &Path) {
     assert!(!header::committed().is_empty(), "include/holdfast.h is missing");
     let mut command = Command::new(compiler);
     command.args(options).args(["-g", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-pthread"]);
-    command.arg("-I").arg(Path::new(ROOT).join("include")).arg("-I").arg(sources());
-    command.arg(source).arg("-o").arg(program);
+    command.arg("-I").arg(Path::new(ROOT).join("include")).arg("-I").arg(self::sources());
+    command.args(sources).arg("-o").arg(program);
     command.arg("-L").arg(folder()).arg("-lholdfast").arg(format!("-Wl,-rpath,{}", folder().display()));
     run(&mut command);
 }

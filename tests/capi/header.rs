@@ -77,8 +77,8 @@ fn function((doc, code): (Vec<String>, String)) -> Option<Function> {
     })
 }
 
-/// The header's code without comments and preprocessor lines.
-fn code_only(header: &str) -> String {
+/// A header's code without comments and preprocessor lines.
+pub fn code_only(header: &str) -> String {
     let parts = header.split("/*").enumerate();
     let bare: String = parts
         .map(|(n, part)| if n == 0 { part } else { part.split_once("*/").map_or("", |(_, code)| code) })

@@ -7,8 +7,7 @@ use std::sync::LazyLock;
 /// The repository's root.
 pub const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
-const TOOLS: &str =
-    "The tests need gcc, g++, nm and valgrind; on Debian: apt-get install gcc g++ binutils valgrind";
+const TOOLS: &str = "The tests need gcc, clang, nm and valgrind; on Debian 12: scripts/need.sh test";
 
 static FOLDER: LazyLock<PathBuf> = LazyLock::new(find);
 

@@ -51,7 +51,7 @@ pub unsafe extern "C" fn hf_backup_run(
         call(error, || {
             let (out, report) = (Out::new(out)?, handle::get_optional(report)?);
             let at = Target::read(client, destination, (set, set_length), now_utc_ms, cancel, monitor)?;
-            let source = Path::new(text::read("source", source, source_length)?);
+            let source = Path::new(text::read_without_nul("source", source, source_length)?);
             let done = writing(report.as_ref(), |report| at.client().backup(&at.call(), source, report));
             Ok(out.object(hf_backup_outcome(done?)))
         })

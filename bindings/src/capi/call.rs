@@ -32,8 +32,8 @@ pub(super) unsafe fn call<W: Write>(
         Err(failure) => (failure.status, handle::share(hf_error::new(failure))),
     };
     if !error.is_null() {
-        // SAFETY: not null, and writable by the caller's promise.
-        unsafe { error.write(object) };
+        // SAFETY: not null, and writable by the caller's promise. Nobody else could tell that it is misaligned.
+        unsafe { error.write_unaligned(object) };
     }
     hf_status(status.code())
 }

@@ -28,7 +28,7 @@ impl hf_client {
 /// Owner:   the caller, who frees `*out` with hf_client_free.
 /// Threads: any.
 /// Blocks:  while the working state is opened.
-/// Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_STAGING_FAILED,
+/// Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_INVALID_ARGUMENT, HF_STATUS_STAGING_FAILED,
 ///          HF_STATUS_STATE_UNAVAILABLE, HF_STATUS_STATE_DAMAGED, HF_STATUS_STATE_VERSION_UNSUPPORTED.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn hf_client_open(
@@ -41,7 +41,7 @@ pub unsafe extern "C" fn hf_client_open(
     unsafe {
         call(error, || {
             let out = Out::new(out)?;
-            let folder = text::read("folder", folder, folder_length)?;
+            let folder = text::read_without_nul("folder", folder, folder_length)?;
             Ok(out.object(hf_client(Client::open(Path::new(folder))?)))
         })
     }
@@ -53,8 +53,9 @@ pub unsafe extern "C" fn hf_client_open(
 ///
 /// Threads: any.
 /// Blocks:  while the working state is written.
-/// Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_WRONG_HANDLE, HF_STATUS_SET_ID_REJECTED,
-///          HF_STATUS_STATE_UNAVAILABLE, HF_STATUS_STATE_DAMAGED.
+/// Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_WRONG_HANDLE,
+///          HF_STATUS_INVALID_ARGUMENT, HF_STATUS_SET_ID_REJECTED, HF_STATUS_STATE_UNAVAILABLE,
+///          HF_STATUS_STATE_DAMAGED.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn hf_client_bring_over(
     client: *const hf_client,
@@ -69,7 +70,7 @@ pub unsafe extern "C" fn hf_client_bring_over(
         call(error, || {
             let client = handle::get(client)?;
             let set = target::set(set, set_length)?;
-            let version = text::read("version", version, version_length)?;
+            let version = text::read_without_nul("version", version, version_length)?;
             client.client().state().bring_over(set, version).map_err(Failure::of)
         })
     }

@@ -28,6 +28,17 @@ impl Failure {
         Failure::new(Status::NullPointer, format!("{name} is null; pass a valid pointer"))
     }
 
+    /// Refuses a pointer that no value of its type can be at.
+    ///
+    /// Errors: InvalidArgument.
+    pub(super) fn unless_aligned<T>(name: &str, place: *const T) -> Result<(), Failure> {
+        if place.is_aligned() {
+            return Ok(());
+        }
+        let text = format!("{name} is not aligned for its type; pass the address of a variable of that type");
+        Err(Failure::new(Status::InvalidArgument, text))
+    }
+
     /// A panic, with the place in the source if it is known. Its message may hold data and stays inside.
     pub(super) fn panicked(place: Option<String>) -> Failure {
         let place = place.unwrap_or_else(|| "a worker thread".to_owned());

@@ -53,7 +53,7 @@ pub unsafe extern "C" fn hf_job_start(
             let (out, client) = (Out::new(out)?, handle::get(client)?);
             let (set, zone) = (target::set(set, set_length)?, target::zone(zone, zone_length)?);
             let (now, places) =
-                (target::moment(now_utc_ms), target::destinations(destinations, destination_count)?);
+                (target::moment(now_utc_ms)?, target::destinations(destinations, destination_count)?);
             let job = Job { client, set, zone, least_days, now, report: handle::get_optional(report)? };
             Ok(out.object(job.start(&places)?))
         })

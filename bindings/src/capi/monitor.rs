@@ -109,6 +109,7 @@ impl Monitor for Watch {
 const MONITOR_SIZE: usize = offset_of!(hf_monitor, on_event) + size_of::<usize>();
 
 unsafe fn read(monitor: *const hf_monitor) -> Result<hf_monitor, Failure> {
+    Failure::unless_aligned("monitor", monitor)?;
     // SAFETY: the size comes first and is always there.
     let size = unsafe { (&raw const (*monitor).struct_size).read() };
     if size < MONITOR_SIZE {

@@ -39,12 +39,16 @@ pub(super) struct OwnedText {
 impl<T> Out<T> {
     /// A place the host gave.
     ///
-    /// Errors: NullPointer.
+    /// Errors: NullPointer, InvalidArgument.
     ///
     /// # Safety
     /// `place` is null or writable until the call returns.
     pub(super) unsafe fn new(place: *mut T) -> Result<Out<T>, Failure> {
-        if place.is_null() { Err(Failure::null("an output pointer")) } else { Ok(Out(place)) }
+        if place.is_null() {
+            return Err(Failure::null("an output pointer"));
+        }
+        Failure::unless_aligned("an output pointer", place)?;
+        Ok(Out(place))
     }
 
     /// Writes `value` here.

@@ -163,7 +163,7 @@ pub unsafe extern "C" fn hf_pdic_options_set_trash_keep(
     unsafe { call(error, || hf_pdic_options::set(options, |options| options.trash_keep_days = days)) }
 }
 
-/// Sets the number of worker threads; 0, the default, is one for each core.
+/// Sets the number of worker threads; 0, the default, is one for each core. More than 256 count as 256.
 ///
 /// Threads: any.
 /// Blocks:  no.

@@ -23,7 +23,8 @@ pub struct hf_decision(Decision);
 /// Owner:   the caller, who frees `*out` with hf_decision_free.
 /// Threads: any.
 /// Blocks:  no.
-/// Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_SET_ID_REJECTED, HF_STATUS_ZONE_UNKNOWN.
+/// Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_INVALID_ARGUMENT,
+///          HF_STATUS_SET_ID_REJECTED, HF_STATUS_ZONE_UNKNOWN.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn hf_schedule_decide(
     set: *const c_char,
@@ -43,9 +44,10 @@ pub unsafe extern "C" fn hf_schedule_decide(
         call(error, || {
             let out = Out::new(out)?;
             let (set, zone) = (target::set(set, set_length)?, target::zone(zone, zone_length)?);
-            let older = text::read_optional("brought_over", brought_over, brought_over_length)?;
+            let older = || text::read_without_nul("brought_over", brought_over, brought_over_length);
+            let older = (!brought_over.is_null()).then(older).transpose()?;
             let schedule = Schedule { set, zone, least_days: target::days(least_days) };
-            let last = last_run(target::moment(last_utc_ms), older);
+            let last = last_run(target::moment(last_utc_ms)?, older);
             Ok(out.object(hf_decision(decide(&schedule, &last, UtcMs(now_utc_ms)))))
         })
     }

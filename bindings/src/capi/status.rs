@@ -1,4 +1,6 @@
-//! What a status code is called, says and asks for. The table is core's.
+//! What a status code is called, says and asks for.
+//!
+//! The table is core's.
 
 use super::call::answer;
 use holdfast_core::{Class, Status};

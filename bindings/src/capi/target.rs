@@ -40,7 +40,7 @@ impl Target {
         let (client, destination) = (handle::get(client)?, handle::get(destination)?);
         // SAFETY: the same promise.
         unsafe {
-            let (set, now) = (self::set(set, set_length)?, moment(now_utc_ms));
+            let (set, now) = (self::set(set, set_length)?, moment(now_utc_ms)?);
             Ok(Target { client, destination, set, now, watch: Watch::new(cancel, monitor)? })
         }
     }
@@ -82,11 +82,17 @@ pub(super) unsafe fn zone(zone: *const c_char, length: usize) -> Result<Zone, Fa
 
 /// A moment that may be left out: null is `None`.
 ///
+/// Errors: InvalidArgument.
+///
 /// # Safety
 /// `utc_ms` is null or points to a readable moment.
-pub(super) unsafe fn moment(utc_ms: *const i64) -> Option<UtcMs> {
+pub(super) unsafe fn moment(utc_ms: *const i64) -> Result<Option<UtcMs>, Failure> {
+    if utc_ms.is_null() {
+        return Ok(None);
+    }
+    Failure::unless_aligned("a moment", utc_ms)?;
     // SAFETY: not null, and readable by the caller's promise.
-    if utc_ms.is_null() { None } else { Some(UtcMs(unsafe { utc_ms.read() })) }
+    Ok(Some(UtcMs(unsafe { utc_ms.read() })))
 }
 
 /// A number of days that may be left out: 0 is `None`.
@@ -110,6 +116,7 @@ pub(super) unsafe fn destinations(
     if handles.is_null() {
         return Err(Failure::null("destinations"));
     }
+    Failure::unless_aligned("destinations", handles)?;
     if count > isize::MAX.unsigned_abs() / size_of::<usize>() {
         return Err(Failure::new(Status::InvalidArgument, format!("an array cannot hold {count} handles")));
     }
@@ -137,7 +144,7 @@ mod tests {
     fn what_may_be_left_out_is_left_out_by_null_and_zero() {
         // SAFETY: null, and a local.
         let (none, some) = unsafe { (moment(std::ptr::null()), moment(&0)) };
-        assert_eq!((none, some), (None, Some(UtcMs(0))));
+        assert_eq!((none.expect("none"), some.expect("some")), (None, Some(UtcMs(0))));
         assert_eq!((days(0), days(7)), (None, Some(7)));
     }
 }

@@ -27,6 +27,29 @@ pub(super) unsafe fn read<'a>(name: &str, text: *const c_char, length: usize) ->
     })
 }
 
+/// Reads a text that is a path, or is shown to people: it cannot hold a NUL.
+///
+/// Errors: NullPointer, InvalidUtf8, InvalidArgument.
+///
+/// # Safety
+/// As [`read`].
+pub(super) unsafe fn read_without_nul<'a>(
+    name: &str,
+    text: *const c_char,
+    length: usize,
+) -> Result<&'a str, Failure> {
+    // SAFETY: the same promise.
+    let text = unsafe { read(name, text, length) }?;
+    match text.find('\0') {
+        None => Ok(text),
+        Some(at) => {
+            let words =
+                format!("{name} holds a NUL at byte {at}; pass the length without the NUL at its end");
+            Err(Failure::new(Status::InvalidArgument, words))
+        }
+    }
+}
+
 /// Reads a text argument that may be left out: null is `None`.
 ///
 /// Errors: InvalidUtf8.
@@ -99,6 +122,16 @@ mod tests {
             unsafe { (read("path", std::ptr::null(), 0), read("path", c"x".as_ptr(), usize::MAX)) };
         assert_eq!(null.expect_err("null").status, Status::NullPointer);
         assert_eq!(long.expect_err("long").status, Status::InvalidUtf8);
+    }
+
+    #[test]
+    fn a_text_that_is_shown_or_is_a_path_holds_no_nul() {
+        // SAFETY: literals are readable.
+        let read = |length| unsafe { read_without_nul("folder", c"/tmp".as_ptr(), length) };
+        assert_eq!(read(4).expect("without the NUL"), "/tmp");
+        let failure = read(5).expect_err("with the NUL");
+        assert_eq!(failure.status, Status::InvalidArgument);
+        assert_eq!(failure.text, "folder holds a NUL at byte 4; pass the length without the NUL at its end");
     }
 
     #[test]

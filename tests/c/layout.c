@@ -1,0 +1,73 @@
+/* The size of every public struct and the place of every field, as published: they may grow at the end, they may
+ * not move. And enums are as wide as the header says. */
+#include "check.h"
+
+#define SIZE(type, bytes) _Static_assert(sizeof(type) == (bytes), "the size of " #type)
+#define PLACE(type, field, bytes) _Static_assert(offsetof(type, field) == (bytes), "the place of " #type "." #field)
+
+SIZE(hf_monitor, 24);
+PLACE(hf_monitor, struct_size, 0);
+PLACE(hf_monitor, user_data, 8);
+PLACE(hf_monitor, on_event, 16);
+
+SIZE(hf_event, 72);
+PLACE(hf_event, struct_size, 0);
+PLACE(hf_event, kind, 8);
+PLACE(hf_event, has_total, 12);
+PLACE(hf_event, name, 16);
+PLACE(hf_event, name_length, 24);
+PLACE(hf_event, done_count, 32);
+PLACE(hf_event, total_count, 40);
+PLACE(hf_event, rate_per_second, 48);
+PLACE(hf_event, text, 56);
+PLACE(hf_event, text_length, 64);
+
+SIZE(hf_entry, 112);
+PLACE(hf_entry, struct_size, 0);
+PLACE(hf_entry, area, 8);
+PLACE(hf_entry, kind, 12);
+PLACE(hf_entry, object, 16);
+PLACE(hf_entry, object_length, 24);
+PLACE(hf_entry, path, 32);
+PLACE(hf_entry, path_length, 40);
+PLACE(hf_entry, offset_bytes, 48);
+PLACE(hf_entry, length_bytes, 56);
+PLACE(hf_entry, size_bytes, 64);
+PLACE(hf_entry, stored_size_bytes, 72);
+PLACE(hf_entry, part, 80);
+PLACE(hf_entry, part_count, 84);
+PLACE(hf_entry, job_utc_ms, 88);
+PLACE(hf_entry, modified_utc_ms, 96);
+PLACE(hf_entry, checksum, 104);
+
+SIZE(hf_status, 4);
+SIZE(hf_class, 4);
+SIZE(hf_pdic_verdict, 4);
+SIZE(hf_event_kind, 4);
+SIZE(hf_area, 4);
+SIZE(hf_entry_kind, 4);
+
+/* What the library writes into the structs it fills is what this program was compiled with. */
+static int32_t compare_size(void *user_data, const hf_event *event) {
+    *(size_t *)user_data = event->struct_size;
+    return 1;
+}
+
+int main(int argc, char **argv) {
+    size_t loaded_size = 0;
+    hf_monitor monitor = {sizeof monitor, &loaded_size, compare_size};
+    hf_client *client = NULL;
+    hf_destination *destination = NULL;
+    hf_pdic_outcome *outcome = NULL;
+    CHECK(argc == 2);
+    OK(hf_client_open(argv[1], strlen(argv[1]), &client, &error));
+    OK(hf_destination_open(argv[1], strlen(argv[1]), &destination, &error));
+    OK(hf_pdic_plan(client, destination, "7", 1, NULL, NULL, NULL, NULL, &monitor, &outcome, &error));
+    CHECK(loaded_size == sizeof(hf_event));
+    CHECK(hf_pdic_outcome_free(outcome) == HF_STATUS_OK);
+    CHECK(hf_destination_free(destination) == HF_STATUS_OK);
+    CHECK(hf_client_free(client) == HF_STATUS_OK);
+    NOTHING_HELD();
+    puts("layout: ok");
+    return 0;
+}

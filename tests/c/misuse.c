@@ -1,0 +1,508 @@
+/* Every function of the header, each argument wrong in every way in turn: a status that says so, outputs as they
+ * were, an error object, nothing held. Then every function from another thread and from inside a callback.
+ *
+ * The table of functions is made of the header; what is sound and what is wrong for a parameter is told by its
+ * type and, for texts and numbers, by its name. A parameter without a row here fails the test. */
+#define _POSIX_C_SOURCE 200809L
+#include "misuse.h"
+
+#include <pthread.h>
+#include <sys/stat.h>
+
+#define SET "1602834567932"
+#define NOW_UTC_MS INT64_C(1795000000000)
+
+enum { KINDS = 14, MOST_BAD = 24, PARAMETERS = 13 };
+
+/* A status that a wrong value may come to, by its row; these stand for more than one. */
+enum { ANY_BUT_INTERNAL = -1, NO_STATUS = -2 };
+
+/* Each job has a moment of its own: it names the index file. */
+static int64_t next_moment(void) {
+    static int64_t utc_ms = NOW_UTC_MS;
+    return utc_ms++;
+}
+
+static const char *root;
+static char paths[3][4096];
+
+/* --- one handle of each kind, and one of each that was closed --- */
+
+static struct kind {
+    const char *type;
+    void *open, *closed;
+} kinds[KINDS] = {
+    {"hf_client", 0, 0},       {"hf_destination", 0, 0},    {"hf_report", 0, 0},   {"hf_cancel", 0, 0},
+    {"hf_pdic_options", 0, 0}, {"hf_pdic_outcome", 0, 0},   {"hf_pdic_undone", 0, 0}, {"hf_backup_outcome", 0, 0},
+    {"hf_index", 0, 0},        {"hf_rows", 0, 0},           {"hf_entries", 0, 0},  {"hf_decision", 0, 0},
+    {"hf_error", 0, 0},        {"hf_job_start_result", 0, 0},
+};
+
+static struct kind *kind_of(const char *type) {
+    for (int i = 0; i < KINDS; i++) {
+        if (strcmp(kinds[i].type, type) == 0) return &kinds[i];
+    }
+    fprintf(stderr, "misuse.c makes no %s; add it to kinds and to make_handles\n", type);
+    exit(1);
+}
+
+static char *run_name;
+
+/* A run that put something aside, which hf_pdic_undo can be asked for. */
+static void lose_one(const hf_client *client, const hf_destination *destination) {
+    hf_pdic_outcome *outcome;
+    int64_t now = next_moment();
+    char path[4200];
+    snprintf(path, sizeof path, "%s/" SET "/data/lost", paths[1]);
+    CHECK(remove(path) == 0);
+    OK(hf_pdic_run(client, destination, SET, strlen(SET), &now, NULL, NULL, NULL, NULL, &outcome, &error));
+    OK(hf_pdic_outcome_run(outcome, &run_name, &error));
+    CHECK(hf_pdic_outcome_free(outcome) == HF_STATUS_OK);
+}
+
+static void make_handles(void **made[KINDS]) {
+    hf_client *client;
+    hf_destination *destination;
+    hf_pdic_outcome *outcome;
+    hf_index *index;
+    hf_rows *rows;
+    int64_t now = next_moment();
+    OK(hf_client_open(paths[0], strlen(paths[0]), &client, &error));
+    OK(hf_destination_open(paths[1], strlen(paths[1]), &destination, &error));
+    OK(hf_report_new("UTC", 3, (hf_report **)made[2], &error));
+    OK(hf_cancel_new((hf_cancel **)made[3], &error));
+    OK(hf_pdic_options_new((hf_pdic_options **)made[4], &error));
+    OK(hf_backup_run(client, destination, SET, strlen(SET), &now, paths[2], strlen(paths[2]), NULL, NULL, NULL,
+                     (hf_backup_outcome **)made[7], &error));
+    if (run_name == NULL) lose_one(client, destination);
+    OK(hf_pdic_run(client, destination, SET, strlen(SET), &now, NULL, NULL, NULL, NULL, &outcome, &error));
+    OK(hf_pdic_undo(client, destination, SET, strlen(SET), &now, run_name, strlen(run_name), NULL, NULL,
+                    (hf_pdic_undone **)made[6], &error));
+    OK(hf_index_open(client, destination, SET, strlen(SET), &index, &error));
+    OK(hf_index_rows(index, NULL, 0, NULL, 0, &rows, &error));
+    OK(hf_rows_next(rows, 1, (hf_entries **)made[10], &error));
+    OK(hf_schedule_decide(SET, strlen(SET), "UTC", 3, NULL, 0, NULL, 0, now, (hf_decision **)made[11], &error));
+    CHECK(hf_cancel_new(NULL, (hf_error **)made[12]) == HF_STATUS_NULL_POINTER);
+    OK(hf_job_start(client, SET, strlen(SET), NULL, 0, "UTC", 3, 0, &now, NULL, (hf_job_start_result **)made[13],
+                    &error));
+    *made[0] = client, *made[1] = destination, *made[5] = outcome, *made[8] = index, *made[9] = rows;
+}
+
+static const struct function *function_called(const char *name) {
+    for (const struct function *function = FUNCTIONS; function->name; function++) {
+        if (strcmp(function->name, name) == 0) return function;
+    }
+    fprintf(stderr, "the header has no %s\n", name);
+    exit(1);
+}
+
+static int64_t free_handle(const char *type, void *handle) {
+    char name[64];
+    struct value argument = {handle, 0};
+    snprintf(name, sizeof name, "%s_free", type);
+    return function_called(name)->call(&argument);
+}
+
+static void make_all(void) {
+    void **made[KINDS];
+    snprintf(paths[0], sizeof paths[0], "%s/client", root);
+    snprintf(paths[1], sizeof paths[1], "%s/destination", root);
+    snprintf(paths[2], sizeof paths[2], "%s/source", root);
+    CHECK(mkdir(paths[1], 0700) == 0 && mkdir(paths[2], 0700) == 0);
+    for (int i = 0; i < 2; i++) {
+        char path[4200];
+        snprintf(path, sizeof path, "%s/%s", paths[2], i ? "kept" : "lost");
+        FILE *file = fopen(path, "wb");
+        CHECK(file && fputs("its bytes", file) >= 0 && fclose(file) == 0);
+    }
+    for (int i = 0; i < KINDS; i++) made[i] = &kinds[i].closed;
+    make_handles(made);
+    for (int i = 0; i < KINDS; i++) CHECK(free_handle(kinds[i].type, kinds[i].closed) == HF_STATUS_OK);
+    for (int i = 0; i < KINDS; i++) made[i] = &kinds[i].open;
+    make_handles(made);
+}
+
+/* What a function may have changed for those after it: a cancel handle stays cancelled, options stay as set. */
+static void renew_handles(void) {
+    struct kind *cancel = kind_of("hf_cancel"), *options = kind_of("hf_pdic_options");
+    CHECK(hf_cancel_free(cancel->open) == HF_STATUS_OK);
+    OK(hf_cancel_new((hf_cancel **)&cancel->open, &error));
+    CHECK(hf_pdic_options_free(options->open) == HF_STATUS_OK);
+    OK(hf_pdic_options_new((hf_pdic_options **)&options->open, &error));
+    OK(hf_pdic_options_set_threads(options->open, 1, &error));
+}
+
+/* --- what is sound --- */
+
+static const struct text_row {
+    const char *name, *sound;
+    /* What the same text with a NUL in the middle comes to. */
+    int32_t with_nul;
+} TEXTS[] = {
+    {"folder", paths[0], HF_STATUS_INVALID_ARGUMENT},
+    {"address", paths[1], HF_STATUS_DESTINATION_REJECTED},
+    {"source", paths[2], HF_STATUS_INVALID_ARGUMENT},
+    {"set", SET, HF_STATUS_SET_ID_REJECTED},
+    {"zone", "Europe/Berlin", HF_STATUS_ZONE_UNKNOWN},
+    {"version", "7.17", HF_STATUS_INVALID_ARGUMENT},
+    {"brought_over", "7.17", HF_STATUS_INVALID_ARGUMENT},
+    {"mode", "existence", HF_STATUS_INVALID_ARGUMENT},
+    {"hash", "no plan's", HF_STATUS_OK},
+    {"run", NULL, HF_STATUS_RUN_ABSENT},
+    {"lower", "data/", HF_STATUS_OK},
+    {"upper", "e", HF_STATUS_OK},
+};
+
+static const struct number_row {
+    const char *name;
+    uint64_t sound;
+    /* Both ends of what the type can hold, and what they come to. */
+    uint64_t low, high;
+    int32_t status;
+} NUMBERS[] = {
+    {"code", HF_STATUS_SET_BUSY, 0, UINT64_MAX, NO_STATUS},
+    {"now_utc_ms", NOW_UTC_MS, (uint64_t)INT64_MIN, INT64_MAX, HF_STATUS_OK},
+    {"least_days", 0, 0, UINT32_MAX, HF_STATUS_OK},
+    {"days", 90, 0, UINT32_MAX, HF_STATUS_OK},
+    {"newest_count", 1, 0, UINT32_MAX, HF_STATUS_OK},
+    {"percent", 10, 0, UINT32_MAX, HF_STATUS_OK},
+    {"entry_count", 1000, 0, UINT64_MAX, HF_STATUS_OK},
+    {"thread_count", 1, 0, UINT32_MAX, HF_STATUS_OK},
+    {"limit", 1, 0, SIZE_MAX, HF_STATUS_INVALID_ARGUMENT},
+};
+
+#define ROW_NAMED(rows, wanted)                                                                       \
+    for (size_t i = 0; i < sizeof(rows) / sizeof *(rows); i++) {                                      \
+        if (strcmp((rows)[i].name, (wanted)) == 0) return &(rows)[i];                                 \
+    }                                                                                                 \
+    fprintf(stderr, "misuse.c has no row for the parameter %s; add it to " #rows "\n", (wanted));     \
+    exit(1)
+
+static const struct text_row *text_row(const char *name) {
+    ROW_NAMED(TEXTS, name);
+}
+
+static const struct number_row *number_row(const char *name) {
+    ROW_NAMED(NUMBERS, name);
+}
+
+static const char *sound_text(const char *name) {
+    return strcmp(name, "run") == 0 ? run_name : text_row(name)->sound;
+}
+
+/* The first parameter of a function is what it is about; of the later ones these may be left out. */
+static int may_be_null(const struct function *function, size_t at) {
+    static const char *const NAMES[] = {"report", "cancel", "monitor",      "options", "now_utc_ms", "last_utc_ms",
+                                        "lower",  "upper",  "brought_over", "hash"};
+    for (size_t i = 0; at > 0 && i < sizeof NAMES / sizeof *NAMES; i++) {
+        if (strcmp(NAMES[i], function->parameters[at].name) == 0) return 1;
+    }
+    return strcmp(function->name + strlen(function->name) - 5, "_free") == 0;
+}
+
+/* Where outputs go, and what is there before. Room beside each for a misaligned place. */
+static struct {
+    _Alignas(16) unsigned char outputs[PARAMETERS][16];
+    int64_t moment;
+    const void *array[2];
+    hf_monitor monitor;
+} places;
+
+static int32_t hear_nothing(void *user_data, const hf_event *event) {
+    (void)user_data;
+    return event->struct_size == 0;
+}
+
+static struct value sound(const struct function *function, size_t at) {
+    const struct parameter *parameter = &function->parameters[at];
+    switch (parameter->role) {
+    case HANDLE:
+    case OWNED_HANDLE: return (struct value){kind_of(parameter->type)->open, 0};
+    case HANDLES:
+        places.array[0] = kind_of(parameter->type)->open;
+        return (struct value){places.array, 0};
+    case COUNT: return (struct value){NULL, 1};
+    case TEXT: return (struct value){(void *)sound_text(parameter->name), 0};
+    case LENGTH: return (struct value){NULL, strlen(sound_text(parameter[-1].name))};
+    case OWNED_TEXT: return (struct value){NULL, 0};
+    case MOMENT: return (places.moment = next_moment(), (struct value){&places.moment, 0});
+    case MONITOR:
+        places.monitor = (hf_monitor){sizeof(hf_monitor), NULL, hear_nothing};
+        return (struct value){&places.monitor, 0};
+    case NUMBER: return (struct value){NULL, number_row(parameter->name)->sound};
+    default: return (struct value){places.outputs[at], 0};
+    }
+}
+
+static void sound_arguments(const struct function *function, struct value *arguments) {
+    memset(places.outputs, 0x5a, sizeof places.outputs);
+    for (size_t at = 0; at < function->parameter_count; at++) arguments[at] = sound(function, at);
+}
+
+/* --- what is wrong --- */
+
+struct bad {
+    const char *how;
+    struct value value;
+    int32_t status;
+};
+
+static size_t add(struct bad *list, size_t count, const char *how, const void *pointer, uint64_t number,
+                  int32_t status) {
+    CHECK(count < MOST_BAD);
+    list[count] = (struct bad){how, {(void *)pointer, number}, status};
+    return count + 1;
+}
+
+static size_t bad_handles(const char *type, struct bad *list, size_t count) {
+    static char text[] = "not ours";
+    for (int i = 0; i < KINDS; i++) {
+        int other = strcmp(kinds[i].type, type) != 0;
+        if (other) count = add(list, count, kinds[i].type, kinds[i].open, 0, HF_STATUS_WRONG_HANDLE);
+    }
+    count = add(list, count, "closed", kind_of(type)->closed, 0, HF_STATUS_WRONG_HANDLE);
+    count = add(list, count, "an address", text, 0, HF_STATUS_WRONG_HANDLE);
+    count = add(list, count, "an odd address", text + 1, 0, HF_STATUS_WRONG_HANDLE);
+    return add(list, count, "no address", (void *)UINTPTR_MAX, 0, HF_STATUS_WRONG_HANDLE);
+}
+
+static size_t bad_array(const char *type, struct bad *list, size_t count) {
+    static const void *arrays[3];
+    arrays[0] = NULL, arrays[1] = kind_of(type)->closed, arrays[2] = kind_of("hf_error")->open;
+    count = add(list, count, "null within", &arrays[0], 0, HF_STATUS_NULL_POINTER);
+    count = add(list, count, "closed within", &arrays[1], 0, HF_STATUS_WRONG_HANDLE);
+    count = add(list, count, "another kind within", &arrays[2], 0, HF_STATUS_WRONG_HANDLE);
+    return add(list, count, "misaligned", (char *)places.array + 1, 0, HF_STATUS_INVALID_ARGUMENT);
+}
+
+static size_t bad_text(const struct parameter *parameter, struct bad *list, size_t count) {
+    static char broken[4096], cut[4096];
+    size_t length = strlen(sound_text(parameter->name));
+    memcpy(broken, sound_text(parameter->name), length);
+    memcpy(cut, sound_text(parameter->name), length);
+    broken[length - 1] = (char)0xff;
+    cut[length / 2] = 0;
+    count = add(list, count, "not UTF-8", broken, 0, HF_STATUS_INVALID_UTF8);
+    return add(list, count, "a NUL within", cut, 0, text_row(parameter->name)->with_nul);
+}
+
+static size_t bad_moment(struct bad *list, size_t count) {
+    static const int64_t first = INT64_MIN, last = INT64_MAX;
+    count = add(list, count, "the first moment", &first, 0, ANY_BUT_INTERNAL);
+    count = add(list, count, "the last moment", &last, 0, ANY_BUT_INTERNAL);
+    return add(list, count, "misaligned", (char *)places.outputs[0] + 1, 0, HF_STATUS_INVALID_ARGUMENT);
+}
+
+static size_t bad_monitor(struct bad *list, size_t count) {
+    static hf_monitor short_ones[3];
+    size_t sizes[] = {0, 8, sizeof(hf_monitor) - 1};
+    for (int i = 0; i < 3; i++) {
+        short_ones[i] = (hf_monitor){sizes[i], NULL, hear_nothing};
+        count = add(list, count, "a short table", &short_ones[i], 0, HF_STATUS_INVALID_ARGUMENT);
+    }
+    return add(list, count, "misaligned", (char *)places.outputs[0] + 1, 0, HF_STATUS_INVALID_ARGUMENT);
+}
+
+/* All the ways in which an argument can be wrong. */
+static size_t bad_values(const struct function *function, size_t at, struct bad *list) {
+    const struct parameter *parameter = &function->parameters[at];
+    int32_t if_null = may_be_null(function, at) ? HF_STATUS_OK : HF_STATUS_NULL_POINTER;
+    static char text[] = "not ours";
+    switch (parameter->role) {
+    case HANDLE:
+    case OWNED_HANDLE: return bad_handles(parameter->type, list, add(list, 0, "null", NULL, 0, if_null));
+    case HANDLES: return bad_array(parameter->type, list, add(list, 0, "null", NULL, 0, if_null));
+    case COUNT:
+        add(list, 0, "more than memory", NULL, SIZE_MAX, HF_STATUS_INVALID_ARGUMENT);
+        return add(list, 1, "more than an array", NULL, PTRDIFF_MAX / 8 + 1, HF_STATUS_INVALID_ARGUMENT);
+    case TEXT: return bad_text(parameter, list, add(list, 0, "null", NULL, 0, if_null));
+    case LENGTH:
+        add(list, 0, "more than memory", NULL, SIZE_MAX, HF_STATUS_INVALID_UTF8);
+        return add(list, 1, "more than an object", NULL, (uint64_t)PTRDIFF_MAX + 1, HF_STATUS_INVALID_UTF8);
+    case OWNED_TEXT:
+        add(list, 0, "null", NULL, 0, HF_STATUS_OK);
+        add(list, 1, "a text of the host", text, 0, HF_STATUS_WRONG_HANDLE);
+        return add(list, 2, "a handle", kind_of("hf_report")->open, 0, HF_STATUS_WRONG_HANDLE);
+    case MOMENT: return bad_moment(list, add(list, 0, "null", NULL, 0, if_null));
+    case MONITOR: return bad_monitor(list, add(list, 0, "null", NULL, 0, if_null));
+    case NUMBER: {
+        const struct number_row *row = number_row(parameter->name);
+        return add(list, add(list, 0, "the least", NULL, row->low, row->status), "the most", NULL, row->high, row->status);
+    }
+    case ERROR: return add(list, 0, "misaligned", places.outputs[at] + 1, 0, HF_STATUS_OK);
+    default:
+        add(list, 0, "null", NULL, 0, HF_STATUS_NULL_POINTER);
+        return add(list, 1, "misaligned", places.outputs[at] + 1, 0, HF_STATUS_INVALID_ARGUMENT);
+    }
+}
+
+/* --- calls and what must hold after them --- */
+
+static void fail(const struct function *function, size_t at, const char *how, const char *what, int64_t got) {
+    const char *name = at < function->parameter_count ? function->parameters[at].name : "";
+    fprintf(stderr, "%s: %s %s: %s (%lld, %s)\n", function->name, name, how, what, (long long)got,
+            hf_status_name((int32_t)got));
+    exit(1);
+}
+
+static int is_free(const struct function *function) {
+    return strcmp(function->name + strlen(function->name) - 5, "_free") == 0;
+}
+
+static int is_output(enum role role) {
+    return role == OUT_HANDLE || role == OUT_TEXT || role == OUT_VALUE;
+}
+
+/* Gives back what the call put into the program's hands. */
+static void release_outputs(const struct function *function, const struct value *arguments) {
+    for (size_t at = 0; at < function->parameter_count; at++) {
+        void *made;
+        if (!is_output(function->parameters[at].role) || arguments[at].pointer == NULL) continue;
+        memcpy(&made, arguments[at].pointer, sizeof made);
+        if (function->parameters[at].role == OUT_HANDLE) {
+            CHECK(free_handle(function->parameters[at].type, made) == HF_STATUS_OK);
+        }
+        if (function->parameters[at].role == OUT_TEXT) CHECK(hf_text_free(made) == HF_STATUS_OK);
+    }
+}
+
+static void outputs_are_untouched(const struct function *function, size_t wrong, const char *how) {
+    unsigned char before[16];
+    memset(before, 0x5a, sizeof before);
+    for (size_t at = 0; at < function->parameter_count; at++) {
+        if (is_output(function->parameters[at].role) && memcmp(places.outputs[at], before, sizeof before) != 0) {
+            fail(function, wrong, how, "an output was written", 0);
+        }
+    }
+}
+
+static hf_error *error_of(const struct function *function, const struct value *arguments) {
+    hf_error *error = NULL;
+    size_t last = function->parameter_count - 1;
+    if (function->parameter_count && function->parameters[last].role == ERROR) {
+        memcpy(&error, arguments[last].pointer, sizeof error);
+    }
+    return error;
+}
+
+/* What a call with a wrong argument must leave behind. */
+static void judge(const struct function *function, const struct value *arguments, size_t wrong, const struct bad *bad,
+                  int64_t got, uint64_t held_before) {
+    int has_error = function->parameters[function->parameter_count - 1].role == ERROR;
+    hf_error *error = error_of(function, arguments);
+    int32_t class = hf_status_class((int32_t)got);
+    if (bad->status >= 0 && got != bad->status) fail(function, wrong, bad->how, "another status than expected", got);
+    if (class == HF_CLASS_INTERNAL) fail(function, wrong, bad->how, "a bug", got);
+    if (got == HF_STATUS_OK) {
+        if (has_error && error != NULL) fail(function, wrong, bad->how, "success with an error", got);
+        release_outputs(function, arguments);
+    } else {
+        if (has_error && hf_error_code(error) != got) fail(function, wrong, bad->how, "the error says another", got);
+        outputs_are_untouched(function, wrong, bad->how);
+        CHECK(hf_error_free(error) == HF_STATUS_OK);
+    }
+    if (hf_held_count() != held_before) fail(function, wrong, bad->how, "something is held", got);
+}
+
+/* --- the tests --- */
+
+static void misuse_argument(const struct function *function, size_t at) {
+    struct bad list[MOST_BAD];
+    struct value arguments[PARAMETERS];
+    size_t count = bad_values(function, at, list), last = function->parameter_count - 1;
+    for (size_t i = 0; i < count; i++) {
+        sound_arguments(function, arguments);
+        uint64_t held = hf_held_count();
+        arguments[at] = list[i].value;
+        int64_t got = function->call(arguments);
+        if (function->result == STATUS) {
+            judge(function, arguments, at, &list[i], got, held);
+        } else if (function->result == RESULT_TEXT && got == 0) {
+            fail(function, at, list[i].how, "no text", got);
+        }
+        if (function->parameters[last].role != ERROR || got == HF_STATUS_OK || at == last) continue;
+        arguments[last].pointer = NULL;
+        if (function->call(arguments) != got) fail(function, at, list[i].how, "another status without an error", got);
+        if (hf_held_count() != held) fail(function, at, list[i].how, "something is held", got);
+    }
+}
+
+/* Sound arguments succeed; with a set that another call holds they may also come to `otherwise`. */
+static void call_soundly(const struct function *function, int32_t otherwise) {
+    struct value arguments[PARAMETERS];
+    sound_arguments(function, arguments);
+    int64_t got = function->call(arguments);
+    if (function->result != STATUS) return;
+    hf_error *error = error_of(function, arguments);
+    if (got == HF_STATUS_OK) release_outputs(function, arguments);
+    else if (got != otherwise) fail(function, PARAMETERS, "sound", error ? hf_error_text(error) : "no error", got);
+    CHECK(hf_error_free(error) == HF_STATUS_OK);
+}
+
+static void call_all(int32_t otherwise) {
+    for (const struct function *function = FUNCTIONS; function->name; function++) {
+        int about_an_error = strncmp(function->name, "hf_error_", 9) == 0;
+        if (!is_free(function) && !about_an_error) call_soundly(function, otherwise);
+        renew_handles();
+    }
+}
+
+static void *call_all_here(void *unused) {
+    call_all(HF_STATUS_OK);
+    return unused;
+}
+
+static void every_function_works_from_another_thread(void) {
+    pthread_t thread;
+    CHECK(pthread_create(&thread, NULL, call_all_here, NULL) == 0 && pthread_join(thread, NULL) == 0);
+}
+
+static int32_t call_all_inside(void *heard, const hf_event *event) {
+    (void)event;
+    if (++*(int *)heard == 1) call_all(HF_STATUS_SET_BUSY);
+    return 0;
+}
+
+static void every_function_works_inside_a_callback(void) {
+    int heard = 0;
+    int64_t now = next_moment();
+    hf_monitor monitor = {sizeof monitor, &heard, call_all_inside};
+    hf_pdic_options *options = NULL;
+    hf_pdic_outcome *outcome = NULL;
+    OK(hf_pdic_options_new(&options, &error));
+    OK(hf_pdic_options_set_threads(options, 1, &error));
+    OK(hf_pdic_run(kind_of("hf_client")->open, kind_of("hf_destination")->open, SET, strlen(SET), &now, options, NULL,
+                   NULL, &monitor, &outcome, &error));
+    CHECK(heard > 0);
+    CHECK(hf_pdic_outcome_free(outcome) == HF_STATUS_OK && hf_pdic_options_free(options) == HF_STATUS_OK);
+}
+
+static void every_wrong_argument_is_found_out(void) {
+    for (const struct function *function = FUNCTIONS; function->name; function++) {
+        for (size_t at = 0; at < function->parameter_count; at++) misuse_argument(function, at);
+        renew_handles();
+    }
+}
+
+static void everything_is_closed_once(void) {
+    for (int i = 0; i < KINDS; i++) {
+        CHECK(free_handle(kinds[i].type, kinds[i].open) == HF_STATUS_OK);
+        CHECK(free_handle(kinds[i].type, kinds[i].open) == HF_STATUS_WRONG_HANDLE);
+    }
+    CHECK(hf_text_free(run_name) == HF_STATUS_OK);
+    CHECK(hf_text_free(run_name) == HF_STATUS_WRONG_HANDLE);
+}
+
+int main(int argc, char **argv) {
+    CHECK(argc == 2);
+    root = argv[1];
+    make_all();
+    call_all(HF_STATUS_OK);
+    every_wrong_argument_is_found_out();
+    every_function_works_from_another_thread();
+    every_function_works_inside_a_callback();
+    everything_is_closed_once();
+    NOTHING_HELD();
+    puts("misuse: ok");
+    return 0;
+}

@@ -1,0 +1,158 @@
+//! The programs in `examples/c` tell one story, in turn, and print what a reader would expect.
+
+use super::c_programs::{HOWS, How, c_files};
+use super::library::{ROOT, run};
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const SET: &str = "1602834567932";
+
+/// One set's folders, and a way to run examples on it.
+struct World {
+    how: How,
+    scratch: tempfile::TempDir,
+    told: RefCell<BTreeSet<String>>,
+}
+
+impl World {
+    fn new(how: How) -> World {
+        let scratch = tempfile::tempdir().expect("scratch folder");
+        for folder in ["source/a", "source/b", "destination", "programs", "hidden"] {
+            fs::create_dir_all(scratch.path().join(folder)).expect("folder");
+        }
+        for name in ["a/one", "a/two", "b/three", "b/four", "five"] {
+            fs::write(scratch.path().join("source").join(name), name).expect("file");
+        }
+        World { how, scratch, told: RefCell::default() }
+    }
+
+    fn at(&self, path: &str) -> PathBuf {
+        self.scratch.path().join(path)
+    }
+
+    /// Moves below the set at the destination, or back.
+    fn rename(&self, from: &str, to: &str) {
+        fs::rename(self.at(from), self.at(to)).expect("moved");
+    }
+
+    fn command(&self, name: &str, arguments: &[&str]) -> std::process::Command {
+        self.told.borrow_mut().insert(name.to_owned());
+        let mut command = (self.how)(&[examples().join(format!("{name}.c"))], &self.at("programs"));
+        command.current_dir(self.scratch.path());
+        for argument in arguments {
+            // Addresses are absolute paths.
+            match *argument {
+                "source" | "destination" | "client" => command.arg(self.at(argument)),
+                other => command.arg(other),
+            };
+        }
+        command
+    }
+
+    /// What the example prints; each of the words is in it.
+    fn tell(&self, name: &str, arguments: &[&str], words: &[&str]) -> String {
+        let printed = run(&mut self.command(name, arguments));
+        for words in words {
+            assert!(printed.contains(words), "{name} {arguments:?}: no {words:?} in\n{printed}");
+        }
+        printed
+    }
+}
+
+fn examples() -> PathBuf {
+    Path::new(ROOT).join("examples/c")
+}
+
+/// What follows a word at the begin of the last such line.
+fn after<'a>(printed: &'a str, word: &str) -> &'a str {
+    printed.lines().rev().find_map(|line| line.strip_prefix(word)).expect("such a line").trim()
+}
+
+fn a_check_is_due_and_finds_all_well(world: &World) {
+    world.tell("schedule", &[SET, "Europe/Berlin"], &["due: PDIC is due: it never ran", "\"due\":true"]);
+    world.tell(
+        "backup",
+        &["source", "destination", "client", SET],
+        &["5 files stored", "index: index/", ".parquet"],
+    );
+    world.tell("job_start", &["client", SET, "UTC", "destination"], &["PDIC is due\n", "\"never-ran\""]);
+    world.tell(
+        "pdic",
+        &["destination", "client", SET],
+        &["plan: planned (Ok)", "done: sound (Ok), 0 entries"],
+    );
+    world.tell("job_start", &["client", SET, "UTC", "destination"], &["PDIC is not due\n", "\"ran-today\""]);
+    world.tell("index_rows", &["destination", "client", SET], &["folder          0", "\n7 rows\n"]);
+    world.tell("index_rows", &["destination", "client", SET, "data/b/"], &["b/four", "\n4 rows\n"]);
+}
+
+fn a_loss_is_repaired_and_undone(world: &World) {
+    world.rename(&format!("destination/{SET}/data/five"), "hidden/five");
+    let printed =
+        world.tell("pdic", &["destination", "client", SET], &["done: repaired (Ok), 1 entries removed"]);
+    world.rename("hidden/five", &format!("destination/{SET}/data/five"));
+    let undo = ["destination", "client", SET, after(&printed, "run ")];
+    world.tell("undo", &undo, &["1 entries are back", "\"restored_entry_count\":1"]);
+    world.tell("undo", &undo, &["0 entries are back"]);
+}
+
+fn a_whole_folder_needs_a_person(world: &World) {
+    world.rename(&format!("destination/{SET}/data/a"), "hidden/a");
+    let refused =
+        world.tell("pdic", &["destination", "client", SET], &["done: refused: look", "0 entries removed"]);
+    let hash = after(&refused, "hash ");
+    world.tell("pdic", &["destination", "client", SET, "0000"], &["done: not checked (PlanStale)"]);
+    world.tell("pdic", &["destination", "client", SET, hash], &["done: repaired (Ok), 3 entries removed"]);
+}
+
+fn a_report_reads_in_three_ways(world: &World) {
+    let report = |format| ["destination", "client", SET, format];
+    world.tell("report", &report("text"), &["No.", "Timestamp", "the index is sound"]);
+    world.tell("report", &report("csv"), &["No.,Type,Timestamp,Log\r\n"]);
+    world.tell("report", &report("json"), &["\"zone\":\"Asia/Hong_Kong\""]);
+}
+
+fn a_run_is_watched_and_stopped(world: &World) {
+    world.tell("cancel", &["destination", "client", SET], &["survey ", "apply ", "went on to its end"]);
+    let printed = world.tell("cancel", &["destination", "client", SET, "STOP"], &["survey "]);
+    let last = printed.lines().last().unwrap_or_default();
+    assert!(last.starts_with("cancelled: ") || last == "went on to its end", "{printed}");
+}
+
+fn a_failure_says_what_to_do(world: &World) {
+    world.tell("errors_and_retry", &["destination", "client", SET], &["open\n"]);
+    let output = world.command("errors_and_retry", &["destination", "client", "7"]).output().expect("runs");
+    let printed = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(output.status.code(), Some(1), "{printed}");
+    assert!(printed.starts_with("attempt 1: SetAbsent: "), "{printed}");
+    assert!(printed.ends_with("\nso: name something that exists\n"), "{printed}");
+}
+
+fn story(how: How) {
+    let world = World::new(how);
+    a_check_is_due_and_finds_all_well(&world);
+    a_loss_is_repaired_and_undone(&world);
+    a_whole_folder_needs_a_person(&world);
+    a_report_reads_in_three_ways(&world);
+    a_run_is_watched_and_stopped(&world);
+    a_failure_says_what_to_do(&world);
+    let all: BTreeSet<String> = c_files(&examples()).into_iter().collect();
+    assert_eq!(world.told.into_inner(), all, "an example without a part in the story");
+}
+
+#[test]
+fn the_examples_tell_their_story() {
+    story(HOWS[0].1);
+}
+
+#[test]
+fn the_examples_tell_their_story_under_valgrind() {
+    story(HOWS[1].1);
+}
+
+#[test]
+fn the_examples_tell_their_story_under_sanitizers() {
+    story(HOWS[2].1);
+}

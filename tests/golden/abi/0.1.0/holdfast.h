@@ -1,0 +1,1618 @@
+/*
+ * Holdfast: the integrity core of backup clients. Generated; do not edit.
+ *
+ * Ownership  A handle (hf_cancel *, hf_error *, ...) is made by a function with an hf_xxx ** and given back
+ *            with hf_xxx_free. It is not an address: a freed or foreign handle is HF_STATUS_WRONG_HANDLE,
+ *            never a crash. char * that Holdfast returns through a char ** is given back with hf_text_free;
+ *            const char * belongs to the library or to the handle it was asked of. hf_xxx_free(NULL) does
+ *            nothing and returns HF_STATUS_OK.
+ * Errors     A function returns hf_status, 0 on success. Its last parameter, hf_error **error, may be NULL;
+ *            else *error is always written: NULL on success, otherwise an object for hf_error_free. Outputs
+ *            are written on success only. hf_status_class says what to do about a code, also about one that
+ *            a later version adds. Any function may return HF_STATUS_INTERNAL: a bug, after which the host
+ *            can go on. No Rust panic crosses, and none is printed to standard error. What a check finds is
+ *            no error: hf_pdic_run returns HF_STATUS_OK and an outcome with a verdict, also when it could not
+ *            look and when it was cancelled.
+ * Pointers   NULL is HF_STATUS_NULL_POINTER unless the function says that it may be NULL; one that is not
+ *            aligned for its type is HF_STATUS_INVALID_ARGUMENT. What is not NULL must point to memory that is
+ *            valid for the call. Order: handle, inputs, cancel, monitor, outputs, error.
+ * Text       In: UTF-8, pointer and length in bytes, no NUL needed. Out: UTF-8, NUL-terminated.
+ * Numbers    Counts and sizes are uint64_t, moments int64_t milliseconds since 1970-01-01T00:00:00Z. The unit
+ *            is the last word of the name. Yes and no are 1 and 0.
+ * Threads    Every function may be called from any thread, and every handle used by several at once, unless
+ *            the function says otherwise. Nothing depends on the thread of an earlier call. After fork()
+ *            without exec, do not call Holdfast in the child.
+ * Blocking   A function that says "Blocks: yes" works in the calling thread until it is done; give it an
+ *            hf_cancel to stop it from another thread, an hf_monitor to follow it. Both may be NULL. "Blocks:
+ *            while" names a short wait for a disk or a server that cannot be stopped.
+ * Structs    A struct you fill starts with struct_size; set it to sizeof. Numbers of enums never change.
+ * Version    At start, refuse to go on unless hf_abi_version() == HF_ABI_VERSION.
+ * More       docs/chapters has a page each on ownership, threads, errors, cancelling and versions; examples/c a
+ *            program for each feature.
+ */
+
+#ifndef HOLDFAST_H
+#define HOLDFAST_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* The version this header belongs to, from Cargo.toml. HF_VERSION_NUMBER is MAJOR * 1000000 + MINOR * 1000 +
+ * PATCH. HF_ABI_VERSION is MINOR before 1.0 and MAJOR * 1000 from then on. */
+#define HF_VERSION "0.1.0"
+#define HF_VERSION_MAJOR 0
+#define HF_VERSION_MINOR 1
+#define HF_VERSION_PATCH 0
+#define HF_VERSION_NUMBER 1000
+#define HF_ABI_VERSION 1
+
+/**
+ * What a call came to.
+ *
+ * Units:  decimal `C M NN`; `C` is the [`Class`], `M` the module
+ *         (0 boundary, 1 index, 2 destination, 3 pdic, 9 schedule and working state).
+ * Source: docs in the table of `ARCHITECTURE.md`, "Errors".
+ */
+enum hf_status
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /**
+   * The call did what it says.
+   */
+  HF_STATUS_OK = 0,
+  /**
+   * A pointer that must not be null is null.
+   */
+  HF_STATUS_NULL_POINTER = 1001,
+  /**
+   * A text is not UTF-8, or its length does not fit its bytes.
+   */
+  HF_STATUS_INVALID_UTF8 = 1002,
+  /**
+   * A handle is closed, or is of another kind.
+   */
+  HF_STATUS_WRONG_HANDLE = 1003,
+  /**
+   * A value lies outside what the call accepts; the text says which and why.
+   */
+  HF_STATUS_INVALID_ARGUMENT = 1004,
+  /**
+   * The host's callback failed or threw; the work was stopped as by a cancel.
+   */
+  HF_STATUS_CALLBACK_FAILED = 1005,
+  /**
+   * An index entry breaks a rule of the format: its key, area, sizes or part.
+   */
+  HF_STATUS_ENTRY_REJECTED = 2101,
+  /**
+   * An object key could leave the set's folder or cannot be stored.
+   */
+  HF_STATUS_KEY_REJECTED = 2201,
+  /**
+   * The destination's address cannot be understood.
+   */
+  HF_STATUS_DESTINATION_REJECTED = 2202,
+  /**
+   * Another backup set, or another destination, is at this place.
+   */
+  HF_STATUS_SET_FOREIGN = 2203,
+  /**
+   * A backup set is at this place already.
+   */
+  HF_STATUS_SET_EXISTS = 2204,
+  /**
+   * The confirmed plan is not the plan of now; look at the new one first.
+   */
+  HF_STATUS_PLAN_STALE = 2301,
+  /**
+   * The time zone is not an IANA name.
+   */
+  HF_STATUS_ZONE_UNKNOWN = 2901,
+  /**
+   * The backup set id is not a decimal number of at most 18 digits.
+   */
+  HF_STATUS_SET_ID_REJECTED = 2902,
+  /**
+   * The folder to back up cannot be read, or is empty where it was not.
+   */
+  HF_STATUS_SOURCE_UNREADABLE = 3001,
+  /**
+   * There is no such index file.
+   */
+  HF_STATUS_INDEX_ABSENT = 3101,
+  /**
+   * There is no such object at the destination.
+   */
+  HF_STATUS_OBJECT_ABSENT = 3201,
+  /**
+   * The destination's root is not there; it may not be mounted. Do not create it by hand.
+   */
+  HF_STATUS_DESTINATION_ABSENT = 3202,
+  /**
+   * The destination holds no marker of this backup set. Do not create one by hand.
+   */
+  HF_STATUS_SET_ABSENT = 3203,
+  /**
+   * There is no such PDIC run in the set's trash.
+   */
+  HF_STATUS_RUN_ABSENT = 3301,
+  /**
+   * The destination refuses access.
+   */
+  HF_STATUS_DESTINATION_DENIED = 4201,
+  /**
+   * A local working file could not be written or read.
+   */
+  HF_STATUS_STAGING_FAILED = 5101,
+  /**
+   * The destination failed to answer.
+   */
+  HF_STATUS_DESTINATION_UNAVAILABLE = 5201,
+  /**
+   * The destination has no room.
+   */
+  HF_STATUS_DESTINATION_FULL = 5202,
+  /**
+   * Somebody else changed the object in between; nothing was overwritten.
+   */
+  HF_STATUS_CONFLICT = 5203,
+  /**
+   * Somebody else works on the backup set; retry after the given delay.
+   */
+  HF_STATUS_SET_BUSY = 5204,
+  /**
+   * The listing could not be read to its end, so nothing may be concluded from it.
+   */
+  HF_STATUS_LISTING_INCOMPLETE = 5205,
+  /**
+   * The working state cannot be opened or is locked by another process.
+   */
+  HF_STATUS_STATE_UNAVAILABLE = 5901,
+  /**
+   * The index file's bytes are not those that were written.
+   */
+  HF_STATUS_INDEX_DAMAGED = 6101,
+  /**
+   * The index file is shorter than it says.
+   */
+  HF_STATUS_INDEX_TRUNCATED = 6102,
+  /**
+   * The index file breaks its own format.
+   */
+  HF_STATUS_INDEX_MALFORMED = 6103,
+  /**
+   * The destination is older than what this client has seen of it.
+   */
+  HF_STATUS_SET_ROLLED_BACK = 6201,
+  /**
+   * The set's marker holdfast.json cannot be understood.
+   */
+  HF_STATUS_MARKER_DAMAGED = 6202,
+  /**
+   * What a PDIC run put aside cannot be read whole.
+   */
+  HF_STATUS_TRASH_DAMAGED = 6301,
+  /**
+   * The working state is not a sound database.
+   */
+  HF_STATUS_STATE_DAMAGED = 6901,
+  /**
+   * The index file was written by a newer version.
+   */
+  HF_STATUS_INDEX_VERSION_UNSUPPORTED = 7101,
+  /**
+   * The index file asks for more memory than the limits allow.
+   */
+  HF_STATUS_INDEX_LIMIT_EXCEEDED = 7102,
+  /**
+   * The set's marker was written by a newer version.
+   */
+  HF_STATUS_SET_FORMAT_UNSUPPORTED = 7201,
+  /**
+   * The working state was written by a newer version.
+   */
+  HF_STATUS_STATE_VERSION_UNSUPPORTED = 7901,
+  /**
+   * The caller cancelled; the set is as it was before, or as it is after.
+   */
+  HF_STATUS_CANCELLED = 8001,
+  /**
+   * A bug in Holdfast; the host goes on. Please report the text.
+   */
+  HF_STATUS_INTERNAL = 9001,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum hf_status hf_status;
+#else
+typedef int32_t hf_status;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * What the caller can do about a status: the first digit of its code.
+ */
+enum hf_class
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /**
+   * Nothing to do.
+   */
+  HF_CLASS_OK = 0,
+  /**
+   * Fix the call.
+   */
+  HF_CLASS_MISUSE = 1,
+  /**
+   * Fix data or configuration.
+   */
+  HF_CLASS_INPUT = 2,
+  /**
+   * Name something that exists.
+   */
+  HF_CLASS_ABSENT = 3,
+  /**
+   * Sign in or consent again.
+   */
+  HF_CLASS_DENIED = 4,
+  /**
+   * Retry later.
+   */
+  HF_CLASS_UNAVAILABLE = 5,
+  /**
+   * Repair, and tell someone.
+   */
+  HF_CLASS_CORRUPT = 6,
+  /**
+   * Upgrade, or use another version.
+   */
+  HF_CLASS_UNSUPPORTED = 7,
+  /**
+   * Nothing: it was asked for.
+   */
+  HF_CLASS_CANCELLED = 8,
+  /**
+   * Report a bug.
+   */
+  HF_CLASS_INTERNAL = 9,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum hf_class hf_class;
+#else
+typedef int32_t hf_class;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * What an event is about: the value of `hf_event.kind`. Ignore a kind you do not know.
+ */
+enum hf_event_kind
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /**
+   * A phase begins; `name` says which.
+   */
+  HF_EVENT_KIND_PHASE = 1,
+  /**
+   * Where the phase stands: `name`, `done_count`, `total_count`, `rate_per_second`. At most ten a second.
+   */
+  HF_EVENT_KIND_PROGRESS = 2,
+  /**
+   * Something worth a person's eye; `text` is one sentence.
+   */
+  HF_EVENT_KIND_FINDING = 3,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum hf_event_kind hf_event_kind;
+#else
+typedef uint32_t hf_event_kind;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * What a check came to: the answer of hf_pdic_outcome_verdict.
+ */
+enum hf_pdic_verdict
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /**
+   * Everything the index names is there; nothing was changed but perhaps old index files put aside.
+   */
+  HF_PDIC_VERDICT_SOUND = 1,
+  /**
+   * Entries without an object were taken out; the index is true again.
+   */
+  HF_PDIC_VERDICT_REPAIRED = 2,
+  /**
+   * Only planned: this is what a run would do.
+   */
+  HF_PDIC_VERDICT_PLANNED = 3,
+  /**
+   * The plan was too much to be believed; nothing was changed.
+   */
+  HF_PDIC_VERDICT_REFUSED = 4,
+  /**
+   * The check could not look or could not finish; nothing was concluded.
+   */
+  HF_PDIC_VERDICT_NOT_CHECKED = 5,
+  /**
+   * The caller cancelled.
+   */
+  HF_PDIC_VERDICT_CANCELLED = 6,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum hf_pdic_verdict hf_pdic_verdict;
+#else
+typedef int32_t hf_pdic_verdict;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * Which area of the set an entry belongs to: the value of `hf_entry.area`.
+ */
+enum hf_area
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /**
+   * Current files.
+   */
+  HF_AREA_DATA = 1,
+  /**
+   * Superseded and deleted files that retention still holds.
+   */
+  HF_AREA_RETENTION = 2,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum hf_area hf_area;
+#else
+typedef uint32_t hf_area;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * What an entry stands for: the value of `hf_entry.kind`.
+ */
+enum hf_entry_kind
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /**
+   * A file, or one part of it.
+   */
+  HF_ENTRY_KIND_FILE = 1,
+  /**
+   * A folder.
+   */
+  HF_ENTRY_KIND_FOLDER = 2,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum hf_entry_kind hf_entry_kind;
+#else
+typedef uint32_t hf_entry_kind;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * What a backup job did.
+ *
+ * Made by: hf_backup_run. Freed by: hf_backup_outcome_free.
+ */
+typedef struct hf_backup_outcome hf_backup_outcome;
+
+/**
+ * A wish to stop, given to calls and cancelled from any thread. One may serve several calls at once.
+ *
+ * Made by: hf_cancel_new. Freed by: hf_cancel_free.
+ */
+typedef struct hf_cancel hf_cancel;
+
+/**
+ * One installation of a backup client: its working folder, with all it remembers of its sets.
+ *
+ * Made by: hf_client_open. Freed by: hf_client_free.
+ */
+typedef struct hf_client hf_client;
+
+/**
+ * Whether PDIC is due, and why.
+ *
+ * Made by: hf_schedule_decide. Freed by: hf_decision_free.
+ */
+typedef struct hf_decision hf_decision;
+
+/**
+ * A place that holds backup sets, one folder each.
+ *
+ * Made by: hf_destination_open. Freed by: hf_destination_free.
+ */
+typedef struct hf_destination hf_destination;
+
+/**
+ * A batch of entries, whole and unchanging.
+ *
+ * Made by: hf_rows_next. Freed by: hf_entries_free.
+ */
+typedef struct hf_entries hf_entries;
+
+/**
+ * Why one call failed: its status, a sentence for a person and the delay before another try.
+ *
+ * Made by: any function with an `hf_error **`, when it fails. Freed by: hf_error_free.
+ */
+typedef struct hf_error hf_error;
+
+/**
+ * An open index file.
+ *
+ * Made by: hf_index_open. Freed by: hf_index_free.
+ */
+typedef struct hf_index hf_index;
+
+/**
+ * What is due before a backup job, at each destination.
+ *
+ * Made by: hf_job_start. Freed by: hf_job_start_result_free.
+ */
+typedef struct hf_job_start_result hf_job_start_result;
+
+/**
+ * How PDIC checks. A call takes what is set when it begins; what is set later counts for later calls.
+ *
+ * Made by: hf_pdic_options_new. Freed by: hf_pdic_options_free.
+ */
+typedef struct hf_pdic_options hf_pdic_options;
+
+/**
+ * Everything a check came to at one destination.
+ *
+ * Made by: hf_pdic_plan, hf_pdic_run. Freed by: hf_pdic_outcome_free.
+ */
+typedef struct hf_pdic_outcome hf_pdic_outcome;
+
+/**
+ * What an undo brought back.
+ *
+ * Made by: hf_pdic_undo. Freed by: hf_pdic_undone_free.
+ */
+typedef struct hf_pdic_undone hf_pdic_undone;
+
+/**
+ * A backup report: numbered lines with type, timestamp and log. Several calls may write to one.
+ *
+ * A call's lines arrive together, when it ends. So those of two calls never mix, and a report may be read
+ * from within a callback.
+ *
+ * Made by: hf_report_new. Freed by: hf_report_free.
+ */
+typedef struct hf_report hf_report;
+
+/**
+ * A pass over entries of an index, in order of object key, offset, path and part.
+ *
+ * Made by: hf_index_rows. Freed by: hf_rows_free.
+ */
+typedef struct hf_rows hf_rows;
+
+/**
+ * What a running call says. Owned by Holdfast and valid only until the callback returns; copy what you keep.
+ *
+ * Fields that the kind does not name are 0. Later versions add fields at the end and raise `struct_size`.
+ */
+typedef struct {
+  /**
+   * The size of this struct in the loaded library.
+   */
+  size_t struct_size;
+  /**
+   * An hf_event_kind.
+   */
+  uint32_t kind;
+  /**
+   * 1 when `total_count` is known, else 0.
+   */
+  uint32_t has_total;
+  /**
+   * The phase, a stable lower-case word such as "verify"; UTF-8, not NUL-terminated.
+   */
+  const char *name;
+  /**
+   * Bytes in `name`.
+   */
+  size_t name_length;
+  /**
+   * Items finished; never falls within a phase.
+   */
+  uint64_t done_count;
+  /**
+   * Items in all, if `has_total` is 1.
+   */
+  uint64_t total_count;
+  /**
+   * Items a second since the phase began.
+   */
+  double rate_per_second;
+  /**
+   * One sentence; UTF-8, not NUL-terminated.
+   */
+  const char *text;
+  /**
+   * Bytes in `text`.
+   */
+  size_t text_length;
+} hf_event;
+
+/**
+ * A table of callbacks, filled by the host. It is copied before the call starts to work.
+ *
+ * `user_data` must stay valid until the call returns. Callbacks come from any thread, two may overlap, and
+ * none comes after the call has returned. They must return soon, must not throw, and must not longjmp.
+ */
+typedef struct {
+  /**
+   * sizeof(hf_monitor): tells the library which fields this host knows.
+   */
+  size_t struct_size;
+  /**
+   * Handed to every callback as it is.
+   */
+  void *user_data;
+  /**
+   * Hears one event. 0 goes on; anything else stops this call as hf_cancel_cancel does, and no further
+   * event is begun. Null hears nothing.
+   */
+  int32_t (*on_event)(void *user_data, const hf_event *event);
+} hf_monitor;
+
+/**
+ * One entry of an index: where a file, or one part of a file, lies at the destination.
+ *
+ * Owned by its batch and valid until hf_entries_free. Later versions add fields at the end and raise
+ * `struct_size`.
+ */
+typedef struct {
+  /**
+   * The size of this struct in the loaded library: how far it is to the next entry of the batch.
+   */
+  size_t struct_size;
+  /**
+   * An hf_area.
+   */
+  uint32_t area;
+  /**
+   * An hf_entry_kind.
+   */
+  uint32_t kind;
+  /**
+   * The object's key within the set; UTF-8, not NUL-terminated.
+   */
+  const char *object;
+  /**
+   * Bytes in `object`.
+   */
+  size_t object_length;
+  /**
+   * The path at the source; UTF-8, not NUL-terminated.
+   */
+  const char *path;
+  /**
+   * Bytes in `path`.
+   */
+  size_t path_length;
+  /**
+   * Where the bytes begin in the object.
+   */
+  uint64_t offset_bytes;
+  /**
+   * How many bytes of the object are this entry's.
+   */
+  uint64_t length_bytes;
+  /**
+   * Size of this part at the source.
+   */
+  uint64_t size_bytes;
+  /**
+   * Size of the whole object at the destination.
+   */
+  uint64_t stored_size_bytes;
+  /**
+   * Which part of the file this is, from 0.
+   */
+  uint32_t part;
+  /**
+   * How many parts the file has; 1 for nearly all.
+   */
+  uint32_t part_count;
+  /**
+   * The backup job that stored it.
+   */
+  int64_t job_utc_ms;
+  /**
+   * Last change at the source.
+   */
+  int64_t modified_utc_ms;
+  /**
+   * 32 bytes: BLAKE3-256 of this part as it lies in the object. Null when it is not known.
+   */
+  const uint8_t *checksum;
+} hf_entry;
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+/* ===== version =====
+ * Which Holdfast is loaded, and whether it fits the header the host was built with.
+ */
+
+/**
+ * Which version of Holdfast is loaded, such as "1.4.2"? Compare with HF_VERSION for logs only.
+ *
+ * Owner:   the library; the text is static, never free it.
+ * Threads: any.
+ * Blocks:  no.
+ */
+const char *hf_version(void);
+
+/**
+ * Which ABI does the loaded library have? Refuse to go on unless it equals HF_ABI_VERSION.
+ *
+ * Before 1.0 it is the minor version, since each may break; from 1.0 on a thousand times the major one.
+ *
+ * Threads: any.
+ * Blocks:  no.
+ */
+uint32_t hf_abi_version(void);
+
+/**
+ * How many handles and texts does this process hold and has not freed? For tests that look for leaks.
+ *
+ * Threads: any.
+ * Blocks:  no.
+ */
+uint64_t hf_held_count(void);
+
+/* ===== status =====
+ * What a status code is called, says and asks for.
+ */
+
+/**
+ * What is a status called, in every language alike? Such as "NullPointer"; "Unknown" for a code of another
+ * version. Never null.
+ *
+ * Owner:   the library; the text is static, never free it.
+ * Threads: any.
+ * Blocks:  no.
+ */
+const char *hf_status_name(int32_t code);
+
+/**
+ * What does a status mean, in one sentence? The error object's text says more about the one case. Never null.
+ *
+ * Owner:   the library; the text is static, never free it.
+ * Threads: any.
+ * Blocks:  no.
+ */
+const char *hf_status_text(int32_t code);
+
+/**
+ * What can the caller do about a status? An hf_class, also for a code this version does not know.
+ *
+ * Threads: any.
+ * Blocks:  no.
+ */
+int32_t hf_status_class(int32_t code);
+
+/* ===== text =====
+ * Text in: UTF-8 pointer and length. Text out: NUL-terminated, freed by `hf_text_free`.
+ */
+
+/**
+ * Gives back a text that Holdfast returned through a `char **`. Null does nothing.
+ *
+ * Owner:   takes `text`, which must not be used after.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_WRONG_HANDLE for a pointer that is no text of Holdfast's; it is left alone.
+ */
+hf_status hf_text_free(char *text);
+
+/* ===== error =====
+ * The error object: everything one failure says.
+ */
+
+/**
+ * Which status did the call come to? The one the function returned.
+ *
+ * A null error is HF_STATUS_NULL_POINTER and a freed one HF_STATUS_WRONG_HANDLE, never HF_STATUS_OK.
+ *
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_error_code(const hf_error *error);
+
+/**
+ * What can the caller do? An hf_class: the first digit of the code.
+ *
+ * Threads: any.
+ * Blocks:  no.
+ */
+int32_t hf_error_class(const hf_error *error);
+
+/**
+ * What is the status called? As hf_status_name. Never null.
+ *
+ * Owner:   the library; the text is static, never free it.
+ * Threads: any.
+ * Blocks:  no.
+ */
+const char *hf_error_name(const hf_error *error);
+
+/**
+ * What happened and what is to be done, for a person? Never null; holds no password and no token.
+ *
+ * Owner:   the error; the text lives until hf_error_free.
+ * Threads: any.
+ * Blocks:  no.
+ */
+const char *hf_error_text(const hf_error *error);
+
+/**
+ * How many milliseconds should pass before another try? 0 when nothing is known of it.
+ *
+ * Threads: any.
+ * Blocks:  no.
+ */
+uint64_t hf_error_retry_after_ms(const hf_error *error);
+
+/**
+ * Gives back an error and its text. Null does nothing.
+ *
+ * Owner:   takes `error`, which must not be used after.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_WRONG_HANDLE, and then nothing happens.
+ */
+hf_status hf_error_free(hf_error *error);
+
+/* ===== cancel =====
+ * The handle a host keeps to stop a call that runs.
+ */
+
+/**
+ * Makes a cancel handle that nobody has cancelled.
+ *
+ * Owner:   the caller, who frees `*out` with hf_cancel_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER.
+ */
+hf_status hf_cancel_new(hf_cancel **out, hf_error **error);
+
+/**
+ * Asks every call that was given this handle to stop; they return soon after.
+ *
+ * They return HF_STATUS_CANCELLED, except for hf_pdic_plan and hf_pdic_run: their outcome then has the verdict
+ * HF_PDIC_VERDICT_CANCELLED. What was finished before stays finished.
+ * Once cancelled it stays so: a call begun with it later stops at once. Cancelling twice is the same as once.
+ *
+ * Threads: any, also while calls run and from within a callback.
+ * Blocks:  no; it does not wait for the calls to stop.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_cancel_cancel(const hf_cancel *cancel,
+                           hf_error **error);
+
+/**
+ * Has somebody asked to stop? `*out` is 1 or 0.
+ *
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_cancel_is_cancelled(const hf_cancel *cancel, int32_t *out, hf_error **error);
+
+/**
+ * Gives back a cancel handle. Null does nothing. Calls that run with it go on and can no longer be stopped.
+ *
+ * Owner:   takes `cancel`, which must not be used after.
+ * Threads: any, also while calls run with it.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_WRONG_HANDLE, and then nothing happens.
+ */
+hf_status hf_cancel_free(hf_cancel *cancel);
+
+/* ===== client =====
+ * One installation of a backup client.
+ */
+
+/**
+ * Opens the working folder of an installation; makes it, for this user alone, if it is not there.
+ *
+ * The folder is local and belongs to Holdfast. Losing it loses no backup.
+ *
+ * Owner:   the caller, who frees `*out` with hf_client_free.
+ * Threads: any.
+ * Blocks:  while the working state is opened.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_INVALID_ARGUMENT, HF_STATUS_STAGING_FAILED,
+ *          HF_STATUS_STATE_UNAVAILABLE, HF_STATUS_STATE_DAMAGED, HF_STATUS_STATE_VERSION_UNSUPPORTED.
+ */
+hf_status hf_client_open(const char *folder,
+                         size_t folder_length,
+                         hf_client **out,
+                         hf_error **error);
+
+/**
+ * Notes that a set comes from an older version of the client, such as "7.17": PDIC is due until it has run.
+ *
+ * May be called at every start; a PDIC that ran since is not forgotten.
+ *
+ * Threads: any.
+ * Blocks:  while the working state is written.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_WRONG_HANDLE,
+ *          HF_STATUS_INVALID_ARGUMENT, HF_STATUS_SET_ID_REJECTED, HF_STATUS_STATE_UNAVAILABLE,
+ *          HF_STATUS_STATE_DAMAGED.
+ */
+hf_status hf_client_bring_over(const hf_client *client,
+                               const char *set,
+                               size_t set_length,
+                               const char *version,
+                               size_t version_length,
+                               hf_error **error);
+
+/**
+ * Gives back a client. Null does nothing. Calls that run with it go on to their end.
+ *
+ * Owner:   takes `client`, which must not be used after.
+ * Threads: any, also while calls run with it.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_WRONG_HANDLE, and then nothing happens.
+ */
+hf_status hf_client_free(hf_client *client);
+
+/* ===== destination =====
+ * A place that holds backup sets.
+ */
+
+/**
+ * Opens a destination: `file:///path`, percent-encoded as addresses are, or a plain absolute path, taken as
+ * it is.
+ *
+ * The folder must be there; it is never made, since a folder that is missing may be a disk that is not mounted.
+ *
+ * Owner:   the caller, who frees `*out` with hf_destination_free.
+ * Threads: any.
+ * Blocks:  while the destination answers.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_DESTINATION_REJECTED,
+ *          HF_STATUS_DESTINATION_ABSENT, HF_STATUS_DESTINATION_DENIED, HF_STATUS_DESTINATION_UNAVAILABLE.
+ */
+hf_status hf_destination_open(const char *address,
+                              size_t address_length,
+                              hf_destination **out,
+                              hf_error **error);
+
+/**
+ * Where is it, in words for a person? Without credentials.
+ *
+ * Owner:   the caller, who frees `*out` with hf_text_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_destination_place(const hf_destination *destination, char **out, hf_error **error);
+
+/**
+ * Gives back a destination. Null does nothing. Calls that run with it go on to their end.
+ *
+ * Owner:   takes `destination`, which must not be used after.
+ * Threads: any, also while calls run with it.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_WRONG_HANDLE, and then nothing happens.
+ */
+hf_status hf_destination_free(hf_destination *destination);
+
+/* ===== report =====
+ * The backup report of a host.
+ */
+
+/**
+ * Makes a report without lines, whose timestamps are those of an IANA time zone such as "Europe/Berlin".
+ *
+ * Owner:   the caller, who frees `*out` with hf_report_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_ZONE_UNKNOWN.
+ */
+hf_status hf_report_new(const char *zone,
+                        size_t zone_length,
+                        hf_report **out,
+                        hf_error **error);
+
+/**
+ * How many lines has it?
+ *
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_report_entry_count(const hf_report *report, uint64_t *out, hf_error **error);
+
+/**
+ * The report for people: an aligned table under a header and a rule, one line for each entry.
+ *
+ * Owner:   the caller, who frees `*out` with hf_text_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_report_text(const hf_report *report, char **out, hf_error **error);
+
+/**
+ * The report for spreadsheets: RFC 4180, with a header line.
+ *
+ * A log that begins as a formula does, or with an apostrophe, has one apostrophe put in front.
+ *
+ * Owner:   the caller, who frees `*out` with hf_text_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_report_csv(const hf_report *report, char **out, hf_error **error);
+
+/**
+ * The report for programs: `schema_version`, `zone` and `entries`, each with `no`, `type`, `timestamp`,
+ * `utc_ms` and `log`.
+ *
+ * Owner:   the caller, who frees `*out` with hf_text_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_report_json(const hf_report *report,
+                         char **out,
+                         hf_error **error);
+
+/**
+ * Gives back a report. Null does nothing. The lines of calls that still run with it are lost.
+ *
+ * Owner:   takes `report`, which must not be used after.
+ * Threads: any, also while calls run with it.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_WRONG_HANDLE, and then nothing happens.
+ */
+hf_status hf_report_free(hf_report *report);
+
+/* ===== schedule =====
+ * When PDIC is due.
+ */
+
+/**
+ * Is PDIC due at a backup job that starts at `now_utc_ms`? For hosts that keep their own records; hf_job_start
+ * asks the working state instead.
+ *
+ * `last_utc_ms` is the moment of the last PDIC, null when it never ran. `brought_over` is the older version the
+ * set comes from, or null; it counts only while `last_utc_ms` is null. `least_days` is the least number of days
+ * between two PDICs, 0 for no such floor.
+ *
+ * Owner:   the caller, who frees `*out` with hf_decision_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_INVALID_ARGUMENT,
+ *          HF_STATUS_SET_ID_REJECTED, HF_STATUS_ZONE_UNKNOWN.
+ */
+hf_status hf_schedule_decide(const char *set,
+                             size_t set_length,
+                             const char *zone,
+                             size_t zone_length,
+                             const char *brought_over,
+                             size_t brought_over_length,
+                             const int64_t *last_utc_ms,
+                             uint32_t least_days,
+                             int64_t now_utc_ms,
+                             hf_decision **out,
+                             hf_error **error);
+
+/**
+ * Is it due? `*out` is 1 or 0.
+ *
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_decision_due(const hf_decision *decision, int32_t *out, hf_error **error);
+
+/**
+ * Why, in one sentence for the backup report.
+ *
+ * Owner:   the caller, who frees `*out` with hf_text_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_decision_text(const hf_decision *decision, char **out, hf_error **error);
+
+/**
+ * The decision for programs: `due`, `reason`, `text`, `weekday`, `today`, `last` and `next_due`.
+ *
+ * Owner:   the caller, who frees `*out` with hf_text_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_decision_json(const hf_decision *decision, char **out, hf_error **error);
+
+/**
+ * Gives back a decision. Null does nothing.
+ *
+ * Owner:   takes `decision`, which must not be used after.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_WRONG_HANDLE, and then nothing happens.
+ */
+hf_status hf_decision_free(hf_decision *decision);
+
+/* ===== job =====
+ * The start of a backup job.
+ */
+
+/**
+ * What is due before this backup job? Changes nothing.
+ *
+ * Asks every destination and what the client remembers of it. One that does not answer is a warning in the
+ * report and a `problem` in the JSON; the others are judged all the same. `zone` is the schedule's IANA time
+ * zone; `least_days` the least number of days between two PDICs, 0 for no such floor. `now_utc_ms` is the
+ * client's clock, null for the machine's; `report` may be null. `destinations` may be null if the count is 0.
+ *
+ * Owner:   the caller, who frees `*out` with hf_job_start_result_free.
+ * Threads: any.
+ * Blocks:  while the destinations answer.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_WRONG_HANDLE,
+ *          HF_STATUS_INVALID_ARGUMENT, HF_STATUS_SET_ID_REJECTED, HF_STATUS_ZONE_UNKNOWN,
+ *          HF_STATUS_STATE_UNAVAILABLE, HF_STATUS_STATE_DAMAGED.
+ */
+hf_status hf_job_start(const hf_client *client,
+                       const char *set,
+                       size_t set_length,
+                       const hf_destination *const *destinations,
+                       size_t destination_count,
+                       const char *zone,
+                       size_t zone_length,
+                       uint32_t least_days,
+                       const int64_t *now_utc_ms,
+                       const hf_report *report,
+                       hf_job_start_result **out,
+                       hf_error **error);
+
+/**
+ * Is PDIC due at any destination? `*out` is 1 or 0.
+ *
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_job_start_result_due(const hf_job_start_result *result,
+                                  int32_t *out,
+                                  hf_error **error);
+
+/**
+ * The decisions for programs: `pdic_due`, and each destination's `place`, `pdic` and `problem`.
+ *
+ * Owner:   the caller, who frees `*out` with hf_text_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_job_start_result_json(const hf_job_start_result *result, char **out, hf_error **error);
+
+/**
+ * Gives back a result. Null does nothing.
+ *
+ * Owner:   takes `result`, which must not be used after.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_WRONG_HANDLE, and then nothing happens.
+ */
+hf_status hf_job_start_result_free(hf_job_start_result *result);
+
+/* ===== pdic options =====
+ * How to check.
+ */
+
+/**
+ * Makes options that are all as Holdfast chooses them.
+ *
+ * Owner:   the caller, who frees `*out` with hf_pdic_options_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER.
+ */
+hf_status hf_pdic_options_new(hf_pdic_options **out, hf_error **error);
+
+/**
+ * Sets how closely objects are looked at: "existence", which costs hardly more than listing the names and is
+ * the default, or "existence+size", which reports objects of another size too.
+ *
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_WRONG_HANDLE,
+ *          HF_STATUS_INVALID_ARGUMENT for another word.
+ */
+hf_status hf_pdic_options_set_mode(hf_pdic_options *options,
+                                   const char *mode,
+                                   size_t mode_length,
+                                   hf_error **error);
+
+/**
+ * Sets which index files are put aside: those whose job is more than `days` days ago, except for the newest
+ * `newest_count`, of which there is always one. 90 days and 1 by default.
+ *
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_pdic_options_set_index_keep(hf_pdic_options *options,
+                                         uint32_t days,
+                                         uint32_t newest_count,
+                                         hf_error **error);
+
+/**
+ * Sets how many losses are believed without a person: up to `percent` of all entries, or up to `entry_count`
+ * if that is more. 10 percent and 1000 by default. What is above is refused and nothing is changed.
+ *
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_pdic_options_set_breaker(hf_pdic_options *options,
+                                      uint32_t percent,
+                                      uint64_t entry_count,
+                                      hf_error **error);
+
+/**
+ * Confirms a refused plan that a person looked at, by the hash hf_pdic_outcome_plan_hash gave. Null takes the
+ * confirmation back.
+ *
+ * If the plan of the next run is another one, the run changes nothing and says HF_STATUS_PLAN_STALE.
+ *
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER for `options`, HF_STATUS_INVALID_UTF8, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_pdic_options_set_confirm(hf_pdic_options *options,
+                                      const char *hash,
+                                      size_t hash_length,
+                                      hf_error **error);
+
+/**
+ * Sets after how many days what was put aside is removed for good. 30 by default; hf_pdic_undo works until then.
+ *
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_pdic_options_set_trash_keep(hf_pdic_options *options,
+                                         uint32_t days,
+                                         hf_error **error);
+
+/**
+ * Sets the number of worker threads; 0, the default, is one for each core. More than 256 count as 256.
+ *
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_pdic_options_set_threads(hf_pdic_options *options,
+                                      uint32_t thread_count,
+                                      hf_error **error);
+
+/**
+ * Gives back options. Null does nothing. Calls that run took what they need.
+ *
+ * Owner:   takes `options`, which must not be used after.
+ * Threads: any, also while calls run with it.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_WRONG_HANDLE, and then nothing happens.
+ */
+hf_status hf_pdic_options_free(hf_pdic_options *options);
+
+/* ===== pdic =====
+ * PDIC, the periodic data integrity check.
+ */
+
+/**
+ * What would PDIC do now? Everything but the doing; the report gets the lines a run would write.
+ *
+ * Parameters and outcome are those of hf_pdic_run.
+ *
+ * Owner:   the caller, who frees `*out` with hf_pdic_outcome_free.
+ * Threads: any.
+ * Blocks:  yes.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_WRONG_HANDLE,
+ *          HF_STATUS_INVALID_ARGUMENT, HF_STATUS_SET_ID_REJECTED. Everything else is a verdict.
+ */
+hf_status hf_pdic_plan(const hf_client *client,
+                       const hf_destination *destination,
+                       const char *set,
+                       size_t set_length,
+                       const int64_t *now_utc_ms,
+                       const hf_pdic_options *options,
+                       const hf_report *report,
+                       const hf_cancel *cancel,
+                       const hf_monitor *monitor,
+                       hf_pdic_outcome **out,
+                       hf_error **error);
+
+/**
+ * Checks a set at one destination and makes its index true: entries whose objects are gone leave it, old index
+ * files are put aside, the storage statistics are recalculated. No object of a backup is ever removed.
+ *
+ * `now_utc_ms` is the client's clock, null for the machine's. `options`, `report`, `cancel` and `monitor` may be
+ * null. A place that cannot be checked and a cancelled run are outcomes too, with HF_STATUS_OK and a verdict:
+ * the report is complete in every case.
+ *
+ * Owner:   the caller, who frees `*out` with hf_pdic_outcome_free.
+ * Threads: any.
+ * Blocks:  yes.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_WRONG_HANDLE,
+ *          HF_STATUS_INVALID_ARGUMENT, HF_STATUS_SET_ID_REJECTED. Everything else is a verdict.
+ */
+hf_status hf_pdic_run(const hf_client *client,
+                      const hf_destination *destination,
+                      const char *set,
+                      size_t set_length,
+                      const int64_t *now_utc_ms,
+                      const hf_pdic_options *options,
+                      const hf_report *report,
+                      const hf_cancel *cancel,
+                      const hf_monitor *monitor,
+                      hf_pdic_outcome **out,
+                      hf_error **error);
+
+/**
+ * Brings back everything the run named `run` put aside: entries into the index, index files into their place.
+ *
+ * Undoing twice brings back nothing the second time. `now_utc_ms`, `cancel` and `monitor` may be null.
+ *
+ * Owner:   the caller, who frees `*out` with hf_pdic_undone_free.
+ * Threads: any.
+ * Blocks:  yes.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_WRONG_HANDLE,
+ *          HF_STATUS_INVALID_ARGUMENT, HF_STATUS_SET_ID_REJECTED, HF_STATUS_RUN_ABSENT,
+ *          HF_STATUS_TRASH_DAMAGED, HF_STATUS_SET_BUSY, HF_STATUS_CANCELLED, and what set, index, destination
+ *          and working state say; then nothing was changed, or the undo can be repeated.
+ */
+hf_status hf_pdic_undo(const hf_client *client,
+                       const hf_destination *destination,
+                       const char *set,
+                       size_t set_length,
+                       const int64_t *now_utc_ms,
+                       const char *run,
+                       size_t run_length,
+                       const hf_cancel *cancel,
+                       const hf_monitor *monitor,
+                       hf_pdic_undone **out,
+                       hf_error **error);
+
+/**
+ * What did the check come to? `*out` is an hf_pdic_verdict.
+ *
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_pdic_outcome_verdict(const hf_pdic_outcome *outcome, int32_t *out, hf_error **error);
+
+/**
+ * Why was nothing checked? `*out` is an hf_status, HF_STATUS_OK unless the verdict is
+ * HF_PDIC_VERDICT_NOT_CHECKED. The JSON has the reason in words and when to try again.
+ *
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_pdic_outcome_not_checked_status(const hf_pdic_outcome *outcome,
+                                             int32_t *out,
+                                             hf_error **error);
+
+/**
+ * What is the run called? The name hf_pdic_undo takes.
+ *
+ * Owner:   the caller, who frees `*out` with hf_text_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_pdic_outcome_run(const hf_pdic_outcome *outcome, char **out, hf_error **error);
+
+/**
+ * How many entries were taken out of the index?
+ *
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_pdic_outcome_removed_entry_count(const hf_pdic_outcome *outcome,
+                                              uint64_t *out,
+                                              hf_error **error);
+
+/**
+ * What is the plan called? The hash hf_pdic_options_set_confirm takes. `*out` is null when the check could not
+ * look, so that there is no plan.
+ *
+ * Owner:   the caller, who frees `*out` with hf_text_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_pdic_outcome_plan_hash(const hf_pdic_outcome *outcome,
+                                    char **out,
+                                    hf_error **error);
+
+/**
+ * The outcome for programs: verdict, plan with its objections, statistics before and after, findings.
+ *
+ * Owner:   the caller, who frees `*out` with hf_text_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_pdic_outcome_json(const hf_pdic_outcome *outcome,
+                               char **out,
+                               hf_error **error);
+
+/**
+ * Gives back an outcome. Null does nothing.
+ *
+ * Owner:   takes `outcome`, which must not be used after.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_WRONG_HANDLE, and then nothing happens.
+ */
+hf_status hf_pdic_outcome_free(hf_pdic_outcome *outcome);
+
+/**
+ * How many entries are in the index again?
+ *
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_pdic_undone_restored_entry_count(const hf_pdic_undone *undone,
+                                              uint64_t *out,
+                                              hf_error **error);
+
+/**
+ * The undo for programs: entries and index files that are back, and those that were there all along.
+ *
+ * Owner:   the caller, who frees `*out` with hf_text_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_pdic_undone_json(const hf_pdic_undone *undone,
+                              char **out,
+                              hf_error **error);
+
+/**
+ * Gives back the result of an undo. Null does nothing.
+ *
+ * Owner:   takes `undone`, which must not be used after.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_WRONG_HANDLE, and then nothing happens.
+ */
+hf_status hf_pdic_undone_free(hf_pdic_undone *undone);
+
+/* ===== backup =====
+ * A backup job, for hosts that have no way of storing files of their own.
+ */
+
+/**
+ * Backs the folder `source` up and writes the job's index file. The first job of a set creates the set.
+ *
+ * `now_utc_ms` names the job; null is the machine's clock. `report`, `cancel` and `monitor` may be null. On
+ * failure the report says so too, and the set still has the index of the job before.
+ *
+ * Owner:   the caller, who frees `*out` with hf_backup_outcome_free.
+ * Threads: any.
+ * Blocks:  yes.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_WRONG_HANDLE,
+ *          HF_STATUS_INVALID_ARGUMENT, HF_STATUS_SET_ID_REJECTED, HF_STATUS_CANCELLED, HF_STATUS_SET_BUSY,
+ *          HF_STATUS_SET_FOREIGN, HF_STATUS_SET_ROLLED_BACK, HF_STATUS_CONFLICT, and what the source, the
+ *          destination, the index and the working state say.
+ */
+hf_status hf_backup_run(const hf_client *client,
+                        const hf_destination *destination,
+                        const char *set,
+                        size_t set_length,
+                        const int64_t *now_utc_ms,
+                        const char *source,
+                        size_t source_length,
+                        const hf_report *report,
+                        const hf_cancel *cancel,
+                        const hf_monitor *monitor,
+                        hf_backup_outcome **out,
+                        hf_error **error);
+
+/**
+ * Which index file did the job write? Its key within the set, such as "index/1602834567932.parquet".
+ *
+ * Owner:   the caller, who frees `*out` with hf_text_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_backup_outcome_index(const hf_backup_outcome *outcome,
+                                  char **out,
+                                  hf_error **error);
+
+/**
+ * The outcome for programs: counts, what was skipped and why, and the storage statistics.
+ *
+ * Owner:   the caller, who frees `*out` with hf_text_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_backup_outcome_json(const hf_backup_outcome *outcome, char **out, hf_error **error);
+
+/**
+ * Gives back an outcome. Null does nothing.
+ *
+ * Owner:   takes `outcome`, which must not be used after.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_WRONG_HANDLE, and then nothing happens.
+ */
+hf_status hf_backup_outcome_free(hf_backup_outcome *outcome);
+
+/* ===== index =====
+ * The Current index of a set, read a few thousand entries at a time.
+ */
+
+/**
+ * Opens the Current index of a set: the newest index file, once the place has proven whose it is.
+ *
+ * Owner:   the caller, who frees `*out` with hf_index_free.
+ * Threads: any.
+ * Blocks:  while the destination answers.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_WRONG_HANDLE, HF_STATUS_SET_ID_REJECTED,
+ *          HF_STATUS_SET_ABSENT, HF_STATUS_SET_FOREIGN, HF_STATUS_SET_ROLLED_BACK, HF_STATUS_INDEX_ABSENT,
+ *          HF_STATUS_INDEX_DAMAGED, HF_STATUS_INDEX_TRUNCATED, HF_STATUS_INDEX_MALFORMED,
+ *          HF_STATUS_INDEX_VERSION_UNSUPPORTED, HF_STATUS_INDEX_LIMIT_EXCEEDED, and what destination and
+ *          working state say.
+ */
+hf_status hf_index_open(const hf_client *client,
+                        const hf_destination *destination,
+                        const char *set,
+                        size_t set_length,
+                        hf_index **out,
+                        hf_error **error);
+
+/**
+ * How many entries has it?
+ *
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_index_entry_count(const hf_index *index, uint64_t *out, hf_error **error);
+
+/**
+ * The index for programs: set, job, generation, size and the storage statistics it records.
+ *
+ * Owner:   the caller, who frees `*out` with hf_text_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_index_json(const hf_index *index, char **out, hf_error **error);
+
+/**
+ * Begins a pass over the entries with `lower` <= object key < `upper`, in byte order of the keys.
+ *
+ * A null `lower` begins with the first entry, a null `upper` ends with the last one. The pass goes on when the
+ * index handle is freed.
+ *
+ * Owner:   the caller, who frees `*out` with hf_rows_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_index_rows(const hf_index *index,
+                        const char *lower,
+                        size_t lower_length,
+                        const char *upper,
+                        size_t upper_length,
+                        hf_rows **out,
+                        hf_error **error);
+
+/**
+ * Gives back an index. Null does nothing.
+ *
+ * Owner:   takes `index`, which must not be used after.
+ * Threads: any, also while calls run with it.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_WRONG_HANDLE, and then nothing happens.
+ */
+hf_status hf_index_free(hf_index *index);
+
+/**
+ * The next entries, from 1 to `limit` of them; `*out` is null after the last one.
+ *
+ * There may be fewer than `limit` before the end. A pass that failed does not go on: begin a new one.
+ *
+ * Owner:   the caller, who frees `*out` with hf_entries_free.
+ * Threads: any; two at once take turns, and each entry goes to one of them.
+ * Blocks:  while the destination answers.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE, HF_STATUS_INVALID_ARGUMENT unless `limit` is from 1
+ *          to 4096, HF_STATUS_INDEX_DAMAGED, HF_STATUS_INDEX_MALFORMED, HF_STATUS_INDEX_LIMIT_EXCEEDED,
+ *          HF_STATUS_ENTRY_REJECTED, and what the destination says.
+ */
+hf_status hf_rows_next(hf_rows *rows,
+                       size_t limit,
+                       hf_entries **out,
+                       hf_error **error);
+
+/**
+ * Gives back a pass. Null does nothing. Batches it gave stay valid.
+ *
+ * Owner:   takes `rows`, which must not be used after.
+ * Threads: any, also while calls run with it.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_WRONG_HANDLE, and then nothing happens.
+ */
+hf_status hf_rows_free(hf_rows *rows);
+
+/**
+ * How many entries has the batch? At least one.
+ *
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_entries_count(const hf_entries *entries, uint64_t *out, hf_error **error);
+
+/**
+ * The entries of the batch: `*out` is the first one, the others follow, each `struct_size` bytes further on.
+ *
+ * Owner:   the batch; the entries and all they point to live until hf_entries_free.
+ * Threads: any; the entries may be read by several at once.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_entries_get(const hf_entries *entries,
+                         const hf_entry **out,
+                         hf_error **error);
+
+/**
+ * Gives back a batch with all its entries. Null does nothing.
+ *
+ * Owner:   takes `entries`, which must not be used after; nor may any hf_entry of it.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_WRONG_HANDLE, and then nothing happens.
+ */
+hf_status hf_entries_free(hf_entries *entries);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+#endif  /* HOLDFAST_H */
