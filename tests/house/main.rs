@@ -1,5 +1,6 @@
 //! Rules about the repository itself, held by `cargo test --test house`.
 
+mod chapters;
 mod docs;
 mod fence;
 mod files;
