@@ -1,0 +1,23 @@
+/* A case's world, and the steps that change files in it. */
+#ifndef FILES_H
+#define FILES_H
+
+#include <jansson.h>
+
+/* Where a step may work: `world` for all, `cases` to read from. */
+struct places {
+    const char *world, *cases;
+};
+
+/* Makes a world with the folders destination and source; its path, without links, for free(). NULL if it
+ * cannot. */
+char *world_new(void);
+
+/* Removes a world and frees its path. */
+void world_free(char *world);
+
+/* Does the step `name` and sets `*answer`. NULL on success, else what is wrong with the step, for free(). Sets
+ * `*known` to 0 when there is no such step on files. */
+char *file_step(const char *name, const struct places *places, const json_t *with, json_t **answer, int *known);
+
+#endif
