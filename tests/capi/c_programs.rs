@@ -164,7 +164,11 @@ fn named(sources: &[PathBuf], folder: &Path, how: &str) -> PathBuf {
     folder.join(format!("{stem}-{how}"))
 }
 
+/// Once: a story runs its programs more than one time.
 fn compile(compiler: &str, options: &[&str], sources: &[PathBuf], program: &Path) {
+    if program.exists() {
+        return;
+    }
     assert!(!header::committed().is_empty(), "include/holdfast.h is missing");
     let mut command = Command::new(compiler);
     command.args(options).args(["-g", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-pthread"]);

@@ -25,7 +25,8 @@ fn role(function: &Function, at: usize) -> (&'static str, String) {
         _ if kind.starts_with("const hf_") && kind.ends_with(" *") => ("HANDLE", handle()),
         _ if kind.starts_with("hf_") && kind.ends_with(" **") => ("OUT_HANDLE", handle()),
         _ if kind.starts_with("hf_") && kind.ends_with(" *") => ("OWNED_HANDLE", handle()),
-        _ => panic!("{}: tests/capi/misuse.rs does not know how to misuse a {parameter}", function.name),
+        // No role of misuse.h: the table does not compile, and says which parameter it is.
+        _ => ("UNKNOWN_TYPE_OF_PARAMETER", parameter.clone()),
     }
 }
 

@@ -99,12 +99,17 @@ pub struct hf_entry {
 
 impl hf_entries {
     fn new(held: Slice) -> Result<hf_entries, IndexError> {
-        let flat = held.entries().map(|entry| entry.map(flat)).collect::<Result<_, _>>()?;
-        Ok(hf_entries { flat, _held: held })
+        // Collecting into a Result would let the vector grow by and by.
+        let mut entries = Vec::with_capacity(held.len());
+        for entry in held.entries() {
+            entries.push(flat(entry?));
+        }
+        Ok(hf_entries { flat: entries, _held: held })
     }
 }
 
 /// The entry as C sees it; what it points to stays where it is.
+#[inline]
 fn flat(entry: EntryRef<'_>) -> hf_entry {
     hf_entry {
         struct_size: size_of::<hf_entry>(),

@@ -176,6 +176,7 @@ impl<'a> RowRef<'a> {
     }
 
     /// The row of a scan as an entry, or why it is none. Scans check object keys themselves.
+    #[inline]
     pub(super) fn entry(&self) -> Result<EntryRef<'a>, IndexError> {
         let refused = |reason: &str| IndexError::EntryRejected {
             object: String::from_utf8_lossy(self.object).chars().take(80).collect(),

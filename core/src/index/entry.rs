@@ -153,10 +153,12 @@ impl EntryRef<'_> {
     }
 
     /// Refuses an entry that no index file may hold. Its object key is known to be sound.
+    #[inline]
     pub(super) fn check_beside_key(&self) -> Result<(), IndexError> {
         self.refuse(self.refusal())
     }
 
+    #[inline]
     fn refuse(&self, reason: Option<&str>) -> Result<(), IndexError> {
         match reason {
             None => Ok(()),
@@ -179,6 +181,7 @@ impl EntryRef<'_> {
         Some("its object key is not below data/ or retention/")
     }
 
+    #[inline]
     fn refusal(&self) -> Option<&'static str> {
         if self.object.ends_with('/') != (self.kind == EntryKind::Folder) {
             return Some("a folder's object key ends in /, a file's does not");
