@@ -10,7 +10,7 @@ trap 'rm -rf "$dir"' EXIT
 set=1602834567932
 release=$PWD/target/release
 
-cargo build -q --release --locked -p holdfast-core --examples
+cargo build -q --release --locked -p holdfast-core --example bench_ffi --example pdic_bench
 "$release/examples/pdic_bench" index "$dir/destination" "$entries"
 "${CC:-cc}" -std=c11 -O2 -I include tests/bench/c/bench_ffi.c -L "$release" -lholdfast "-Wl,-rpath,$release" \
     -o "$dir/bench_ffi"
