@@ -44,8 +44,12 @@ fn run(args: impl Iterator<Item = String>) -> Result<String, Box<dyn Error>> {
         [path] => PathBuf::from(path),
         _ => return Err(USAGE.into()),
     };
-    let trees =
-        [kotlin::tree(&library, &root)?, java::tree(&library, &root)?, twin::tree(&root)?, csharp::tree(&root)?];
+    let trees = [
+        kotlin::tree(&library, &root)?,
+        java::tree(&library, &root)?,
+        twin::tree(&root)?,
+        csharp::tree(&root)?,
+    ];
     let said = trees.iter().map(|tree| if verify { tree.compare() } else { tree.write() });
     Ok(said.collect::<Result<Vec<_>, _>>()?.join("\n"))
 }
