@@ -145,6 +145,12 @@ impl<T> Window<T> {
         &mut self.values
     }
 
+    /// Moves the values behind those in view to `next`, in place of all it holds.
+    fn hand_on(&mut self, next: &mut Window<T>) {
+        next.clear();
+        next.values.extend(self.values.drain(self.view.end..));
+    }
+
     /// Shows the next `count` values, which are there.
     pub(super) fn advance(&mut self, count: usize) {
         self.view = self.view.end..self.view.end + count;
@@ -404,6 +410,19 @@ impl Batch {
     /// Memory its rows take, near enough.
     pub(super) fn held_bytes(&self) -> usize {
         self.objects.end() as usize + self.paths.end() as usize + self.end * 97
+    }
+
+    /// Moves what was decoded ahead of its rows to `next`, the batch that is decoded after it.
+    pub(super) fn hand_on(&mut self, next: &mut Batch) {
+        self.parts.hand_on(&mut next.parts);
+        self.sizes.hand_on(&mut next.sizes);
+        self.stored_sizes.hand_on(&mut next.stored_sizes);
+        self.offsets.hand_on(&mut next.offsets);
+        self.lengths.hand_on(&mut next.lengths);
+        self.part_counts.hand_on(&mut next.part_counts);
+        self.jobs.hand_on(&mut next.jobs);
+        self.modified.hand_on(&mut next.modified);
+        self.checksums.hand_on(&mut next.checksums);
     }
 
     pub(super) fn clear(&mut self) {

@@ -96,7 +96,8 @@ impl Scan {
     }
 
     /// Takes the batch that was read last; the next one is decoded into the memory of `spare`.
-    pub(super) fn replace_batch(&mut self, spare: Batch) -> Batch {
+    pub(super) fn replace_batch(&mut self, mut spare: Batch) -> Batch {
+        self.batch.hand_on(&mut spare);
         std::mem::replace(&mut self.batch, spare)
     }
 
