@@ -1,7 +1,7 @@
 //! The table of statuses and the version, as data for the host.
 
 use crate::version;
-use holdfast_core::Status;
+use holdfast_core::{Class, Status};
 
 /// One row of the table of statuses.
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
@@ -31,6 +31,19 @@ pub fn status_list() -> Vec<StatusRow> {
     Status::ALL.iter().copied().map(row).collect()
 }
 
+/// One status. A code of another version is "Unknown" and has its class all the same: its first digit.
+#[uniffi::export]
+pub fn status_of(code: i32) -> StatusRow {
+    let text = "This version has no such status; its class says what to do.";
+    let unknown = || StatusRow {
+        code,
+        name: "Unknown".into(),
+        class_name: format!("{:?}", Class::of_code(code)),
+        text: text.into(),
+    };
+    Status::from_code(code).map_or_else(unknown, row)
+}
+
 /// Which Holdfast this is.
 #[uniffi::export]
 pub fn version() -> VersionInfo {
@@ -55,5 +68,12 @@ mod tests {
         }
         let last = rows.last().expect("a table");
         assert_eq!((last.name.as_str(), last.class_name.as_str()), ("Internal", "Internal"));
+        assert_eq!(status_of(9001), *last);
+    }
+
+    #[test]
+    fn a_code_of_another_version_has_its_class() {
+        let said = status_of(5999);
+        assert_eq!((said.name.as_str(), said.class_name.as_str()), ("Unknown", "Unavailable"));
     }
 }

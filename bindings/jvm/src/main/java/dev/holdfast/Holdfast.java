@@ -30,6 +30,16 @@ public final class Holdfast {
         return Calls.run(scope -> Engines.get().version());
     }
 
+    /**
+     * One status.
+     *
+     * @param code a status code; one that this version does not know is "Unknown" and has its class all the same
+     * @return what is known of it
+     */
+    public static Status status(int code) {
+        return Calls.run(scope -> Engines.get().status(code));
+    }
+
     /** {@return every status there is, in the order of its code} */
     public static List<Status> statuses() {
         return Calls.run(scope -> Statuses.ALL);

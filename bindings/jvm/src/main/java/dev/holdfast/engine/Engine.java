@@ -28,6 +28,8 @@ public interface Engine {
 
     List<Status> statuses() throws Exception;
 
+    Status status(int code) throws Exception;
+
     PdicOptions pdicOptions() throws Exception;
 
     Decision decide(Schedule schedule, Optional<Instant> last, Optional<String> broughtOver, Optional<Instant> now)

@@ -702,6 +702,8 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_holdfast_checksum_func_status_list(
     ): Int
+    external fun uniffi_holdfast_checksum_func_status_of(
+    ): Int
     external fun uniffi_holdfast_checksum_func_version(
     ): Int
     external fun uniffi_holdfast_checksum_method_canceltoken_cancel(
@@ -871,6 +873,8 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_holdfast_fn_func_status_list(uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_func_status_of(`code`: Int,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
     external fun uniffi_holdfast_fn_func_version(uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun ffi_holdfast_rustbuffer_alloc(`size`: Long,uniffi_out_err: UniffiRustCallStatus,
@@ -998,6 +1002,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_holdfast_checksum_func_status_list() and 0xFFFF) != 21184) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_func_status_of() and 0xFFFF) != 22252) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_holdfast_checksum_func_version() and 0xFFFF) != 58051) {
@@ -5952,6 +5959,18 @@ public object FfiConverterSequenceTypePdicObjection: FfiConverterRustBuffer<List
     UniffiLib.uniffi_holdfast_fn_func_status_list(
 
         _status)
+}
+    )
+    }
+
+        /**
+         * One status. A code of another version is "Unknown" and has its class all the same: its first digit.
+         */ fun `statusOf`(`code`: kotlin.Int): StatusRow {
+            return FfiConverterTypeStatusRow.lift(
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_holdfast_fn_func_status_of(
+
+        FfiConverterInt.lower(`code`),_status)
 }
     )
     }

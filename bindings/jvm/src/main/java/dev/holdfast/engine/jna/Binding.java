@@ -29,9 +29,12 @@ public final class Binding implements Engine {
 
     @Override
     public List<Status> statuses() {
-        return HoldfastKt.statusList().stream()
-                .map(row -> new Status(row.getCode(), row.getName(), row.getClassName(), row.getText()))
-                .toList();
+        return HoldfastKt.statusList().stream().map(Values::status).toList();
+    }
+
+    @Override
+    public Status status(int code) {
+        return Values.status(HoldfastKt.statusOf(code));
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.holdfast.Plan;
 import dev.holdfast.Problem;
 import dev.holdfast.Report;
 import dev.holdfast.Severity;
+import dev.holdfast.Status;
 import dev.holdfast.Totals;
 import dev.holdfast.Verdict;
 import dev.holdfast.internal.AreaTotals;
@@ -22,6 +23,7 @@ import dev.holdfast.internal.PdicFinding;
 import dev.holdfast.internal.PdicObjection;
 import dev.holdfast.internal.PdicPlan;
 import dev.holdfast.internal.ReportLine;
+import dev.holdfast.internal.StatusRow;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -117,6 +119,10 @@ final class Values {
 
     static Problem problem(int code, String reason, Long retryAfterMs) {
         return new Problem(code, reason, Optional.ofNullable(retryAfterMs).map(Duration::ofMillis));
+    }
+
+    static Status status(StatusRow row) {
+        return new Status(row.getCode(), row.getName(), row.getClassName(), row.getText());
     }
 
     static PdicOptions options(dev.holdfast.internal.PdicOptions options) {

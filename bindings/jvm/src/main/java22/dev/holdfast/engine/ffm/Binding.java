@@ -30,9 +30,12 @@ public final class Binding implements Engine {
 
     @Override
     public List<Status> statuses() {
-        return Holdfast.statusList().stream()
-                .map(row -> new Status(row.code(), row.name(), row.className(), row.text()))
-                .toList();
+        return Holdfast.statusList().stream().map(Values::status).toList();
+    }
+
+    @Override
+    public Status status(int code) {
+        return Values.status(Holdfast.statusOf(code));
     }
 
     @Override

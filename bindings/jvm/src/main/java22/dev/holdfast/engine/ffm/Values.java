@@ -15,6 +15,7 @@ import dev.holdfast.Plan;
 import dev.holdfast.Problem;
 import dev.holdfast.Report;
 import dev.holdfast.Severity;
+import dev.holdfast.Status;
 import dev.holdfast.Totals;
 import dev.holdfast.Verdict;
 import dev.holdfast.internal.ffm.AreaTotals;
@@ -23,6 +24,7 @@ import dev.holdfast.internal.ffm.PdicFinding;
 import dev.holdfast.internal.ffm.PdicObjection;
 import dev.holdfast.internal.ffm.PdicPlan;
 import dev.holdfast.internal.ffm.ReportLine;
+import dev.holdfast.internal.ffm.StatusRow;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -118,6 +120,10 @@ final class Values {
 
     static Problem problem(int code, String reason, Long retryAfterMs) {
         return new Problem(code, reason, Optional.ofNullable(retryAfterMs).map(Duration::ofMillis));
+    }
+
+    static Status status(StatusRow row) {
+        return new Status(row.code(), row.name(), row.className(), row.text());
     }
 
     static PdicOptions options(dev.holdfast.internal.ffm.PdicOptions options) {

@@ -68,6 +68,25 @@ public class Holdfast {
     }
 
     /**
+     * One status. A code of another version is "Unknown" and has its class all the same: its first digit.
+     */public static StatusRow statusOf(int code)  {
+            try {
+                return FfiConverterTypeStatusRow.INSTANCE.lift(
+    UniffiHelpers.uniffiRustCall( (_allocator, _status) -> {
+        return UniffiLib.uniffi_holdfast_fn_func_status_of(_allocator,
+            code, _status);
+    })
+    );
+            } catch (java.lang.RuntimeException _uniffi_ex) {
+
+                if (InternalException.class.isInstance(_uniffi_ex.getCause())) {
+                    throw (InternalException)_uniffi_ex.getCause();
+                }
+                throw _uniffi_ex;
+            }
+    }
+
+    /**
      * Which Holdfast this is.
      */public static VersionInfo version()  {
             try {

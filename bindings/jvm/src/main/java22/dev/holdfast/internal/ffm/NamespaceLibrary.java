@@ -40,6 +40,9 @@ final class NamespaceLibrary {
         if (UniffiLib.uniffi_holdfast_checksum_func_status_list() != ((short) 21184)) {
             throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
         }
+        if (UniffiLib.uniffi_holdfast_checksum_func_status_of() != ((short) 22252)) {
+            throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
+        }
         if (UniffiLib.uniffi_holdfast_checksum_func_version() != ((short) 58051)) {
             throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
         }

@@ -433,6 +433,15 @@ final class UniffiLib {
         } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
     }
 
+    // uniffi_holdfast_fn_func_status_of
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_func_status_of = findDowncallHandle("uniffi_holdfast_fn_func_status_of", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_INT, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_func_status_of(java.lang.foreign.SegmentAllocator _allocator, int code, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_func_status_of.invokeExact(_allocator, code, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
     // uniffi_holdfast_fn_func_version
     private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_func_version = findDowncallHandle("uniffi_holdfast_fn_func_version", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.ADDRESS));
 
@@ -934,6 +943,15 @@ final class UniffiLib {
     static short uniffi_holdfast_checksum_func_status_list() {
         try {
             return (short) MH_uniffi_holdfast_checksum_func_status_list.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_func_status_of
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_func_status_of = findDowncallHandle("uniffi_holdfast_checksum_func_status_of", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_func_status_of() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_func_status_of.invokeExact();
         } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
     }
 

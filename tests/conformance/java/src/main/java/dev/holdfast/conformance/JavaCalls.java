@@ -19,6 +19,7 @@ import dev.holdfast.PdicUndone;
 import dev.holdfast.Report;
 import dev.holdfast.Schedule;
 import dev.holdfast.SetAt;
+import dev.holdfast.Status;
 import dev.holdfast.Version;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -82,15 +83,12 @@ final class JavaCalls implements Calls {
 
     private static JsonNode status(Inputs with) {
         int code = with.int32("code").orElseThrow(() -> new Mismatch("the input code is missing"));
-        return Holdfast.statuses().stream()
-                .filter(status -> status.code() == code)
-                .findFirst()
-                .map(status -> Json.NODES
-                        .objectNode()
-                        .put("name", status.name())
-                        .put("class", status.className())
-                        .put("text", status.text()))
-                .orElseThrow(() -> new Mismatch("the table of statuses has no code " + code));
+        Status status = Holdfast.status(code);
+        return Json.NODES
+                .objectNode()
+                .put("name", status.name())
+                .put("class", status.className())
+                .put("text", status.text());
     }
 
     private static JsonNode place(Inputs with) {

@@ -76,8 +76,7 @@ internal class KotlinCalls(private val world: Path, zone: String) : Calls {
 
     private fun status(with: Inputs): JsonNode {
         val code = with.intOrNull("code") ?: throw Mismatch("the input code is missing")
-        val status = Holdfast.statuses().find { it.code == code }
-            ?: throw Mismatch("the table of statuses has no code $code")
+        val status = Holdfast.status(code)
         return answer { put("name", status.name).put("class", status.className).put("text", status.text) }
     }
 
