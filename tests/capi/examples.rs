@@ -77,15 +77,15 @@ fn a_check_is_due_and_finds_all_well(world: &World) {
         &["source", "destination", "client", SET],
         &["5 files stored", "index: index/", ".parquet"],
     );
-    world.tell("job_start", &["client", SET, "UTC", "destination"], &["PDIC is due\n", "\"never-ran\""]);
+    world.tell("job", &["client", SET, "UTC", "destination"], &["PDIC is due\n", "\"never-ran\""]);
     world.tell(
         "pdic",
         &["destination", "client", SET],
         &["plan: planned (Ok)", "done: sound (Ok), 0 entries"],
     );
-    world.tell("job_start", &["client", SET, "UTC", "destination"], &["PDIC is not due\n", "\"ran-today\""]);
-    world.tell("index_rows", &["destination", "client", SET], &["folder          0", "\n7 rows\n"]);
-    world.tell("index_rows", &["destination", "client", SET, "data/b/"], &["b/four", "\n4 rows\n"]);
+    world.tell("job", &["client", SET, "UTC", "destination"], &["PDIC is not due\n", "\"ran-today\""]);
+    world.tell("index", &["destination", "client", SET], &["folder          0", "\n7 rows\n"]);
+    world.tell("index", &["destination", "client", SET, "data/b/"], &["b/four", "\n4 rows\n"]);
 }
 
 fn a_loss_is_repaired_and_undone(world: &World) {
@@ -115,15 +115,15 @@ fn a_report_reads_in_three_ways(world: &World) {
 }
 
 fn a_run_is_watched_and_stopped(world: &World) {
-    world.tell("cancel", &["destination", "client", SET], &["survey ", "apply ", "went on to its end"]);
-    let printed = world.tell("cancel", &["destination", "client", SET, "STOP"], &["survey "]);
+    world.tell("progress", &["destination", "client", SET], &["survey ", "apply ", "went on to its end"]);
+    let printed = world.tell("progress", &["destination", "client", SET, "STOP"], &["survey "]);
     let last = printed.lines().last().unwrap_or_default();
     assert!(last.starts_with("cancelled: ") || last == "went on to its end", "{printed}");
 }
 
 fn a_failure_says_what_to_do(world: &World) {
-    world.tell("errors_and_retry", &["destination", "client", SET], &["open\n"]);
-    let output = world.command("errors_and_retry", &["destination", "client", "7"]).output().expect("runs");
+    world.tell("errors", &["destination", "client", SET], &["open\n"]);
+    let output = world.command("errors", &["destination", "client", "7"]).output().expect("runs");
     let printed = String::from_utf8_lossy(&output.stdout);
     assert_eq!(output.status.code(), Some(1), "{printed}");
     assert!(printed.starts_with("attempt 1: SetAbsent: "), "{printed}");

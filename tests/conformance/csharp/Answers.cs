@@ -45,7 +45,11 @@ namespace Holdfast.Conformance
 
         internal static Fields Of(Decision decision)
         {
-            Fields answer = decision.Json == null ? new Fields() : (Fields)Json.Parse(decision.Json);
+            return Of(decision, (Fields)Json.Parse(decision.Json));
+        }
+
+        private static Fields Of(Decision decision, Fields answer)
+        {
             answer["due"] = decision.Due;
             answer["reason"] = decision.Reason;
             answer["text"] = decision.Text;
@@ -60,9 +64,12 @@ namespace Holdfast.Conformance
         {
             Fields answer = (Fields)Json.Parse(start.Json);
             answer["pdic_due"] = start.PdicDue;
-            answer["destinations"] = start.Destinations.Select(at => (object)new Fields
+            var said = (List<object>)answer["destinations"];
+            answer["destinations"] = start.Destinations.Zip(said.Cast<Fields>(), (at, fields) => (object)new Fields
             {
-                { "place", at.Place }, { "pdic", at.Pdic == null ? null : Of(at.Pdic) }, { "problem", Of(at.Problem) },
+                { "place", at.Place },
+                { "pdic", at.Pdic == null ? null : Of(at.Pdic, (Fields)fields["pdic"]) },
+                { "problem", Of(at.Problem) },
             }).ToList();
             return answer;
         }

@@ -1,4 +1,4 @@
-/* cancel DESTINATION CLIENT SET [STOP]: runs PDIC in one thread while another shows its progress; with STOP, the
+/* progress DESTINATION CLIENT SET [STOP]: runs PDIC in one thread while another shows its progress; with STOP, the
  * other one cancels as soon as it has heard of a phase. */
 #include "need.h"
 

@@ -1,4 +1,4 @@
-/* job_start CLIENT SET ZONE DESTINATION...: what is due before a backup job, at each destination? */
+/* job CLIENT SET ZONE DESTINATION...: what is due before a backup job, at each destination? */
 #include "need.h"
 
 enum { MOST = 8 };

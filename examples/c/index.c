@@ -1,4 +1,4 @@
-/* index_rows DESTINATION CLIENT SET [LOWER]: the rows of the Current index in batches, from the key LOWER on. */
+/* index DESTINATION CLIENT SET [LOWER]: the rows of the Current index in batches, from the key LOWER on. */
 #include "need.h"
 
 enum { BATCH = 4096 };

@@ -1,4 +1,4 @@
-/* errors_and_retry DESTINATION CLIENT SET: opens an index and says what to do when that fails, told by the class of
+/* errors DESTINATION CLIENT SET: opens an index and says what to do when that fails, told by the class of
  * the status alone, so that a status of a later version is dealt with too. */
 #define _POSIX_C_SOURCE 200809L
 #include "need.h"
