@@ -1,7 +1,7 @@
 //! Every module's error, as one type for callers that cross a boundary.
 
 use crate::status::Status;
-use crate::{backup, destination, index, job, pdic, set, state, units, zone};
+use crate::{backup, destination, index, job, pdic, selection, set, state, units, zone};
 
 /// Any error of the core. Displays as the inner error does.
 #[derive(Debug, thiserror::Error)]
@@ -27,6 +27,9 @@ pub enum Error {
     /// From a check.
     #[error(transparent)]
     Pdic(#[from] pdic::PdicError),
+    /// From a selection.
+    #[error(transparent)]
+    Selection(#[from] selection::SelectionError),
     /// From a backup job.
     #[error(transparent)]
     Backup(#[from] backup::BackupError),
@@ -46,6 +49,7 @@ impl Error {
             Self::Index(error) => error.status(),
             Self::Set(error) => error.status(),
             Self::Pdic(error) => error.status(),
+            Self::Selection(error) => error.status(),
             Self::Backup(error) => error.status(),
             Self::Job(error) => error.status(),
         }

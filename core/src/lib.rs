@@ -13,6 +13,7 @@ pub mod zone;
 pub mod destination;
 pub mod report;
 pub mod schedule;
+pub mod selection;
 pub mod state;
 
 pub mod index;

@@ -5,7 +5,7 @@
 /// What a call came to.
 ///
 /// Units:  decimal `C M NN`; `C` is the [`Class`], `M` the module
-///         (0 boundary, 1 index, 2 destination, 3 pdic, 9 schedule and working state).
+///         (0 boundary, 1 index, 2 destination, 3 pdic, 7 selection, 9 schedule and working state).
 /// Source: docs in the table of `ARCHITECTURE.md`, "Errors".
 #[repr(i32)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -34,6 +34,16 @@ pub enum Status {
     SetExists = 2204,
     /// The confirmed plan is not the plan of now; look at the new one first.
     PlanStale = 2301,
+    /// A key cannot be one: empty, too long, with control characters, or given twice.
+    SelectionKeyRejected = 2701,
+    /// A selection rule is empty, too long, too broad, or one of too many.
+    SelectionRuleRejected = 2702,
+    /// A gesture names a row that is not there, or not in view.
+    SelectionGestureRejected = 2703,
+    /// The columns of a listing of keys do not fit each other.
+    SelectionListingRejected = 2704,
+    /// A word of a gesture script cannot be understood or played.
+    SelectionScriptRejected = 2705,
     /// The time zone is not an IANA name.
     ZoneUnknown = 2901,
     /// The backup set id is not a decimal number of at most 18 digits.
@@ -50,6 +60,8 @@ pub enum Status {
     SetAbsent = 3203,
     /// There is no such PDIC run in the set's trash.
     RunAbsent = 3301,
+    /// There is no such key in the selection.
+    SelectionKeyAbsent = 3701,
     /// The destination refuses access.
     DestinationDenied = 4201,
     /// A local working file could not be written or read.
@@ -78,6 +90,8 @@ pub enum Status {
     MarkerDamaged = 6202,
     /// What a PDIC run put aside cannot be read whole.
     TrashDamaged = 6301,
+    /// The saved selection cannot be understood, or is not what was written.
+    SelectionDamaged = 6701,
     /// The working state is not a sound database.
     StateDamaged = 6901,
     /// The index file was written by a newer version.
@@ -86,6 +100,10 @@ pub enum Status {
     IndexLimitExceeded = 7102,
     /// The set's marker was written by a newer version.
     SetFormatUnsupported = 7201,
+    /// The saved selection was written by a newer version.
+    SelectionVersionUnsupported = 7701,
+    /// The selection would hold more than the limits allow.
+    SelectionLimitExceeded = 7702,
     /// The working state was written by a newer version.
     StateVersionUnsupported = 7901,
     /// The caller cancelled; the set is as it was before, or as it is after.
@@ -153,6 +171,11 @@ impl Status {
         Status::SetForeign,
         Status::SetExists,
         Status::PlanStale,
+        Status::SelectionKeyRejected,
+        Status::SelectionRuleRejected,
+        Status::SelectionGestureRejected,
+        Status::SelectionListingRejected,
+        Status::SelectionScriptRejected,
         Status::ZoneUnknown,
         Status::SetIdRejected,
         Status::SourceUnreadable,
@@ -161,6 +184,7 @@ impl Status {
         Status::DestinationAbsent,
         Status::SetAbsent,
         Status::RunAbsent,
+        Status::SelectionKeyAbsent,
         Status::DestinationDenied,
         Status::StagingFailed,
         Status::DestinationUnavailable,
@@ -175,10 +199,13 @@ impl Status {
         Status::SetRolledBack,
         Status::MarkerDamaged,
         Status::TrashDamaged,
+        Status::SelectionDamaged,
         Status::StateDamaged,
         Status::IndexVersionUnsupported,
         Status::IndexLimitExceeded,
         Status::SetFormatUnsupported,
+        Status::SelectionVersionUnsupported,
+        Status::SelectionLimitExceeded,
         Status::StateVersionUnsupported,
         Status::Cancelled,
         Status::Internal,
@@ -220,6 +247,15 @@ impl Status {
             Status::SetForeign => "Another backup set, or another destination, is at this place.",
             Status::SetExists => "A backup set is at this place already.",
             Status::PlanStale => "The confirmed plan is not the plan of now; look at the new one first.",
+            Status::SelectionKeyRejected => {
+                "A key cannot be one: empty, too long, with control characters, or given twice."
+            }
+            Status::SelectionRuleRejected => {
+                "A selection rule is empty, too long, too broad, or one of too many."
+            }
+            Status::SelectionGestureRejected => "A gesture names a row that is not there, or not in view.",
+            Status::SelectionListingRejected => "The columns of a listing of keys do not fit each other.",
+            Status::SelectionScriptRejected => "A word of a gesture script cannot be understood or played.",
             Status::ZoneUnknown => "The time zone is not an IANA name.",
             Status::SetIdRejected => "The backup set id is not a decimal number of at most 18 digits.",
             Status::SourceUnreadable => "The folder to back up cannot be read, or is empty where it was not.",
@@ -232,6 +268,7 @@ impl Status {
                 "The destination holds no marker of this backup set. Do not create one by hand."
             }
             Status::RunAbsent => "There is no such PDIC run in the set's trash.",
+            Status::SelectionKeyAbsent => "There is no such key in the selection.",
             Status::DestinationDenied => "The destination refuses access.",
             Status::StagingFailed => "A local working file could not be written or read.",
             Status::DestinationUnavailable => "The destination failed to answer.",
@@ -248,10 +285,15 @@ impl Status {
             Status::SetRolledBack => "The destination is older than what this client has seen of it.",
             Status::MarkerDamaged => "The set's marker holdfast.json cannot be understood.",
             Status::TrashDamaged => "What a PDIC run put aside cannot be read whole.",
+            Status::SelectionDamaged => {
+                "The saved selection cannot be understood, or is not what was written."
+            }
             Status::StateDamaged => "The working state is not a sound database.",
             Status::IndexVersionUnsupported => "The index file was written by a newer version.",
             Status::IndexLimitExceeded => "The index file asks for more memory than the limits allow.",
             Status::SetFormatUnsupported => "The set's marker was written by a newer version.",
+            Status::SelectionVersionUnsupported => "The saved selection was written by a newer version.",
+            Status::SelectionLimitExceeded => "The selection would hold more than the limits allow.",
             Status::StateVersionUnsupported => "The working state was written by a newer version.",
             Status::Cancelled => "The caller cancelled; the set is as it was before, or as it is after.",
             Status::Internal => "A bug in Holdfast; the host goes on. Please report the text.",

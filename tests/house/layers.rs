@@ -10,6 +10,7 @@ const ABOVE: &[(&str, &[&str])] = &[
     ("destination", &[]),
     ("report", &[]),
     ("schedule", &[]),
+    ("selection", &[]),
     ("state", &["schedule"]),
     ("index", &["destination"]),
     ("set", &["destination", "index", "state"]),
@@ -17,7 +18,7 @@ const ABOVE: &[(&str, &[&str])] = &[
     ("pdic", &["report", "schedule", "destination", "index", "set", "state"]),
     ("job", &["report", "schedule", "destination", "index", "set", "state"]),
     ("client", &["report", "destination", "index", "set", "state", "backup", "pdic", "job", "error"]),
-    ("error", &["destination", "index", "set", "state", "backup", "pdic", "job"]),
+    ("error", &["destination", "selection", "index", "set", "state", "backup", "pdic", "job"]),
 ];
 
 /// The edges of the ground floor itself.

@@ -68,6 +68,7 @@ const FEATURES: &[(&str, &[&str])] = &[
             "tests/c/pdic.c",
         ],
     ),
+    ("selection", &["core/src/selection/mod.rs", "core/examples/selection_bench.rs"]),
     ("set", &["core/src/set/mod.rs"]),
 ];
 
