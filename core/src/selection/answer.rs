@@ -2,7 +2,7 @@
 
 use super::SelectionError;
 use super::model::Selection;
-use super::ranges::{RowSet, span};
+use super::ranges::{RowSet, held_bytes, span};
 use super::texts::Texts;
 use super::tree::Check;
 use roaring::RoaringBitmap;
@@ -125,6 +125,16 @@ impl Selection {
             hidden_selected: now.hidden_selected_count,
             absent_selected: now.absent_selected_count,
         }
+    }
+
+    /// Memory this selection holds, near enough: keys and their table, sets of rows, history.
+    pub fn held_bytes(&self) -> u64 {
+        let base = self.extension.as_ref().map(|extension| &extension.base);
+        let chosen = [Some(&self.chosen), base].into_iter().flatten();
+        let by_hand = chosen.map(|chosen| held_bytes(&chosen.included) + held_bytes(&chosen.excluded));
+        let others = held_bytes(&self.ruled) + held_bytes(&self.known) + held_bytes(&self.selected);
+        let parts = self.rows.held_bytes() + self.view.held_bytes() + self.history.held_bytes();
+        by_hand.sum::<u64>() + others + parts
     }
 
     /// The next keys of a part, from its beginning without a cursor.

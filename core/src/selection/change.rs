@@ -17,7 +17,8 @@ pub struct Change {
     pub lead: Option<u32>,
     /// All that is selected: in view, hidden and absent.
     pub selected_count: u64,
-    /// Selected rows that are listed and not in view, for a filter or because they are folded away.
+    /// Selected rows that are listed and out of reach: hidden by a filter, or, where a parent does not stand for
+    /// its branch, folded away.
     pub hidden_selected_count: u64,
     /// Selected keys that the listing of now lacks.
     pub absent_selected_count: u64,

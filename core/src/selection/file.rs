@@ -23,9 +23,10 @@ use super::keys::KeyList;
 use super::model::{Chosen, Selection};
 use super::ranges::count;
 use super::rules::{RULE_LIMIT, Rule, evaluate};
-use super::texts::{KEY_LIMIT, Texts, check_key, within};
+use super::texts::{KEY_LIMIT, TEXTS_LIMIT_BYTES, Texts, check_key, within};
 use roaring::RoaringBitmap;
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 
 /// The version this release writes, and the newest it reads.
 pub const FILE_VERSION: u64 = 1;
@@ -117,16 +118,12 @@ impl Selection {
     /// Errors: SelectionDamaged, SelectionVersionUnsupported, SelectionLimitExceeded; nothing is changed then.
     pub fn load(&mut self, bytes: &[u8]) -> Result<Change, SelectionError> {
         let (saved, rules) = read(bytes)?;
-        let lists = [Some(&saved.include), Some(&saved.exclude), Some(&saved.ruled), saved.known.as_ref()];
-        let strangers = lists.iter().flatten().flat_map(|list| list.0.iter());
-        let strangers = strangers.filter(|key| self.rows.find(key).is_none()).count();
-        let absent = u64::from(self.rows.len() - self.rows.listed()) + strangers as u64;
-        within("absent keys that are kept", absent, u64::from(KEY_LIMIT))?;
-
+        self.check_room(&saved)?;
         let included = self.rows_for(&saved.include)?;
         let excluded = self.rows_for(&saved.exclude)?;
-        self.ruled = self.rows_for(&saved.ruled)?;
-        self.known = saved.known.as_ref().map_or(Ok(RoaringBitmap::new()), |known| self.rows_for(known))?;
+        let ruled = self.rows_for(&saved.ruled)?;
+        let known = saved.known.as_ref().map_or(Ok(RoaringBitmap::new()), |known| self.rows_for(known))?;
+        (self.ruled, self.known) = (ruled, known);
         self.chosen = Chosen { included, excluded };
         self.rules = rules;
         self.ruled = evaluate(self, false);
@@ -136,6 +133,18 @@ impl Selection {
         let change = self.settle();
         self.mixed.forget();
         Ok(change)
+    }
+
+    /// Refuses before the first key is taken, so that nothing is changed then.
+    fn check_room(&self, saved: &Saved) -> Result<(), SelectionError> {
+        let lists = [Some(&saved.include), Some(&saved.exclude), Some(&saved.ruled), saved.known.as_ref()];
+        let strangers = lists.iter().flatten().flat_map(|list| list.0.iter());
+        let strangers = strangers.filter(|key| self.rows.find(key).is_none());
+        let (count, bytes) =
+            strangers.fold((0_u64, 0_u64), |(count, bytes), key| (count + 1, bytes + key.len() as u64));
+        let absent = u64::from(self.rows.len() - self.rows.listed());
+        within("absent keys that are kept", absent + count, u64::from(KEY_LIMIT))?;
+        within("bytes of all keys", self.rows.key_bytes() + bytes, TEXTS_LIMIT_BYTES as u64)
     }
 
     fn rows_for(&mut self, keys: &KeyList) -> Result<RoaringBitmap, SelectionError> {
@@ -202,12 +211,11 @@ fn check_keys(saved: &Saved) -> Result<(), SelectionError> {
     check(&saved.exclude, "exclude")?;
     check(&saved.ruled, "ruled")?;
     saved.known.as_ref().map_or(Ok(()), |known| check(known, "known"))?;
-    let by_hand = saved.include.0.iter().chain(saved.exclude.0.iter());
-    let mut keys: Vec<&str> = by_hand.collect();
-    keys.sort_unstable();
-    match keys.windows(2).any(|pair| pair[0] == pair[1]) {
-        true => Err(damaged("a key is in `include` and `exclude` twice or in both".to_owned())),
-        false => Ok(()),
+    let mut seen = HashSet::new();
+    let mut by_hand = saved.include.0.iter().chain(saved.exclude.0.iter());
+    match by_hand.all(|key| seen.insert(key)) {
+        true => Ok(()),
+        false => Err(damaged("a key is in `include` and `exclude` twice or in both".to_owned())),
     }
 }
 

@@ -80,7 +80,7 @@ impl Selection {
         let none = RoaringBitmap::new();
         let step = if state { self.put(&rows, &none) } else { self.put(&none, &rows) };
         let focus = Focus { anchor: Some(anchor), lead: Some(row) };
-        drawn.recorded = self.history.record(step, drawn.focus, focus);
+        drawn.recorded = self.history.record(step.included, step.excluded, drawn.focus, focus);
         self.extension = Some(drawn);
         self.set_focus(focus);
         let (selected, unselected) = (&self.selected - &before, before - &self.selected);
@@ -98,7 +98,7 @@ impl Selection {
     /// Selects the row, and unselects all else that is in reach.
     pub(super) fn replace(&mut self, row: u32) -> Change {
         let block = self.block(row);
-        let rest = self.open(self.view.reach.clone()) - &block;
+        let rest = self.all_open() - &block;
         self.gesture(&block, &rest, Focus { anchor: Some(row), lead: Some(row) })
     }
 
@@ -122,21 +122,21 @@ impl Selection {
 
     /// Selects all that is in view.
     pub fn select_all(&mut self) -> Change {
-        let rows = self.open(self.view.reach.clone());
+        let rows = self.all_open();
         self.gesture(&rows, &RoaringBitmap::new(), self.focus())
     }
 
     /// Unselects all that is in view; what a filter hides, and what is absent, stays selected.
     pub fn select_none(&mut self) -> Change {
-        let rows = self.open(self.view.reach.clone());
+        let rows = self.all_open();
         self.gesture(&RoaringBitmap::new(), &rows, self.focus())
     }
 
     /// Turns over every row in view.
     pub fn invert(&mut self) -> Change {
-        let rows = self.open(self.view.reach.clone());
+        let rows = self.all_open();
         let off = &rows & &self.selected;
-        self.gesture(&(rows - &off), &off, self.focus())
+        self.gesture_exactly(rows - &off, off)
     }
 
     /// Selects all that is in view but these rows, which are unselected.
@@ -144,7 +144,7 @@ impl Selection {
     /// Errors: SelectionGestureRejected for a row past the end.
     pub fn select_all_but(&mut self, rows: &RowSet) -> Result<Change, SelectionError> {
         self.check_listed(rows)?;
-        let all = self.open(self.view.reach.clone());
+        let all = self.all_open();
         let off = &all & rows.bits();
         Ok(self.gesture(&(all - &off), &off, self.focus()))
     }
@@ -183,8 +183,7 @@ impl Selection {
         let kept = &self.ruled - &self.chosen.excluded - &self.chosen.included;
         self.chosen.included |= &kept;
         self.extension = None;
-        let step = super::history::Step { included: kept, ..Default::default() };
-        self.history.record(step, self.focus(), self.focus());
+        self.history.record(kept, RoaringBitmap::new(), self.focus(), self.focus());
         self.status()
     }
 }

@@ -2,7 +2,7 @@
 
 use super::change::Change;
 use super::model::Selection;
-use super::ranges::{Map, moved, moved_row};
+use super::ranges::{Map, held_bytes};
 use roaring::RoaringBitmap;
 use std::collections::VecDeque;
 
@@ -22,13 +22,13 @@ pub(super) struct Focus {
 impl Focus {
     /// Follows the rows to another listing; a row that left it is none.
     pub(super) fn relisted(self, map: &Map, listed: u32) -> Focus {
-        let follow = |row| moved_row(row, map).filter(|row| *row < listed);
+        let follow = |row: Option<u32>| map.row(row?).filter(|row| *row < listed);
         Focus { anchor: follow(self.anchor), lead: follow(self.lead) }
     }
 }
 
 /// What a gesture flipped in what was chosen, and what that did to the selection.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Step {
     pub(super) included: RoaringBitmap,
     pub(super) excluded: RoaringBitmap,
@@ -59,8 +59,14 @@ pub(super) struct History {
 
 impl History {
     /// Remembers a step, and that there is nothing to redo; a step that flipped nothing is none.
-    pub(super) fn record(&mut self, step: Step, before: Focus, after: Focus) -> bool {
-        let entry = Entry { included: step.included, excluded: step.excluded, before, after };
+    pub(super) fn record(
+        &mut self,
+        included: RoaringBitmap,
+        excluded: RoaringBitmap,
+        before: Focus,
+        after: Focus,
+    ) -> bool {
+        let entry = Entry { included, excluded, before, after };
         if entry.rows() == 0 {
             return false;
         }
@@ -87,6 +93,10 @@ impl History {
         self.done.iter().chain(&self.undone)
     }
 
+    pub(super) fn held_bytes(&self) -> u64 {
+        self.entries().map(|entry| held_bytes(&entry.included) + held_bytes(&entry.excluded)).sum()
+    }
+
     /// Every row some step flipped.
     pub(super) fn rows(&self) -> RoaringBitmap {
         let mut rows = RoaringBitmap::new();
@@ -100,8 +110,8 @@ impl History {
     /// Follows the rows to another listing.
     pub(super) fn relisted(&mut self, map: &Map, listed: u32) {
         for entry in self.done.iter_mut().chain(&mut self.undone) {
-            entry.included = moved(&entry.included, map);
-            entry.excluded = moved(&entry.excluded, map);
+            entry.included = map.rows(&entry.included);
+            entry.excluded = map.rows(&entry.excluded);
             (entry.before, entry.after) =
                 (entry.before.relisted(map, listed), entry.after.relisted(map, listed));
         }

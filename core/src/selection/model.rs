@@ -60,6 +60,9 @@ pub(super) struct Chosen {
 
 impl Chosen {
     pub(super) fn selected(&self, ruled: &RoaringBitmap) -> RoaringBitmap {
+        if ruled.is_empty() {
+            return self.included.clone();
+        }
         let mut selected = ruled - &self.excluded;
         selected |= &self.included;
         selected
@@ -205,9 +208,18 @@ impl Selection {
         self.anchor.filter(|row| self.view.shown.contains(*row))
     }
 
-    /// Of some rows in reach, those a gesture may change: all but the unselectable ones that are unselected.
+    /// Of some rows, those a gesture may change: in reach, and not unselectable and unselected.
     pub(super) fn open(&self, mut rows: RoaringBitmap) -> RoaringBitmap {
         rows &= &self.view.reach;
+        self.selectable(rows)
+    }
+
+    /// All rows a gesture may change.
+    pub(super) fn all_open(&self) -> RoaringBitmap {
+        self.selectable(self.view.reach.clone())
+    }
+
+    fn selectable(&self, mut rows: RoaringBitmap) -> RoaringBitmap {
         if !self.rows.unselectable.is_empty() {
             rows -= &self.rows.unselectable - &self.selected;
         }
@@ -216,12 +228,18 @@ impl Selection {
 
     /// Selects and unselects rows by hand, and says what changed. Does not touch history or focus.
     pub(super) fn put(&mut self, on: &RoaringBitmap, off: &RoaringBitmap) -> Step {
-        let selected = on - &self.selected;
-        let unselected = off & &self.selected;
-        let mut included = &selected - &self.ruled;
-        included |= &unselected & &self.chosen.included;
+        self.put_exactly(on - &self.selected, off & &self.selected)
+    }
+
+    /// As [`Selection::put`], for rows that all change.
+    fn put_exactly(&mut self, selected: RoaringBitmap, unselected: RoaringBitmap) -> Step {
         let mut excluded = &selected & &self.chosen.excluded;
-        excluded |= &unselected & &self.ruled;
+        let included = if self.ruled.is_empty() {
+            &selected | &unselected
+        } else {
+            excluded |= &unselected & &self.ruled;
+            (&selected - &self.ruled) | (&unselected & &self.chosen.included)
+        };
         self.chosen.included ^= &included;
         self.chosen.excluded ^= &excluded;
         self.selected |= &selected;
@@ -231,13 +249,23 @@ impl Selection {
 
     /// One gesture that is a step of undo: rows on, rows off, and where anchor and lead are then.
     pub(super) fn gesture(&mut self, on: &RoaringBitmap, off: &RoaringBitmap, focus: Focus) -> Change {
+        let step = self.put(on, off);
+        self.done(step, focus)
+    }
+
+    /// As [`Selection::gesture`], for rows that all change; anchor and lead stay.
+    pub(super) fn gesture_exactly(&mut self, selected: RoaringBitmap, unselected: RoaringBitmap) -> Change {
+        let step = self.put_exactly(selected, unselected);
+        self.done(step, self.focus())
+    }
+
+    fn done(&mut self, step: Step, focus: Focus) -> Change {
         let before = self.focus();
         self.extension = None;
         self.set_focus(focus);
-        let step = self.put(on, off);
         self.mixed.touched(&step.selected, &step.unselected, &self.rows);
-        let (selected, unselected) = (step.selected.clone(), step.unselected.clone());
-        self.history.record(step, before, focus);
+        let Step { included, excluded, selected, unselected } = step;
+        self.history.record(included, excluded, before, focus);
         self.change(selected, unselected)
     }
 

@@ -12,7 +12,7 @@ pub struct RowRange {
     pub last: u32,
 }
 
-/// A set of rows. Costs its ranges, not its rows; a copy of half a million loose rows is 128 KiB.
+/// A set of rows. Holds at most a bit for each row of the listing, whatever is in it: 128 KiB for a million.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RowSet(RoaringBitmap);
 
@@ -28,7 +28,7 @@ impl RowSet {
             }
             rows.insert_range(first..=last);
         }
-        Ok(RowSet(rows))
+        Ok(RowSet(plain(rows)))
     }
 
     /// How many rows.
@@ -82,46 +82,70 @@ impl From<RoaringBitmap> for RowSet {
 
 impl FromIterator<u32> for RowSet {
     fn from_iter<I: IntoIterator<Item = u32>>(rows: I) -> RowSet {
-        RowSet(rows.into_iter().collect())
+        RowSet(plain(rows.into_iter().collect()))
     }
+}
+
+/// What a bitmap holds in memory, near enough.
+pub(super) fn held_bytes(rows: &RoaringBitmap) -> u64 {
+    rows.serialized_size() as u64
 }
 
 /// Rows `first..end`; none when `end` is not after `first`.
 pub(super) fn span(first: u32, end: u32) -> RoaringBitmap {
     let mut rows = RoaringBitmap::new();
     rows.insert_range(first..end);
+    plain(rows)
+}
+
+/// Without runs: taking loose rows out of a run moves all that follows them, row by row, and what is a gesture of
+/// microseconds between bits costs tens of milliseconds (every 16th of a million rows, inverted).
+pub(super) fn plain(mut rows: RoaringBitmap) -> RoaringBitmap {
+    rows.remove_run_compression();
     rows
 }
 
-/// Where the rows of one listing lie in the next; [`GONE`] for those that are in neither table.
-pub(super) type Map = [u32];
+/// Where the rows of one listing lie in the next.
+pub(super) struct Map {
+    places: Vec<u32>,
+    /// Rows up to here kept their places.
+    unmoved: u32,
+}
 
+/// The place of a row that is in the next table no more.
 pub(super) const GONE: u32 = u32::MAX;
 
-/// The same rows at their new places; rows that are gone are left out.
-pub(super) fn moved(rows: &RoaringBitmap, map: &Map) -> RoaringBitmap {
-    let mut moved = RoaringBitmap::new();
-    let mut pieces = rows.iter();
-    while let Some(piece) = pieces.next_range() {
+impl Map {
+    /// Takes the place of each row, or [`GONE`].
+    pub(super) fn of(places: Vec<u32>) -> Map {
+        let same = places.iter().enumerate().take_while(|(row, place)| count(*row) == **place).count();
+        Map { places, unmoved: count(same) }
+    }
+
+    /// One row's new place.
+    pub(super) fn row(&self, row: u32) -> Option<u32> {
+        self.places.get(row as usize).copied().filter(|place| *place != GONE)
+    }
+
+    /// The same rows at their new places; rows that are gone are left out.
+    pub(super) fn rows(&self, rows: &RoaringBitmap) -> RoaringBitmap {
+        if rows.max().is_none_or(|last| last < self.unmoved) {
+            return rows.clone();
+        }
+        let mut moved = RoaringBitmap::new();
         let mut run: Option<(u32, u32)> = None;
-        for row in piece {
-            let place = map.get(row as usize).copied().unwrap_or(GONE);
+        for place in rows.iter().filter_map(|row| self.row(row)) {
             run = match run {
                 Some((first, end)) if end == place => Some((first, end + 1)),
                 before => {
                     before.map(|(first, end)| moved.insert_range(first..end));
-                    (place != GONE).then_some((place, place.wrapping_add(1)))
+                    Some((place, place + 1))
                 }
             };
         }
         run.map(|(first, end)| moved.insert_range(first..end));
+        plain(moved)
     }
-    moved
-}
-
-/// One row's new place.
-pub(super) fn moved_row(row: Option<u32>, map: &Map) -> Option<u32> {
-    row.and_then(|row| map.get(row as usize).copied()).filter(|place| *place != GONE)
 }
 
 /// A count of rows as a row number; the limits keep it in range.
@@ -153,9 +177,9 @@ mod tests {
 
     #[test]
     fn rows_move_one_by_one_and_in_runs() {
-        let map = [5, 6, 7, GONE, 0, 9];
-        assert_eq!(moved(&span(0, 6), &map), RoaringBitmap::from([0, 5, 6, 7, 9]));
-        assert_eq!(moved_row(Some(3), &map), None);
-        assert_eq!(moved_row(Some(4), &map), Some(0));
+        let map = Map::of(vec![0, 6, 7, GONE, 1, 9]);
+        assert_eq!(map.rows(&span(0, 6)), RoaringBitmap::from([0, 1, 6, 7, 9]));
+        assert_eq!(map.rows(&span(0, 1)), span(0, 1));
+        assert_eq!((map.row(3), map.row(4), map.row(6)), (None, Some(1), None));
     }
 }

@@ -4,7 +4,7 @@ use super::SelectionError;
 use super::change::Change;
 use super::listing::Listing;
 use super::model::{Chosen, Selection};
-use super::ranges::{GONE, Map, RowSet, count, moved, moved_row};
+use super::ranges::{GONE, Map, RowSet, count};
 use super::rows::Rows;
 use super::rules::evaluate;
 use super::texts::Texts;
@@ -84,7 +84,7 @@ impl Selection {
 
     fn relist_keeping(&mut self, listing: Listing, keep: &RoaringBitmap) -> Result<Change, SelectionError> {
         let (rows, map) = self.rows.relisted(listing, keep)?;
-        let before = moved(&self.selected, &map);
+        let before = map.rows(&self.selected);
         self.lead = self.lead_in(&rows, &map);
         self.follow(rows, &map);
         self.ruled = evaluate(self, false);
@@ -98,13 +98,13 @@ impl Selection {
     fn follow(&mut self, rows: Rows, map: &Map) {
         let listed = rows.listed();
         let chosen = |chosen: &Chosen| Chosen {
-            included: moved(&chosen.included, map),
-            excluded: moved(&chosen.excluded, map),
+            included: map.rows(&chosen.included),
+            excluded: map.rows(&chosen.excluded),
         };
         self.chosen = chosen(&self.chosen);
-        self.ruled = moved(&self.ruled, map);
-        self.known = moved(&self.known, map);
-        self.anchor = moved_row(self.anchor, map).filter(|row| *row < listed);
+        self.ruled = map.rows(&self.ruled);
+        self.known = map.rows(&self.known);
+        self.anchor = self.anchor.and_then(|row| map.row(row)).filter(|row| *row < listed);
         if let Some(extension) = &mut self.extension {
             extension.base = chosen(&extension.base);
             extension.focus = extension.focus.relisted(map, listed);
@@ -119,9 +119,9 @@ impl Selection {
 
     /// The lead's new place: its own row's, else the next one's that is left, else the one's before.
     fn lead_in(&self, rows: &Rows, map: &Map) -> Option<u32> {
-        let lead = self.lead? as usize;
-        let listed = |place: &&u32| **place < rows.listed();
-        let after = map.get(lead..self.rows.listed() as usize)?.iter().find(listed);
-        after.or_else(|| map.get(..lead)?.iter().rev().find(listed)).copied()
+        let lead = self.lead?;
+        let listed = |row: u32| map.row(row).filter(|place| *place < rows.listed());
+        let after = (lead..self.rows.listed()).find_map(listed);
+        after.or_else(|| (0..lead).rev().find_map(listed))
     }
 }

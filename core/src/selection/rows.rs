@@ -2,7 +2,7 @@
 
 use super::SelectionError;
 use super::listing::{Group, Listing};
-use super::ranges::{GONE, Map, RowSet, count, moved, span};
+use super::ranges::{GONE, Map, RowSet, count, held_bytes, span};
 use super::texts::{KEY_LIMIT, Texts, check_key, within};
 use hashbrown::HashTable;
 use roaring::RoaringBitmap;
@@ -39,6 +39,20 @@ impl Rows {
 
     pub(super) fn listed(&self) -> u32 {
         self.listed
+    }
+
+    /// What the table holds in memory, near enough.
+    pub(super) fn held_bytes(&self) -> u64 {
+        let names = self.names.as_ref().map_or(0, Texts::held_bytes);
+        let columns = self.depths.len() * 2 + (self.ends.len() + self.parents.len()) * 4;
+        // A slot of the hash table is a row number and one byte.
+        let places = self.places.capacity() * 8 / 7 * 5;
+        let sets = [&self.unselectable, &self.grouped, &self.unseen].into_iter().chain(self.groups.values());
+        self.keys.held_bytes() + names + (columns + places) as u64 + sets.map(held_bytes).sum::<u64>()
+    }
+
+    pub(super) fn key_bytes(&self) -> u64 {
+        self.keys.bytes().len() as u64
     }
 
     pub(super) fn key(&self, row: u32) -> &str {
@@ -126,21 +140,22 @@ impl Rows {
         &self,
         listing: Listing,
         keep: &RoaringBitmap,
-    ) -> Result<(Rows, Vec<u32>), SelectionError> {
+    ) -> Result<(Rows, Map), SelectionError> {
         let told_groups = listing.groups.is_some();
         let mut next = Rows::of(listing)?;
-        let mut map = vec![GONE; self.len() as usize];
+        let mut places = vec![GONE; self.len() as usize];
         for row in 0..self.len() {
             let place = match next.find(self.key(row)) {
                 Some(place) => place,
                 None if keep.contains(row) => next.append(self.key(row))?.unwrap_or_else(|twin| twin),
                 None => GONE,
             };
-            map[row as usize] = place;
+            places[row as usize] = place;
         }
+        let map = Map::of(places);
         next.carry_names(self, &map)?;
         next.carry_groups(self, &map, told_groups);
-        next.unseen = moved(&self.unseen, &map);
+        next.unseen = map.rows(&self.unseen);
         next.unseen.remove_range(..next.listed);
         Ok((next, map))
     }
@@ -148,8 +163,8 @@ impl Rows {
     fn carry_names(&mut self, before: &Rows, map: &Map) -> Result<(), SelectionError> {
         let Some(old) = &before.names else { return Ok(()) };
         let mut back = vec![GONE; self.len() as usize];
-        for (row, place) in map.iter().enumerate().filter(|(_, place)| **place != GONE) {
-            back[*place as usize] = count(row);
+        for row in 0..before.len() {
+            map.row(row).map(|place| back[place as usize] = row);
         }
         let told = self.names.take();
         let mut names = Texts::default();
@@ -163,7 +178,7 @@ impl Rows {
 
     fn carry_groups(&mut self, before: &Rows, map: &Map, told: bool) {
         let carried = |rows: &RoaringBitmap, listed: u32| {
-            let mut rows = moved(rows, map);
+            let mut rows = map.rows(rows);
             if told {
                 rows.remove_range(..listed);
             }
@@ -210,8 +225,8 @@ impl Rows {
                 map[row as usize] = add(self.key(row), name, self.depths.get(row as usize))?;
             }
         }
-        next.unselectable =
-            RowSet::from(moved(&self.unselectable, &map) | moved(more.unselectable.bits(), &shift));
+        let (map, shift) = (Map::of(map), Map::of(shift));
+        next.unselectable = RowSet::from(map.rows(&self.unselectable) | shift.rows(more.unselectable.bits()));
         next.groups = self.spliced_groups(&map, more, &shift);
         Ok(next)
     }
@@ -222,7 +237,7 @@ impl Rows {
         }
         let group = |name: &str, rows: &RoaringBitmap, map: &Map| Group {
             name: name.to_owned(),
-            rows: RowSet::from(moved(rows, map)),
+            rows: RowSet::from(map.rows(rows)),
         };
         let old = self.groups.iter().map(|(name, rows)| group(name, rows, map));
         let new = more.groups.iter().flatten().map(|new| group(&new.name, new.rows.bits(), shift));

@@ -104,6 +104,10 @@ impl Texts {
         starts.zip(&self.ends).map(|(start, end)| end - start).collect()
     }
 
+    pub(super) fn held_bytes(&self) -> u64 {
+        (self.bytes.capacity() + self.ends.capacity() * 4) as u64
+    }
+
     /// Makes room for as many texts and bytes as another block has.
     pub(super) fn reserve(&mut self, other: &Texts) {
         self.bytes.reserve(other.bytes.len());

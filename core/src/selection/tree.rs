@@ -47,7 +47,7 @@ impl Selection {
 
     /// The state of the box above the whole list: of all that is in view.
     pub fn check_all(&self) -> Check {
-        let rows = self.open(self.view.reach.clone());
+        let rows = self.all_open();
         Check::of(rows.intersection_len(&self.selected), rows.len())
     }
 

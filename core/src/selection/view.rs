@@ -1,6 +1,6 @@
 //! What of the rows is in view: a filter, and collapsed rows of a tree.
 
-use super::ranges::{Map, moved, span};
+use super::ranges::{Map, held_bytes, plain, span};
 use super::rows::Rows;
 use roaring::RoaringBitmap;
 
@@ -25,6 +25,11 @@ pub(super) enum Move {
 }
 
 impl View {
+    pub(super) fn held_bytes(&self) -> u64 {
+        let filter = self.filter.as_ref().map_or(0, held_bytes);
+        filter + held_bytes(&self.collapsed) + held_bytes(&self.shown) + held_bytes(&self.reach)
+    }
+
     pub(super) fn set_filter(&mut self, filter: Option<RoaringBitmap>) {
         self.filter = filter;
     }
@@ -44,7 +49,7 @@ impl View {
     /// Follows the rows to another listing. Rows that are new there are hidden while there is a filter.
     pub(super) fn relisted(&mut self, map: &Map, listed: u32) {
         let follow = |rows: &RoaringBitmap| {
-            let mut rows = moved(rows, map);
+            let mut rows = map.rows(rows);
             rows.remove_range(listed..);
             rows
         };
@@ -65,8 +70,8 @@ impl View {
                 shown.remove_range(row + 1..folded_to);
             }
         }
-        self.reach = if cascade { passing } else { shown.clone() };
-        self.shown = shown;
+        self.reach = plain(if cascade { passing } else { shown.clone() });
+        self.shown = plain(shown);
     }
 
     /// Where a move from `lead` ends; `None` when nothing is shown.

@@ -179,7 +179,7 @@ fn a_refusal_quotes_no_key() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1_500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Bytes changed, cut and put in, with and without the digest that would notice.
     #[test]

@@ -186,7 +186,7 @@ fn reloaded(real: &Selection, naive: &Naive) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn random_gestures_end_as_in_the_naive_model(
