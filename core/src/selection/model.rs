@@ -234,16 +234,16 @@ impl Selection {
     /// As [`Selection::put`], for rows that all change.
     fn put_exactly(&mut self, selected: RoaringBitmap, unselected: RoaringBitmap) -> Step {
         let mut excluded = &selected & &self.chosen.excluded;
+        let flipped = &selected | &unselected;
+        self.selected ^= &flipped;
         let included = if self.ruled.is_empty() {
-            &selected | &unselected
+            flipped
         } else {
             excluded |= &unselected & &self.ruled;
             (&selected - &self.ruled) | (&unselected & &self.chosen.included)
         };
         self.chosen.included ^= &included;
         self.chosen.excluded ^= &excluded;
-        self.selected |= &selected;
-        self.selected -= &unselected;
         Step { included, excluded, selected, unselected }
     }
 

@@ -138,12 +138,12 @@ impl Map {
             run = match run {
                 Some((first, end)) if end == place => Some((first, end + 1)),
                 before => {
-                    before.map(|(first, end)| moved.insert_range(first..end));
+                    moved.insert_range(before.map_or(0..0, |(first, end)| first..end));
                     Some((place, place + 1))
                 }
             };
         }
-        run.map(|(first, end)| moved.insert_range(first..end));
+        moved.insert_range(run.map_or(0..0, |(first, end)| first..end));
         plain(moved)
     }
 }

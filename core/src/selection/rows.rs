@@ -164,7 +164,9 @@ impl Rows {
         let Some(old) = &before.names else { return Ok(()) };
         let mut back = vec![GONE; self.len() as usize];
         for row in 0..before.len() {
-            map.row(row).map(|place| back[place as usize] = row);
+            if let Some(place) = map.row(row) {
+                back[place as usize] = row;
+            }
         }
         let told = self.names.take();
         let mut names = Texts::default();
