@@ -50,7 +50,7 @@
  * What a call came to.
  *
  * Units:  decimal `C M NN`; `C` is the [`Class`], `M` the module
- *         (0 boundary, 1 index, 2 destination, 3 pdic, 9 schedule and working state).
+ *         (0 boundary, 1 index, 2 destination, 3 pdic, 7 selection, 9 schedule and working state).
  * Source: docs in the table of `ARCHITECTURE.md`, "Errors".
  */
 enum hf_status
@@ -107,6 +107,26 @@ enum hf_status
    */
   HF_STATUS_PLAN_STALE = 2301,
   /**
+   * A key cannot be one: empty, too long, with control characters, or given twice.
+   */
+  HF_STATUS_SELECTION_KEY_REJECTED = 2701,
+  /**
+   * A selection rule is empty, too long, too broad, or one of too many.
+   */
+  HF_STATUS_SELECTION_RULE_REJECTED = 2702,
+  /**
+   * A gesture names a row that is not there, or not in view.
+   */
+  HF_STATUS_SELECTION_GESTURE_REJECTED = 2703,
+  /**
+   * The columns of a listing of keys do not fit each other.
+   */
+  HF_STATUS_SELECTION_LISTING_REJECTED = 2704,
+  /**
+   * A word of a gesture script cannot be understood or played.
+   */
+  HF_STATUS_SELECTION_SCRIPT_REJECTED = 2705,
+  /**
    * The time zone is not an IANA name.
    */
   HF_STATUS_ZONE_UNKNOWN = 2901,
@@ -138,6 +158,10 @@ enum hf_status
    * There is no such PDIC run in the set's trash.
    */
   HF_STATUS_RUN_ABSENT = 3301,
+  /**
+   * There is no such key in the selection.
+   */
+  HF_STATUS_SELECTION_KEY_ABSENT = 3701,
   /**
    * The destination refuses access.
    */
@@ -195,6 +219,10 @@ enum hf_status
    */
   HF_STATUS_TRASH_DAMAGED = 6301,
   /**
+   * The saved selection cannot be understood, or is not what was written.
+   */
+  HF_STATUS_SELECTION_DAMAGED = 6701,
+  /**
    * The working state is not a sound database.
    */
   HF_STATUS_STATE_DAMAGED = 6901,
@@ -210,6 +238,14 @@ enum hf_status
    * The set's marker was written by a newer version.
    */
   HF_STATUS_SET_FORMAT_UNSUPPORTED = 7201,
+  /**
+   * The saved selection was written by a newer version.
+   */
+  HF_STATUS_SELECTION_VERSION_UNSUPPORTED = 7701,
+  /**
+   * The selection would hold more than the limits allow.
+   */
+  HF_STATUS_SELECTION_LIMIT_EXCEEDED = 7702,
   /**
    * The working state was written by a newer version.
    */

@@ -45,6 +45,21 @@ namespace Holdfast
         /// <summary>The confirmed plan is not the plan of now; look at the new one first.</summary>
         PlanStale = 2301,
 
+        /// <summary>A key cannot be one: empty, too long, with control characters, or given twice.</summary>
+        SelectionKeyRejected = 2701,
+
+        /// <summary>A selection rule is empty, too long, too broad, or one of too many.</summary>
+        SelectionRuleRejected = 2702,
+
+        /// <summary>A gesture names a row that is not there, or not in view.</summary>
+        SelectionGestureRejected = 2703,
+
+        /// <summary>The columns of a listing of keys do not fit each other.</summary>
+        SelectionListingRejected = 2704,
+
+        /// <summary>A word of a gesture script cannot be understood or played.</summary>
+        SelectionScriptRejected = 2705,
+
         /// <summary>The time zone is not an IANA name.</summary>
         ZoneUnknown = 2901,
 
@@ -68,6 +83,9 @@ namespace Holdfast
 
         /// <summary>There is no such PDIC run in the set's trash.</summary>
         RunAbsent = 3301,
+
+        /// <summary>There is no such key in the selection.</summary>
+        SelectionKeyAbsent = 3701,
 
         /// <summary>The destination refuses access.</summary>
         DestinationDenied = 4201,
@@ -111,6 +129,9 @@ namespace Holdfast
         /// <summary>What a PDIC run put aside cannot be read whole.</summary>
         TrashDamaged = 6301,
 
+        /// <summary>The saved selection cannot be understood, or is not what was written.</summary>
+        SelectionDamaged = 6701,
+
         /// <summary>The working state is not a sound database.</summary>
         StateDamaged = 6901,
 
@@ -122,6 +143,12 @@ namespace Holdfast
 
         /// <summary>The set's marker was written by a newer version.</summary>
         SetFormatUnsupported = 7201,
+
+        /// <summary>The saved selection was written by a newer version.</summary>
+        SelectionVersionUnsupported = 7701,
+
+        /// <summary>The selection would hold more than the limits allow.</summary>
+        SelectionLimitExceeded = 7702,
 
         /// <summary>The working state was written by a newer version.</summary>
         StateVersionUnsupported = 7901,
