@@ -1,6 +1,6 @@
 // The part of Microsoft.Extensions.Logging.Abstractions that the adapter uses, in its own words and names. The
-// package is on NuGet only; Debian, PyPI, npm and Maven Central have none that holds it. So the adapter is compiled
-// and tested against this, and built against the package by its csproj.
+// package comes from NuGet, which the tests do without. So the adapter is compiled and tested against this, and its
+// csproj names the package.
 using System;
 
 namespace Microsoft.Extensions.Logging
