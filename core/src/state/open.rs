@@ -4,7 +4,7 @@ use super::error::explain;
 use super::{SCHEMA_VERSION, StateError, Trouble};
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
-use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use std::fs::OpenOptions;
 use std::path::Path;
 use std::time::Duration;
@@ -111,14 +111,14 @@ fn settle(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "synchronous", "extra")
 }
 
-/// What the file says it is.
+/// What the file says it is, read in one transaction: between two of them another process may make its tables.
 struct Identity {
     application_id: i32,
     version: i32,
     table_count: i64,
 }
 
-fn identity(connection: &Connection) -> rusqlite::Result<Identity> {
+fn identity(connection: &Transaction<'_>) -> rusqlite::Result<Identity> {
     let number = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i32>(0));
     let application_id = number("application_id")?;
     let version = number("user_version")?;
@@ -129,7 +129,7 @@ fn identity(connection: &Connection) -> rusqlite::Result<Identity> {
 /// Takes a file of ours, makes a new one of an empty file, and refuses every other.
 fn adopt(connection: &mut Connection, path: &Path) -> Result<(), StateError> {
     let told = |error| explain(path, Trouble::Sqlite(error));
-    let found = identity(connection).map_err(told)?;
+    let found = connection.transaction().and_then(|moment| identity(&moment)).map_err(told)?;
     if !is_blank(&found) {
         return accept(&found, path);
     }

@@ -227,6 +227,22 @@ fn two_processes_race_to_make_the_file_and_to_write() {
 }
 
 #[test]
+fn nobody_takes_a_file_that_is_being_made_for_a_foreign_one() {
+    let folder = tempfile::tempdir().expect("folder");
+    for round in 0..60 {
+        let (path, start) = (folder.path().join(format!("{round}.db")), std::sync::Barrier::new(4));
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| {
+                    start.wait();
+                    State::open(&path).map(drop).expect("opens");
+                });
+            }
+        });
+    }
+}
+
+#[test]
 fn a_damaged_file_is_refused_in_words_that_calm() {
     let (_folder, path, state) = fresh();
     for number in 0..100 {
