@@ -21,6 +21,7 @@ pub mod set;
 
 pub mod backup;
 pub mod pdic;
+pub mod vmware;
 
 pub mod job;
 

@@ -5,7 +5,7 @@
 /// What a call came to.
 ///
 /// Units:  decimal `C M NN`; `C` is the [`Class`], `M` the module
-///         (0 boundary, 1 index, 2 destination, 3 pdic, 7 selection, 9 schedule and working state).
+///         (0 boundary, 1 index, 2 destination, 3 pdic, 7 selection, 8 vmware, 9 schedule and working state).
 /// Source: docs in the table of `ARCHITECTURE.md`, "Errors".
 #[repr(i32)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -44,6 +44,12 @@ pub enum Status {
     SelectionListingRejected = 2704,
     /// A word of a gesture script cannot be understood or played.
     SelectionScriptRejected = 2705,
+    /// Facts about a VMware source cannot be understood; the text says where.
+    VmwareFactsRejected = 2801,
+    /// A file of VMware rules cannot be understood, or contradicts itself.
+    VmwareRulesRejected = 2802,
+    /// The address of a VMware host or vCenter cannot be understood.
+    VmwareAddressRejected = 2803,
     /// The time zone is not an IANA name.
     ZoneUnknown = 2901,
     /// The backup set id is not a decimal number of at most 18 digits.
@@ -64,6 +70,10 @@ pub enum Status {
     SelectionKeyAbsent = 3701,
     /// The destination refuses access.
     DestinationDenied = 4201,
+    /// The VMware host or vCenter refuses the sign-in.
+    VmwareDenied = 4801,
+    /// The certificate of the VMware host or vCenter is not trusted.
+    VmwareCertificateRejected = 4802,
     /// A local working file could not be written or read.
     StagingFailed = 5101,
     /// The destination failed to answer.
@@ -76,6 +86,8 @@ pub enum Status {
     SetBusy = 5204,
     /// The listing could not be read to its end, so nothing may be concluded from it.
     ListingIncomplete = 5205,
+    /// The VMware host or vCenter failed to answer.
+    VmwareUnavailable = 5801,
     /// The working state cannot be opened or is locked by another process.
     StateUnavailable = 5901,
     /// The index file's bytes are not those that were written.
@@ -92,6 +104,8 @@ pub enum Status {
     TrashDamaged = 6301,
     /// The saved selection cannot be understood, or is not what was written.
     SelectionDamaged = 6701,
+    /// The answer is not one that a VMware host or vCenter gives.
+    VmwareAnswerMalformed = 6801,
     /// The working state is not a sound database.
     StateDamaged = 6901,
     /// The index file was written by a newer version.
@@ -104,6 +118,8 @@ pub enum Status {
     SelectionVersionUnsupported = 7701,
     /// The selection would hold more than the limits allow.
     SelectionLimitExceeded = 7702,
+    /// The host speaks only a TLS that is not allowed, or that this machine lacks.
+    VmwareTlsUnsupported = 7801,
     /// The working state was written by a newer version.
     StateVersionUnsupported = 7901,
     /// The caller cancelled; the set is as it was before, or as it is after.
@@ -176,6 +192,9 @@ impl Status {
         Status::SelectionGestureRejected,
         Status::SelectionListingRejected,
         Status::SelectionScriptRejected,
+        Status::VmwareFactsRejected,
+        Status::VmwareRulesRejected,
+        Status::VmwareAddressRejected,
         Status::ZoneUnknown,
         Status::SetIdRejected,
         Status::SourceUnreadable,
@@ -186,12 +205,15 @@ impl Status {
         Status::RunAbsent,
         Status::SelectionKeyAbsent,
         Status::DestinationDenied,
+        Status::VmwareDenied,
+        Status::VmwareCertificateRejected,
         Status::StagingFailed,
         Status::DestinationUnavailable,
         Status::DestinationFull,
         Status::Conflict,
         Status::SetBusy,
         Status::ListingIncomplete,
+        Status::VmwareUnavailable,
         Status::StateUnavailable,
         Status::IndexDamaged,
         Status::IndexTruncated,
@@ -200,12 +222,14 @@ impl Status {
         Status::MarkerDamaged,
         Status::TrashDamaged,
         Status::SelectionDamaged,
+        Status::VmwareAnswerMalformed,
         Status::StateDamaged,
         Status::IndexVersionUnsupported,
         Status::IndexLimitExceeded,
         Status::SetFormatUnsupported,
         Status::SelectionVersionUnsupported,
         Status::SelectionLimitExceeded,
+        Status::VmwareTlsUnsupported,
         Status::StateVersionUnsupported,
         Status::Cancelled,
         Status::Internal,
@@ -256,6 +280,13 @@ impl Status {
             Status::SelectionGestureRejected => "A gesture names a row that is not there, or not in view.",
             Status::SelectionListingRejected => "The columns of a listing of keys do not fit each other.",
             Status::SelectionScriptRejected => "A word of a gesture script cannot be understood or played.",
+            Status::VmwareFactsRejected => {
+                "Facts about a VMware source cannot be understood; the text says where."
+            }
+            Status::VmwareRulesRejected => {
+                "A file of VMware rules cannot be understood, or contradicts itself."
+            }
+            Status::VmwareAddressRejected => "The address of a VMware host or vCenter cannot be understood.",
             Status::ZoneUnknown => "The time zone is not an IANA name.",
             Status::SetIdRejected => "The backup set id is not a decimal number of at most 18 digits.",
             Status::SourceUnreadable => "The folder to back up cannot be read, or is empty where it was not.",
@@ -270,6 +301,10 @@ impl Status {
             Status::RunAbsent => "There is no such PDIC run in the set's trash.",
             Status::SelectionKeyAbsent => "There is no such key in the selection.",
             Status::DestinationDenied => "The destination refuses access.",
+            Status::VmwareDenied => "The VMware host or vCenter refuses the sign-in.",
+            Status::VmwareCertificateRejected => {
+                "The certificate of the VMware host or vCenter is not trusted."
+            }
             Status::StagingFailed => "A local working file could not be written or read.",
             Status::DestinationUnavailable => "The destination failed to answer.",
             Status::DestinationFull => "The destination has no room.",
@@ -278,6 +313,7 @@ impl Status {
             Status::ListingIncomplete => {
                 "The listing could not be read to its end, so nothing may be concluded from it."
             }
+            Status::VmwareUnavailable => "The VMware host or vCenter failed to answer.",
             Status::StateUnavailable => "The working state cannot be opened or is locked by another process.",
             Status::IndexDamaged => "The index file's bytes are not those that were written.",
             Status::IndexTruncated => "The index file is shorter than it says.",
@@ -288,12 +324,16 @@ impl Status {
             Status::SelectionDamaged => {
                 "The saved selection cannot be understood, or is not what was written."
             }
+            Status::VmwareAnswerMalformed => "The answer is not one that a VMware host or vCenter gives.",
             Status::StateDamaged => "The working state is not a sound database.",
             Status::IndexVersionUnsupported => "The index file was written by a newer version.",
             Status::IndexLimitExceeded => "The index file asks for more memory than the limits allow.",
             Status::SetFormatUnsupported => "The set's marker was written by a newer version.",
             Status::SelectionVersionUnsupported => "The saved selection was written by a newer version.",
             Status::SelectionLimitExceeded => "The selection would hold more than the limits allow.",
+            Status::VmwareTlsUnsupported => {
+                "The host speaks only a TLS that is not allowed, or that this machine lacks."
+            }
             Status::StateVersionUnsupported => "The working state was written by a newer version.",
             Status::Cancelled => "The caller cancelled; the set is as it was before, or as it is after.",
             Status::Internal => "A bug in Holdfast; the host goes on. Please report the text.",

@@ -16,9 +16,13 @@ const ABOVE: &[(&str, &[&str])] = &[
     ("set", &["destination", "index", "state"]),
     ("backup", &["report", "destination", "index", "set", "state"]),
     ("pdic", &["report", "schedule", "destination", "index", "set", "state"]),
-    ("job", &["report", "schedule", "destination", "index", "set", "state"]),
-    ("client", &["report", "destination", "index", "set", "state", "backup", "pdic", "job", "error"]),
-    ("error", &["destination", "selection", "index", "set", "state", "backup", "pdic", "job"]),
+    ("vmware", &["report", "state"]),
+    ("job", &["report", "schedule", "destination", "index", "set", "state", "vmware"]),
+    (
+        "client",
+        &["report", "destination", "index", "set", "state", "backup", "pdic", "vmware", "job", "error"],
+    ),
+    ("error", &["destination", "selection", "index", "set", "state", "backup", "pdic", "vmware", "job"]),
 ];
 
 /// The edges of the ground floor itself.
