@@ -50,7 +50,7 @@
  * What a call came to.
  *
  * Units:  decimal `C M NN`; `C` is the [`Class`], `M` the module
- *         (0 boundary, 1 index, 2 destination, 3 pdic, 7 selection, 9 schedule and working state).
+ *         (0 boundary, 1 index, 2 destination, 3 pdic, 7 selection, 8 vmware, 9 schedule and working state).
  * Source: docs in the table of `ARCHITECTURE.md`, "Errors".
  */
 enum hf_status
@@ -127,6 +127,18 @@ enum hf_status
    */
   HF_STATUS_SELECTION_SCRIPT_REJECTED = 2705,
   /**
+   * Facts about a VMware source cannot be understood; the text says where.
+   */
+  HF_STATUS_VMWARE_FACTS_REJECTED = 2801,
+  /**
+   * A file of VMware rules cannot be understood, or contradicts itself.
+   */
+  HF_STATUS_VMWARE_RULES_REJECTED = 2802,
+  /**
+   * The address of a VMware host or vCenter cannot be understood.
+   */
+  HF_STATUS_VMWARE_ADDRESS_REJECTED = 2803,
+  /**
    * The time zone is not an IANA name.
    */
   HF_STATUS_ZONE_UNKNOWN = 2901,
@@ -167,6 +179,14 @@ enum hf_status
    */
   HF_STATUS_DESTINATION_DENIED = 4201,
   /**
+   * The VMware host or vCenter refuses the sign-in.
+   */
+  HF_STATUS_VMWARE_DENIED = 4801,
+  /**
+   * The certificate of the VMware host or vCenter is not trusted.
+   */
+  HF_STATUS_VMWARE_CERTIFICATE_REJECTED = 4802,
+  /**
    * A local working file could not be written or read.
    */
   HF_STATUS_STAGING_FAILED = 5101,
@@ -190,6 +210,10 @@ enum hf_status
    * The listing could not be read to its end, so nothing may be concluded from it.
    */
   HF_STATUS_LISTING_INCOMPLETE = 5205,
+  /**
+   * The VMware host or vCenter failed to answer.
+   */
+  HF_STATUS_VMWARE_UNAVAILABLE = 5801,
   /**
    * The working state cannot be opened or is locked by another process.
    */
@@ -223,6 +247,10 @@ enum hf_status
    */
   HF_STATUS_SELECTION_DAMAGED = 6701,
   /**
+   * The answer is not one that a VMware host or vCenter gives.
+   */
+  HF_STATUS_VMWARE_ANSWER_MALFORMED = 6801,
+  /**
    * The working state is not a sound database.
    */
   HF_STATUS_STATE_DAMAGED = 6901,
@@ -246,6 +274,10 @@ enum hf_status
    * The selection would hold more than the limits allow.
    */
   HF_STATUS_SELECTION_LIMIT_EXCEEDED = 7702,
+  /**
+   * The host speaks only a TLS that is not allowed, or that this machine lacks.
+   */
+  HF_STATUS_VMWARE_TLS_UNSUPPORTED = 7801,
   /**
    * The working state was written by a newer version.
    */

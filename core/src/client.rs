@@ -8,16 +8,15 @@ use crate::clock::{Clock, FixedClock, SystemClock};
 use crate::destination::Destination;
 use crate::error::Error;
 use crate::index::{Reader, prepare_staging};
-use crate::job::{self, Start, StartRequest};
+use crate::job::{self, Job, Start, StartRequest};
 use crate::monitor::Monitor;
 use crate::pdic::{self, Options, Outcome, Undone};
 use crate::report::Report;
 use crate::set::{BackupSet, Known, SetError};
 use crate::state::State;
 use crate::units::{SetId, UtcMs};
-use crate::zone::Zone;
+use crate::vmware;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 /// One installation of a backup client. Any number of threads may use it at once.
 pub struct Client {
@@ -93,19 +92,36 @@ impl Client {
     }
 
     /// What is due before a backup job; see [`job::start`].
-    pub fn job_start(
+    pub fn job_start(&self, job: &Job<'_>, now: Option<UtcMs>, report: &mut Report) -> Result<Start, Error> {
+        let clock = clock(now);
+        let request = StartRequest { job, state: &self.state, clock: clock.as_ref() };
+        Ok(job::start(&request, report)?)
+    }
+
+    /// Checks a VMware source; see [`vmware::run`].
+    pub fn vmware_check(
         &self,
-        set: SetId,
-        destinations: &[Arc<dyn Destination>],
-        zone: &Zone,
-        least_days: Option<u32>,
+        set: Option<SetId>,
+        request: &vmware::Request,
         now: Option<UtcMs>,
         report: &mut Report,
-    ) -> Result<Start, Error> {
-        let clock = clock(now);
-        let (state, clock) = (&self.state, clock.as_ref());
-        let request = StartRequest { set, destinations, zone, least_days, state, clock };
-        Ok(job::start(&request, report)?)
+    ) -> Result<vmware::Outcome, Error> {
+        Ok(vmware::run(&self.state, set, request, clock(now).now(), report)?)
+    }
+
+    /// Remembers backups of virtual machines that were made, and resets; see [`vmware::note`].
+    pub fn vmware_note(
+        &self,
+        set: SetId,
+        events: &[vmware::Event],
+        rules: Option<&vmware::Rules>,
+    ) -> Result<(), Error> {
+        Ok(vmware::note(&self.state, set, events, rules)?)
+    }
+
+    /// What is remembered of a set's virtual machines; see [`vmware::history`].
+    pub fn vmware_history(&self, set: SetId) -> Result<vmware::History, Error> {
+        Ok(vmware::history(&self.state, set)?)
     }
 
     /// Opens the Current index of a set.

@@ -8,7 +8,7 @@ use super::failure::Failure;
 use super::out::Out;
 use super::report::{hf_report, writing};
 use super::{handle, target};
-use holdfast_core::job::Start;
+use holdfast_core::job::{self, Start};
 use holdfast_core::units::{SetId, UtcMs};
 use holdfast_core::zone::Zone;
 use std::ffi::c_char;
@@ -73,9 +73,10 @@ impl Job {
     fn start(&self, places: &[Arc<hf_destination>]) -> Result<hf_job_start_result, Failure> {
         let places: Vec<_> = places.iter().map(|place| place.destination().clone()).collect();
         let least_days = target::days(self.least_days);
-        let start = writing(self.report.as_ref(), |report| {
-            self.client.client().job_start(self.set, &places, &self.zone, least_days, self.now, report)
-        });
+        let job =
+            job::Job { set: self.set, destinations: &places, zone: &self.zone, least_days, vmware: &[] };
+        let start =
+            writing(self.report.as_ref(), |report| self.client.client().job_start(&job, self.now, report));
         Ok(hf_job_start_result(start?))
     }
 }

@@ -64,7 +64,8 @@ impl Client {
         let least_days = facts.least_days.map(|days| to_core(days.into(), "least days")).transpose()?;
         let destinations: Vec<_> = facts.destinations.iter().map(|one| one.core().clone()).collect();
         let (zone, now) = (report.core_zone(), facts.now_utc_ms.map(UtcMs));
-        let ask = |lines: &mut _| self.core().job_start(set, &destinations, zone, least_days, now, lines);
+        let job = job::Job { set, destinations: &destinations, zone, least_days, vmware: &[] };
+        let ask = |lines: &mut _| self.core().job_start(&job, now, lines);
         let start = report.collect(ask)?;
         let judged = start.destinations.iter().map(judged).collect();
         Ok(JobStart { pdic_due: start.pdic_due(), destinations: judged, json: start.to_json() })

@@ -2,6 +2,7 @@
 
 use crate::state::StateError;
 use crate::status::Status;
+use crate::vmware::VmwareError;
 
 /// The start of a job could not be judged. A destination that does not answer is a line of the report instead.
 #[derive(Debug, thiserror::Error)]
@@ -9,6 +10,9 @@ pub enum JobError {
     /// From the working state.
     #[error(transparent)]
     State(#[from] StateError),
+    /// From a VMware source.
+    #[error(transparent)]
+    Vmware(#[from] VmwareError),
 }
 
 impl JobError {
@@ -16,6 +20,7 @@ impl JobError {
     pub fn status(&self) -> Status {
         match self {
             Self::State(source) => source.status(),
+            Self::Vmware(source) => source.status(),
         }
     }
 }

@@ -9,13 +9,14 @@ use crate::set::{BackupSet, Known, SetError};
 use crate::state::State;
 use crate::status::Status;
 use crate::units::SetId;
+use crate::vmware;
 use crate::zone::Zone;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
-/// One set about to be backed up.
+/// One set about to be backed up, as its console tells it.
 #[derive(Clone, Copy)]
-pub struct StartRequest<'a> {
+pub struct Job<'a> {
     /// Which set.
     pub set: SetId,
     /// Everywhere it is backed up to.
@@ -24,6 +25,15 @@ pub struct StartRequest<'a> {
     pub zone: &'a Zone,
     /// The least days between two PDICs; `None` for no floor.
     pub least_days: Option<u32>,
+    /// The VMware hosts and vCenters it reads from.
+    pub vmware: &'a [vmware::Request],
+}
+
+/// A job, and what its client knows.
+#[derive(Clone, Copy)]
+pub struct StartRequest<'a> {
+    /// The set about to be backed up.
+    pub job: &'a Job<'a>,
     /// What the client remembers.
     pub state: &'a State,
     /// The client's clock.
@@ -55,6 +65,8 @@ pub struct Start {
     pub set: SetId,
     /// Each destination, in the order given.
     pub destinations: Vec<DestinationDecision>,
+    /// What was found of each VMware source, in the order given.
+    pub vmware: Vec<vmware::Outcome>,
 }
 
 impl Start {
@@ -71,6 +83,7 @@ impl Start {
             "set": self.set.to_string(),
             "pdic_due": self.pdic_due(),
             "destinations": destinations,
+            "vmware": self.vmware.iter().map(vmware::Outcome::to_json_value).collect::<Vec<_>>(),
         })
         .to_string()
     }
@@ -89,18 +102,24 @@ fn destination_json(destination: &DestinationDecision) -> Value {
 /// What is due, with the lines the backup report begins with. Changes nothing.
 ///
 /// A destination that does not answer is a warning in the report; the others are judged all the same.
+/// VMware sources come first: what they say decides how the machines are read.
 /// Errors: StateUnavailable, StateDamaged.
 pub fn start(request: &StartRequest<'_>, report: &mut Report) -> Result<Start, JobError> {
     let began = request.clock.now();
-    report.push(Kind::Start, began, format!("Start [ Backup job of backup set {} ]", request.set));
+    report.push(Kind::Start, began, format!("Start [ Backup job of backup set {} ]", request.job.set));
+    let mut sources = Vec::new();
+    for source in request.job.vmware {
+        let now = request.clock.now();
+        sources.push(vmware::run(request.state, Some(request.job.set), source, now, report)?);
+    }
     let mut destinations = Vec::new();
-    for destination in request.destinations {
+    for destination in request.job.destinations {
         let decision = decide_at(request, destination.as_ref())?;
         let (kind, text) = line(&decision);
         report.push(kind, request.clock.now(), text);
         destinations.push(decision);
     }
-    Ok(Start { set: request.set, destinations })
+    Ok(Start { set: request.job.set, destinations, vmware: sources })
 }
 
 fn decide_at(
@@ -108,8 +127,8 @@ fn decide_at(
     destination: &dyn Destination,
 ) -> Result<DestinationDecision, JobError> {
     let place = destination.place();
-    let known = Known::of(request.state, destination, request.set)?;
-    let set = match BackupSet::open(destination, request.set, &known) {
+    let known = Known::of(request.state, destination, request.job.set)?;
+    let set = match BackupSet::open(destination, request.job.set, &known) {
         Ok(set) => set,
         Err(SetError::Absent { .. }) if known == Known::default() => {
             return Ok(DestinationDecision { place, pdic: None, problem: None });
@@ -119,8 +138,9 @@ fn decide_at(
             return Ok(DestinationDecision { place, pdic: None, problem });
         }
     };
-    let last = request.state.last_pdic(request.set, &set.marker().destination)?;
-    let schedule = Schedule { set: request.set, zone: request.zone.clone(), least_days: request.least_days };
+    let last = request.state.last_pdic(request.job.set, &set.marker().destination)?;
+    let schedule =
+        Schedule { set: request.job.set, zone: request.job.zone.clone(), least_days: request.job.least_days };
     let pdic = Some(decide(&schedule, &last, request.clock.now()));
     Ok(DestinationDecision { place: set.store().place(), pdic, problem: None })
 }

@@ -76,6 +76,7 @@ pub(super) fn explain(path: &Path, trouble: Trouble) -> StateError {
         Trouble::Refused { what, reason } => {
             StateError::Refused { what: what.chars().take(80).collect(), reason }
         }
+        Trouble::Damaged(what) => StateError::damaged(path, what),
         Trouble::Sqlite(error) if speaks_of_damage(&error) => StateError::damaged(path, error),
         Trouble::Sqlite(error) => StateError::unavailable(path, error),
     }

@@ -1,16 +1,18 @@
 //! What this installation remembers between runs: one small SQLite file.
 //!
 //! It holds the sets brought over from older versions, the last PDIC of each set at each destination, the
-//! ledger of runs, and the highest generation seen of each destination. The index is never in it. Losing the
+//! ledger of runs, the highest generation seen of each destination, and which builds served the backups of
+//! virtual machines. The index is never in it. Losing the
 //! file loses no backup: PDIC then counts as never run and runs with the next backup job, the ledger starts
-//! empty (what a run put aside lies at the destination and can be undone from there), and the generation is
-//! learnt again from the destination.
+//! empty (what a run put aside lies at the destination and can be undone from there), the generation is
+//! learnt again from the destination, and machines at risk are warned of by their size alone.
 //!
 //! Every call is one transaction. The journal is SQLite's rollback journal rather than a write-ahead log:
 //! writes are a handful a run, home folders may lie on network shares, where a write-ahead log is unsound,
 //! and one file is easier to copy. Several processes may have the file open; they wait for each other.
 
 mod error;
+mod machines;
 mod open;
 mod remember;
 mod runs;
@@ -25,7 +27,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 /// The schema version this release writes, and the newest it reads.
-pub const SCHEMA_VERSION: i32 = 1;
+pub const SCHEMA_VERSION: i32 = 2;
 
 /// The working state, open. Shared between threads; calls wait for each other.
 pub struct State {
@@ -80,6 +82,7 @@ impl State {
 enum Trouble {
     Sqlite(rusqlite::Error),
     Refused { what: String, reason: &'static str },
+    Damaged(&'static str),
 }
 
 impl From<rusqlite::Error> for Trouble {

@@ -61,6 +61,16 @@ CREATE TABLE generation (
 ) STRICT, WITHOUT ROWID;
 ";
 
+/// What version 2 adds.
+const SCHEMA_2: &str = "
+CREATE TABLE machine (
+    set_id INTEGER NOT NULL,
+    vm TEXT NOT NULL,
+    memory TEXT NOT NULL,
+    PRIMARY KEY (set_id, vm)
+) STRICT, WITHOUT ROWID;
+";
+
 /// A connection to a sound working state of this version.
 pub(super) fn connect(path: &Path) -> Result<Connection, StateError> {
     make_private(path).map_err(|error| StateError::unavailable(path, error))?;
@@ -126,21 +136,27 @@ fn identity(connection: &Transaction<'_>) -> rusqlite::Result<Identity> {
     Ok(Identity { application_id, version, table_count })
 }
 
-/// Takes a file of ours, makes a new one of an empty file, and refuses every other.
+/// Takes a file of ours, bringing an older one up to date, makes a new one of an empty file, and refuses every
+/// other.
 fn adopt(connection: &mut Connection, path: &Path) -> Result<(), StateError> {
     let told = |error| explain(path, Trouble::Sqlite(error));
     let found = connection.transaction().and_then(|moment| identity(&moment)).map_err(told)?;
-    if !is_blank(&found) {
+    if !is_blank(&found) && found.version != 1 {
         return accept(&found, path);
     }
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(told)?;
     // Another process may have been first.
     let found = identity(&transaction).map_err(told)?;
-    if !is_blank(&found) {
-        return accept(&found, path);
+    if is_blank(&found) {
+        transaction.execute_batch(SCHEMA).map_err(told)?;
+        transaction.pragma_update(None, "application_id", APPLICATION_ID).map_err(told)?;
+    } else {
+        accept(&found, path)?;
+        if found.version == SCHEMA_VERSION {
+            return Ok(());
+        }
     }
-    transaction.execute_batch(SCHEMA).map_err(told)?;
-    transaction.pragma_update(None, "application_id", APPLICATION_ID).map_err(told)?;
+    transaction.execute_batch(SCHEMA_2).map_err(told)?;
     transaction.pragma_update(None, "user_version", SCHEMA_VERSION).map_err(told)?;
     transaction.commit().map_err(told)
 }
@@ -159,7 +175,7 @@ fn accept(found: &Identity, path: &Path) -> Result<(), StateError> {
             found: version,
             supported: SCHEMA_VERSION,
         }),
-        SCHEMA_VERSION => Ok(()),
+        1..=SCHEMA_VERSION => Ok(()),
         _ => Err(StateError::damaged(path, "its schema version is none that was ever written")),
     }
 }

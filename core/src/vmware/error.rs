@@ -1,5 +1,6 @@
 //! What can be wrong with facts and rules about VMware.
 
+use crate::state::StateError;
 use crate::status::Status;
 
 /// A question about VMware could not be answered.
@@ -11,6 +12,15 @@ pub enum VmwareError {
         /// What is wrong, and where.
         what: String,
     },
+    /// Rules that are none.
+    #[error("the file of VMware rules cannot be used: {what}")]
+    RulesRejected {
+        /// What is wrong, and where.
+        what: String,
+    },
+    /// From the working state.
+    #[error(transparent)]
+    State(#[from] StateError),
 }
 
 impl VmwareError {
@@ -18,10 +28,16 @@ impl VmwareError {
         VmwareError::FactsRejected { what: what.into() }
     }
 
+    pub(super) fn rules(what: impl Into<String>) -> VmwareError {
+        VmwareError::RulesRejected { what: what.into() }
+    }
+
     /// The status that crosses the boundary.
     pub fn status(&self) -> Status {
         match self {
             Self::FactsRejected { .. } => Status::VmwareFactsRejected,
+            Self::RulesRejected { .. } => Status::VmwareRulesRejected,
+            Self::State(source) => source.status(),
         }
     }
 }

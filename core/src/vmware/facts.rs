@@ -1,6 +1,7 @@
 //! What is known of a VMware source: told by the console, read from a file, or fetched live. All as it came.
 
 use super::error::VmwareError;
+use super::run::parse;
 use serde::{Deserialize, Serialize};
 
 /// Bytes of a text of facts.
@@ -125,9 +126,6 @@ impl SourceFacts {
     ///
     /// Errors: VmwareFactsRejected, with line and column.
     pub fn parse(json: &str) -> Result<SourceFacts, VmwareError> {
-        if json.len() > FACTS_LIMIT_BYTES {
-            return Err(VmwareError::facts("they are longer than 64 MiB; hand in fewer machines at once"));
-        }
-        serde_json::from_str(json).map_err(|error| VmwareError::facts(error.to_string()))
+        parse(json)
     }
 }

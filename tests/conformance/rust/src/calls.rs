@@ -8,6 +8,7 @@ use holdfast_core::client::{Call, Client};
 use holdfast_core::clock::{Clock, SystemClock};
 use holdfast_core::destination::{self, Destination};
 use holdfast_core::index::{Columns, Entry, EntryKind, Reader};
+use holdfast_core::job::Job;
 use holdfast_core::monitor::Silent;
 use holdfast_core::pdic::{Mode, Options};
 use holdfast_core::report::Report;
@@ -60,7 +61,8 @@ impl World {
         let (client, report) = self.client()?;
         let zone = report.zone.clone();
         let now = with.now_utc_ms.map(UtcMs);
-        parsed(&client.job_start(set, &places, &zone, with.least_days, now, report)?.to_json())
+        let job = Job { set, destinations: &places, zone: &zone, least_days: with.least_days, vmware: &[] };
+        parsed(&client.job_start(&job, now, report)?.to_json())
     }
 
     fn backup(&mut self, with: &fields::Backup) -> Answer {
