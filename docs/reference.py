@@ -22,6 +22,7 @@ MODULES = [
     ("report", "Backup reports", ["report"]),
     ("schedule", "Schedule", ["schedule", "decision"]),
     ("job", "Job start", ["job"]),
+    ("vmware", "VMware", ["vmware"]),
     ("pdic", "PDIC", ["pdic"]),
     ("backup", "Backup", ["backup"]),
     ("index", "Index files", ["index", "rows", "entries", "entry", "area"]),

@@ -578,6 +578,13 @@ typedef struct hf_report hf_report;
 typedef struct hf_rows hf_rows;
 
 /**
+ * What was found of a VMware source.
+ *
+ * Made by: hf_vmware_check. Freed by: hf_vmware_outcome_free.
+ */
+typedef struct hf_vmware_outcome hf_vmware_outcome;
+
+/**
  * What a running call says. Owned by Holdfast and valid only until the callback returns; copy what you keep.
  *
  * Fields that the kind does not name are 0. Later versions add fields at the end and raise `struct_size`.
@@ -1168,6 +1175,35 @@ hf_status hf_job_start(const hf_client *client,
                        hf_error **error);
 
 /**
+ * The same, with what the set reads from.
+ *
+ * `sources` is a JSON object: `vmware`, an array of requests as hf_vmware_check takes one, for the hosts and
+ * vCenters of the set. It may be null for nothing that is known. All else is as hf_job_start has it.
+ *
+ * Owner:   the caller, who frees `*out` with hf_job_start_result_free.
+ * Threads: any.
+ * Blocks:  while the destinations answer.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_WRONG_HANDLE,
+ *          HF_STATUS_INVALID_ARGUMENT, HF_STATUS_SET_ID_REJECTED, HF_STATUS_ZONE_UNKNOWN,
+ *          HF_STATUS_VMWARE_FACTS_REJECTED, HF_STATUS_VMWARE_RULES_REJECTED,
+ *          HF_STATUS_STATE_UNAVAILABLE, HF_STATUS_STATE_DAMAGED.
+ */
+hf_status hf_job_start_with(const hf_client *client,
+                            const char *set,
+                            size_t set_length,
+                            const hf_destination *const *destinations,
+                            size_t destination_count,
+                            const char *zone,
+                            size_t zone_length,
+                            uint32_t least_days,
+                            const char *sources,
+                            size_t sources_length,
+                            const int64_t *now_utc_ms,
+                            const hf_report *report,
+                            hf_job_start_result **out,
+                            hf_error **error);
+
+/**
  * Is PDIC due at any destination? `*out` is 1 or 0.
  *
  * Threads: any.
@@ -1179,7 +1215,8 @@ hf_status hf_job_start_result_due(const hf_job_start_result *result,
                                   hf_error **error);
 
 /**
- * The decisions for programs: `pdic_due`, and each destination's `place`, `pdic` and `problem`.
+ * The decisions for programs: `pdic_due`, and each destination's `place`, `pdic` and `problem`, and
+ * `vmware`, what hf_vmware_outcome_json gives, for each source.
  *
  * Owner:   the caller, who frees `*out` with hf_text_free.
  * Threads: any.
@@ -1197,6 +1234,135 @@ hf_status hf_job_start_result_json(const hf_job_start_result *result, char **out
  * Errors:  HF_STATUS_WRONG_HANDLE, and then nothing happens.
  */
 hf_status hf_job_start_result_free(hf_job_start_result *result);
+
+/* ===== vmware =====
+ * VMware: hosts that lose changed sectors, and the backups that spoiled.
+ */
+
+/**
+ * Do this source's hosts lose changed sectors, and which machines are at risk? Changes nothing.
+ *
+ * `request` is JSON: `source`, the facts about a host or vCenter; where wanted `policy` (warn,
+ * full_without_cbt, skip_cbt, fail) and `rules`, a rules file in place of the library's own. `set` may be null:
+ * then nothing is remembered of the machines. `now_utc_ms` is the client's clock, null for the machine's;
+ * `report` may be null.
+ *
+ * Owner:   the caller, who frees `*out` with hf_vmware_outcome_free.
+ * Threads: any.
+ * Blocks:  while the working state is read.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_WRONG_HANDLE,
+ *          HF_STATUS_INVALID_ARGUMENT, HF_STATUS_SET_ID_REJECTED, HF_STATUS_VMWARE_FACTS_REJECTED,
+ *          HF_STATUS_VMWARE_RULES_REJECTED, HF_STATUS_STATE_UNAVAILABLE, HF_STATUS_STATE_DAMAGED.
+ */
+hf_status hf_vmware_check(const hf_client *client,
+                          const char *set,
+                          size_t set_length,
+                          const char *request,
+                          size_t request_length,
+                          const int64_t *now_utc_ms,
+                          const hf_report *report,
+                          hf_vmware_outcome **out,
+                          hf_error **error);
+
+/**
+ * The answer for the source. `*out` is an hf_vmware_answer.
+ *
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_vmware_outcome_answer(const hf_vmware_outcome *outcome,
+                                   int32_t *out,
+                                   hf_error **error);
+
+/**
+ * Does the set's policy let something at risk not be backed up? `*out` is 1 or 0.
+ *
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_vmware_outcome_refused(const hf_vmware_outcome *outcome,
+                                    int32_t *out,
+                                    hf_error **error);
+
+/**
+ * The outcome for programs: `answer`, `refused`, `hosts` with their defects, `vms` with their risk, chain and
+ * action, and the `steps` a person takes.
+ *
+ * Owner:   the caller, who frees `*out` with hf_text_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_vmware_outcome_json(const hf_vmware_outcome *outcome,
+                                 char **out,
+                                 hf_error **error);
+
+/**
+ * Gives back an outcome. Null does nothing.
+ *
+ * Owner:   takes `outcome`, which must not be used after.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_WRONG_HANDLE, and then nothing happens.
+ */
+hf_status hf_vmware_outcome_free(hf_vmware_outcome *outcome);
+
+/**
+ * Remembers backups of virtual machines that were made, and resets of their tracking; all, or none.
+ *
+ * `events` is a JSON array, in the order in which things happened: `kind` (full, incremental, differential,
+ * reset), `at_utc_ms`, `vm`, `host` (what it says of itself) and `uses_cbt`. `rules` may be null for the
+ * library's own. Without these notes a chain that a defective host served cannot be told from a sound one.
+ *
+ * Threads: any.
+ * Blocks:  while the working state is written.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_WRONG_HANDLE, HF_STATUS_SET_ID_REJECTED,
+ *          HF_STATUS_VMWARE_FACTS_REJECTED, HF_STATUS_VMWARE_RULES_REJECTED, HF_STATUS_STATE_UNAVAILABLE,
+ *          HF_STATUS_STATE_DAMAGED.
+ */
+hf_status hf_vmware_note(const hf_client *client,
+                         const char *set,
+                         size_t set_length,
+                         const char *events,
+                         size_t events_length,
+                         const char *rules,
+                         size_t rules_length,
+                         hf_error **error);
+
+/**
+ * What is remembered of a set's virtual machines, for programs: `vms`, each with its `events`, disk `sizes`
+ * and the `flag` of a chain that is not to be trusted.
+ *
+ * Owner:   the caller, who frees `*out` with hf_text_free.
+ * Threads: any.
+ * Blocks:  while the working state is read.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_WRONG_HANDLE, HF_STATUS_SET_ID_REJECTED,
+ *          HF_STATUS_STATE_UNAVAILABLE, HF_STATUS_STATE_DAMAGED.
+ */
+hf_status hf_vmware_history(const hf_client *client,
+                            const char *set,
+                            size_t set_length,
+                            char **out,
+                            hf_error **error);
+
+/**
+ * May an incremental backup be built on a disk's change ids, and did the answers cover the whole disk?
+ *
+ * `tracking` is JSON: `before` and `now`, the change ids; where the query was made also `capacity_bytes` and
+ * `segments`, its answers in order, each with `start`, `length` and `areas`. `*out` becomes JSON: `usable`, and
+ * `reason` and `text` where it is false.
+ *
+ * Owner:   the caller, who frees `*out` with hf_text_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_VMWARE_FACTS_REJECTED.
+ */
+hf_status hf_vmware_tracking(const char *tracking,
+                             size_t tracking_length,
+                             char **out,
+                             hf_error **error);
 
 /* ===== pdic options =====
  * How to check.

@@ -69,6 +69,15 @@ const FEATURES: &[(&str, &[&str])] = &[
         ],
     ),
     ("selection", &["core/src/selection/mod.rs", "core/examples/selection_bench.rs"]),
+    (
+        "vmware",
+        &[
+            "core/src/vmware/mod.rs",
+            "bindings/src/capi/vmware.rs",
+            "bindings/src/uni/vmware.rs",
+            "tests/c/values.c",
+        ],
+    ),
     ("set", &["core/src/set/mod.rs"]),
 ];
 

@@ -3,7 +3,7 @@
 use crate::support::World;
 use holdfast_core::clock::FixedClock;
 use holdfast_core::destination::Destination;
-use holdfast_core::job::{Job, Start, StartRequest, start};
+use holdfast_core::job::{Job, Sources, Start, StartRequest, start};
 use holdfast_core::pdic::Verdict;
 use holdfast_core::report::Report;
 use holdfast_core::schedule::Reason;
@@ -14,7 +14,8 @@ use std::sync::Arc;
 fn ask(world: &World, destinations: &[Arc<dyn Destination>]) -> (Start, Report) {
     let zone = Zone::utc();
     let mut report = Report::new(zone.clone());
-    let job = Job { set: world.id(), destinations, zone: &zone, least_days: None, vmware: &[] };
+    let job =
+        Job { set: world.id(), destinations, zone: &zone, least_days: None, sources: &Sources::default() };
     let request = StartRequest { job: &job, state: &world.state, clock: &FixedClock(world.now) };
     (start(&request, &mut report).expect("start"), report)
 }

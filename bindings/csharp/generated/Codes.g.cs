@@ -60,6 +60,15 @@ namespace Holdfast
         /// <summary>A word of a gesture script cannot be understood or played.</summary>
         SelectionScriptRejected = 2705,
 
+        /// <summary>Facts about a VMware source cannot be understood; the text says where.</summary>
+        VmwareFactsRejected = 2801,
+
+        /// <summary>A file of VMware rules cannot be understood, or contradicts itself.</summary>
+        VmwareRulesRejected = 2802,
+
+        /// <summary>The address of a VMware host or vCenter cannot be understood.</summary>
+        VmwareAddressRejected = 2803,
+
         /// <summary>The time zone is not an IANA name.</summary>
         ZoneUnknown = 2901,
 
@@ -90,6 +99,12 @@ namespace Holdfast
         /// <summary>The destination refuses access.</summary>
         DestinationDenied = 4201,
 
+        /// <summary>The VMware host or vCenter refuses the sign-in.</summary>
+        VmwareDenied = 4801,
+
+        /// <summary>The certificate of the VMware host or vCenter is not trusted.</summary>
+        VmwareCertificateRejected = 4802,
+
         /// <summary>A local working file could not be written or read.</summary>
         StagingFailed = 5101,
 
@@ -107,6 +122,9 @@ namespace Holdfast
 
         /// <summary>The listing could not be read to its end, so nothing may be concluded from it.</summary>
         ListingIncomplete = 5205,
+
+        /// <summary>The VMware host or vCenter failed to answer.</summary>
+        VmwareUnavailable = 5801,
 
         /// <summary>The working state cannot be opened or is locked by another process.</summary>
         StateUnavailable = 5901,
@@ -132,6 +150,9 @@ namespace Holdfast
         /// <summary>The saved selection cannot be understood, or is not what was written.</summary>
         SelectionDamaged = 6701,
 
+        /// <summary>The answer is not one that a VMware host or vCenter gives.</summary>
+        VmwareAnswerMalformed = 6801,
+
         /// <summary>The working state is not a sound database.</summary>
         StateDamaged = 6901,
 
@@ -149,6 +170,9 @@ namespace Holdfast
 
         /// <summary>The selection would hold more than the limits allow.</summary>
         SelectionLimitExceeded = 7702,
+
+        /// <summary>The host speaks only a TLS that is not allowed, or that this machine lacks.</summary>
+        VmwareTlsUnsupported = 7801,
 
         /// <summary>The working state was written by a newer version.</summary>
         StateVersionUnsupported = 7901,

@@ -7,8 +7,8 @@ use super::error::hf_error;
 use super::failure::Failure;
 use super::out::Out;
 use super::report::{hf_report, writing};
-use super::{handle, target};
-use holdfast_core::job::{self, Start};
+use super::{handle, target, text};
+use holdfast_core::job::{self, Sources, Start};
 use holdfast_core::units::{SetId, UtcMs};
 use holdfast_core::zone::Zone;
 use std::ffi::c_char;
@@ -49,15 +49,71 @@ pub unsafe extern "C" fn hf_job_start(
 ) -> hf_status {
     // SAFETY: the header's rules for pointers, which the caller keeps.
     unsafe {
+        hf_job_start_with(
+            client,
+            set,
+            set_length,
+            destinations,
+            destination_count,
+            zone,
+            zone_length,
+            least_days,
+            std::ptr::null(),
+            0,
+            now_utc_ms,
+            report,
+            out,
+            error,
+        )
+    }
+}
+
+/// The same, with what the set reads from.
+///
+/// `sources` is a JSON object: `vmware`, an array of requests as hf_vmware_check takes one, for the hosts and
+/// vCenters of the set. It may be null for nothing that is known. All else is as hf_job_start has it.
+///
+/// Owner:   the caller, who frees `*out` with hf_job_start_result_free.
+/// Threads: any.
+/// Blocks:  while the destinations answer.
+/// Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_WRONG_HANDLE,
+///          HF_STATUS_INVALID_ARGUMENT, HF_STATUS_SET_ID_REJECTED, HF_STATUS_ZONE_UNKNOWN,
+///          HF_STATUS_VMWARE_FACTS_REJECTED, HF_STATUS_VMWARE_RULES_REJECTED,
+///          HF_STATUS_STATE_UNAVAILABLE, HF_STATUS_STATE_DAMAGED.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn hf_job_start_with(
+    client: *const hf_client,
+    set: *const c_char,
+    set_length: usize,
+    destinations: *const *const hf_destination,
+    destination_count: usize,
+    zone: *const c_char,
+    zone_length: usize,
+    least_days: u32,
+    sources: *const c_char,
+    sources_length: usize,
+    now_utc_ms: *const i64,
+    report: *const hf_report,
+    out: *mut *mut hf_job_start_result,
+    error: *mut *mut hf_error,
+) -> hf_status {
+    // SAFETY: as above.
+    unsafe {
         call(error, || {
             let (out, client) = (Out::new(out)?, handle::get(client)?);
             let (set, zone) = (target::set(set, set_length)?, target::zone(zone, zone_length)?);
             let (now, places) =
                 (target::moment(now_utc_ms)?, target::destinations(destinations, destination_count)?);
-            let job = Job { client, set, zone, least_days, now, report: handle::get_optional(report)? };
+            let sources = self::sources(text::read_optional("sources", sources, sources_length)?)?;
+            let report = handle::get_optional(report)?;
+            let job = Job { client, set, zone, least_days, sources, now, report };
             Ok(out.object(job.start(&places)?))
         })
     }
+}
+
+fn sources(json: Option<&str>) -> Result<Sources, Failure> {
+    json.map_or_else(|| Ok(Sources::default()), Sources::parse).map_err(Failure::of)
 }
 
 struct Job {
@@ -65,16 +121,16 @@ struct Job {
     set: SetId,
     zone: Zone,
     least_days: u32,
+    sources: Sources,
     now: Option<UtcMs>,
     report: Option<Arc<hf_report>>,
 }
 
 impl Job {
     fn start(&self, places: &[Arc<hf_destination>]) -> Result<hf_job_start_result, Failure> {
-        let places: Vec<_> = places.iter().map(|place| place.destination().clone()).collect();
-        let least_days = target::days(self.least_days);
-        let job =
-            job::Job { set: self.set, destinations: &places, zone: &self.zone, least_days, vmware: &[] };
+        let destinations: Vec<_> = places.iter().map(|place| place.destination().clone()).collect();
+        let (set, zone, least_days) = (self.set, &self.zone, target::days(self.least_days));
+        let job = job::Job { set, destinations: &destinations, zone, least_days, sources: &self.sources };
         let start =
             writing(self.report.as_ref(), |report| self.client.client().job_start(&job, self.now, report));
         Ok(hf_job_start_result(start?))
@@ -96,7 +152,8 @@ pub unsafe extern "C" fn hf_job_start_result_due(
     unsafe { call(error, || Ok(Out::new(out)?.value(i32::from(handle::get(result)?.0.pdic_due())))) }
 }
 
-/// The decisions for programs: `pdic_due`, and each destination's `place`, `pdic` and `problem`.
+/// The decisions for programs: `pdic_due`, and each destination's `place`, `pdic` and `problem`, and
+/// `vmware`, what hf_vmware_outcome_json gives, for each source.
 ///
 /// Owner:   the caller, who frees `*out` with hf_text_free.
 /// Threads: any.

@@ -40,6 +40,8 @@ mod schedule;
 
 mod job;
 
+mod vmware;
+
 mod pdic_options;
 
 mod pdic;

@@ -6,8 +6,10 @@ use super::destination::Destination;
 use super::error::Failure;
 use super::report::Report;
 use super::schedule::{self, Decision};
-use holdfast_core::job;
+use super::vmware::VmwareOutcome;
+use holdfast_core::job::Sources;
 use holdfast_core::units::UtcMs;
+use holdfast_core::{Error, job};
 use std::sync::Arc;
 
 /// A set about to be backed up.
@@ -19,6 +21,8 @@ pub struct JobFacts {
     pub destinations: Vec<Arc<Destination>>,
     /// Days that must lie between two PDICs; absent for no such floor.
     pub least_days: Option<i32>,
+    /// What it reads from: a JSON object with `vmware`, an array of requests; absent for nothing that is known.
+    pub sources: Option<String>,
     /// Now; absent for the machine's clock.
     pub now_utc_ms: Option<i64>,
 }
@@ -30,6 +34,8 @@ pub struct JobStart {
     pub pdic_due: bool,
     /// Each destination, in the order given.
     pub destinations: Vec<DestinationDecision>,
+    /// What was found of each VMware source, in the order given.
+    pub vmware: Vec<VmwareOutcome>,
     /// The decisions as JSON.
     pub json: String,
 }
@@ -64,11 +70,14 @@ impl Client {
         let least_days = facts.least_days.map(|days| to_core(days.into(), "least days")).transpose()?;
         let destinations: Vec<_> = facts.destinations.iter().map(|one| one.core().clone()).collect();
         let (zone, now) = (report.core_zone(), facts.now_utc_ms.map(UtcMs));
-        let job = job::Job { set, destinations: &destinations, zone, least_days, vmware: &[] };
+        let sources = facts.sources.as_deref().map_or_else(|| Ok(Sources::default()), Sources::parse);
+        let sources = sources.map_err(Error::from)?;
+        let job = job::Job { set, destinations: &destinations, zone, least_days, sources: &sources };
         let ask = |lines: &mut _| self.core().job_start(&job, now, lines);
         let start = report.collect(ask)?;
         let judged = start.destinations.iter().map(judged).collect();
-        Ok(JobStart { pdic_due: start.pdic_due(), destinations: judged, json: start.to_json() })
+        let vmware = start.vmware.iter().map(VmwareOutcome::of).collect();
+        Ok(JobStart { pdic_due: start.pdic_due(), destinations: judged, vmware, json: start.to_json() })
     }
 }
 

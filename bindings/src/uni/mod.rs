@@ -18,3 +18,4 @@ mod report;
 mod schedule;
 mod status;
 mod totals;
+mod vmware;

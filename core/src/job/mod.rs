@@ -7,4 +7,4 @@ mod error;
 mod start;
 
 pub use error::JobError;
-pub use start::{DestinationDecision, Job, Start, StartRequest, start};
+pub use start::{DestinationDecision, Job, Sources, Start, StartRequest, start};

@@ -11,6 +11,7 @@ use crate::status::Status;
 use crate::units::SetId;
 use crate::vmware;
 use crate::zone::Zone;
+use serde::Deserialize;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -25,8 +26,27 @@ pub struct Job<'a> {
     pub zone: &'a Zone,
     /// The least days between two PDICs; `None` for no floor.
     pub least_days: Option<u32>,
-    /// The VMware hosts and vCenters it reads from.
-    pub vmware: &'a [vmware::Request],
+    /// What it reads from.
+    pub sources: &'a Sources,
+}
+
+/// What a set reads from, as far as its console tells it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Sources {
+    /// VMware hosts and vCenters.
+    pub vmware: Vec<vmware::Request>,
+}
+
+impl Sources {
+    /// Sources from their JSON: an object with `vmware`, an array of requests.
+    ///
+    /// Errors: VmwareFactsRejected, VmwareRulesRejected.
+    pub fn parse(json: &str) -> Result<Sources, JobError> {
+        let sources: Sources = vmware::parse(json)?;
+        sources.vmware.iter().try_for_each(vmware::Request::check)?;
+        Ok(sources)
+    }
 }
 
 /// A job, and what its client knows.
@@ -108,7 +128,7 @@ pub fn start(request: &StartRequest<'_>, report: &mut Report) -> Result<Start, J
     let began = request.clock.now();
     report.push(Kind::Start, began, format!("Start [ Backup job of backup set {} ]", request.job.set));
     let mut sources = Vec::new();
-    for source in request.job.vmware {
+    for source in &request.job.sources.vmware {
         let now = request.clock.now();
         sources.push(vmware::run(request.state, Some(request.job.set), source, now, report)?);
     }

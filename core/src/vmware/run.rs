@@ -40,19 +40,16 @@ impl Request {
     ///
     /// Errors: VmwareFactsRejected, VmwareRulesRejected.
     pub fn parse(json: &str) -> Result<Request, VmwareError> {
-        parse::<Request>(json)?.checked()
+        let request: Request = parse(json)?;
+        request.check()?;
+        Ok(request)
     }
 
-    /// Requests from a JSON array of them.
+    /// Holds its rules against themselves.
     ///
-    /// Errors: as [`Request::parse`].
-    pub fn parse_all(json: &str) -> Result<Vec<Request>, VmwareError> {
-        parse::<Vec<Request>>(json)?.into_iter().map(Request::checked).collect()
-    }
-
-    fn checked(self) -> Result<Request, VmwareError> {
-        self.rules.as_ref().map_or(Ok(()), Rules::check)?;
-        Ok(self)
+    /// Errors: VmwareRulesRejected.
+    pub fn check(&self) -> Result<(), VmwareError> {
+        self.rules.as_ref().map_or(Ok(()), Rules::check)
     }
 
     fn rules(&self) -> Cow<'_, Rules> {
@@ -129,7 +126,9 @@ impl Tracking {
 }
 
 /// Reads facts of any kind, within the limit.
-pub(super) fn parse<T: DeserializeOwned>(json: &str) -> Result<T, VmwareError> {
+///
+/// Errors: VmwareFactsRejected, with line and column.
+pub fn parse<T: DeserializeOwned>(json: &str) -> Result<T, VmwareError> {
     if json.len() > FACTS_LIMIT_BYTES {
         return Err(VmwareError::facts("they are longer than 64 MiB; hand in fewer machines at once"));
     }

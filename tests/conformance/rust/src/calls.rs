@@ -61,7 +61,8 @@ impl World {
         let (client, report) = self.client()?;
         let zone = report.zone.clone();
         let now = with.now_utc_ms.map(UtcMs);
-        let job = Job { set, destinations: &places, zone: &zone, least_days: with.least_days, vmware: &[] };
+        let job =
+            Job { set, destinations: &places, zone: &zone, least_days: with.least_days, sources: &sources };
         parsed(&client.job_start(&job, now, report)?.to_json())
     }
 

@@ -706,6 +706,8 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_holdfast_checksum_func_version(
     ): Int
+    external fun uniffi_holdfast_checksum_func_vmware_tracking(
+    ): Int
     external fun uniffi_holdfast_checksum_method_canceltoken_cancel(
     ): Int
     external fun uniffi_holdfast_checksum_method_canceltoken_is_cancelled(
@@ -723,6 +725,12 @@ internal object IntegrityCheckingUniffiLib {
     external fun uniffi_holdfast_checksum_method_client_pdic_run(
     ): Int
     external fun uniffi_holdfast_checksum_method_client_pdic_undo(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_client_vmware_check(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_client_vmware_history(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_client_vmware_note(
     ): Int
     external fun uniffi_holdfast_checksum_method_destination_place(
     ): Int
@@ -811,6 +819,12 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_holdfast_fn_method_client_pdic_undo(`ptr`: Long,`at`: RustBuffer.ByValue,`run`: RustBuffer.ByValue,`cancel`: Long,`listener`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_method_client_vmware_check(`ptr`: Long,`set`: RustBuffer.ByValue,`request`: RustBuffer.ByValue,`nowUtcMs`: RustBuffer.ByValue,`report`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_method_client_vmware_history(`ptr`: Long,`set`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_method_client_vmware_note(`ptr`: Long,`set`: RustBuffer.ByValue,`events`: RustBuffer.ByValue,`rules`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Unit
     external fun uniffi_holdfast_fn_clone_destination(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): Long
     external fun uniffi_holdfast_fn_free_destination(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
@@ -876,6 +890,8 @@ internal object UniffiLib {
     external fun uniffi_holdfast_fn_func_status_of(`code`: Int,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_holdfast_fn_func_version(uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_func_vmware_tracking(`tracking`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun ffi_holdfast_rustbuffer_alloc(`size`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
@@ -1010,6 +1026,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_holdfast_checksum_func_version() and 0xFFFF) != 58051) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
+    if ((lib.uniffi_holdfast_checksum_func_vmware_tracking() and 0xFFFF) != 45167) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_holdfast_checksum_method_canceltoken_cancel() and 0xFFFF) != 39126) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
@@ -1035,6 +1054,15 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_holdfast_checksum_method_client_pdic_undo() and 0xFFFF) != 18916) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_client_vmware_check() and 0xFFFF) != 12432) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_client_vmware_history() and 0xFFFF) != 21702) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_client_vmware_note() and 0xFFFF) != 21225) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_holdfast_checksum_method_destination_place() and 0xFFFF) != 11665) {
@@ -1846,6 +1874,21 @@ public interface ClientInterface {
      */
     fun `pdicUndo`(`at`: SetAt, `run`: kotlin.String, `cancel`: CancelToken, `listener`: Listener?): PdicUndone
 
+    /**
+     * Whether a source's hosts lose changed sectors, and which machines are at risk. Changes nothing.
+     */
+    fun `vmwareCheck`(`set`: kotlin.String?, `request`: kotlin.String, `nowUtcMs`: kotlin.Long?, `report`: Report): VmwareOutcome
+
+    /**
+     * What is remembered of a set's virtual machines, as JSON.
+     */
+    fun `vmwareHistory`(`set`: kotlin.String): kotlin.String
+
+    /**
+     * Remembers backups of virtual machines that were made, and resets of their tracking; all, or none.
+     */
+    fun `vmwareNote`(`set`: kotlin.String, `events`: kotlin.String, `rules`: kotlin.String?)
+
     companion object
 }
 
@@ -2078,6 +2121,57 @@ open class Client: Disposable, AutoCloseable, ClientInterface
 }
     }
     )
+    }
+
+    /**
+     * Whether a source's hosts lose changed sectors, and which machines are at risk. Changes nothing.
+     */
+    @Throws(Failure::class)override fun `vmwareCheck`(`set`: kotlin.String?, `request`: kotlin.String, `nowUtcMs`: kotlin.Long?, `report`: Report): VmwareOutcome {
+            return FfiConverterTypeVmwareOutcome.lift(
+    callWithHandle {
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_client_vmware_check(
+        it,
+
+        FfiConverterOptionalString.lower(`set`),
+        FfiConverterString.lower(`request`),
+        FfiConverterOptionalLong.lower(`nowUtcMs`),
+        FfiConverterTypeReport.lower(`report`),_status)
+}
+    }
+    )
+    }
+
+    /**
+     * What is remembered of a set's virtual machines, as JSON.
+     */
+    @Throws(Failure::class)override fun `vmwareHistory`(`set`: kotlin.String): kotlin.String {
+            return FfiConverterString.lift(
+    callWithHandle {
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_client_vmware_history(
+        it,
+
+        FfiConverterString.lower(`set`),_status)
+}
+    }
+    )
+    }
+
+    /**
+     * Remembers backups of virtual machines that were made, and resets of their tracking; all, or none.
+     */
+    @Throws(Failure::class)override fun `vmwareNote`(`set`: kotlin.String, `events`: kotlin.String, `rules`: kotlin.String?)
+        =
+    callWithHandle {
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_client_vmware_note(
+        it,
+
+        FfiConverterString.lower(`set`),
+        FfiConverterString.lower(`events`),
+        FfiConverterOptionalString.lower(`rules`),_status)
+}
     }
 
     companion object {
@@ -4121,6 +4215,11 @@ data class JobFacts (
     val `leastDays`: kotlin.Int?
     ,
     /**
+     * What it reads from: a JSON object with `vmware`, an array of requests; absent for nothing that is known.
+     */
+    val `sources`: kotlin.String?
+    ,
+    /**
      * Now; absent for the machine's clock.
      */
     val `nowUtcMs`: kotlin.Long?
@@ -4134,6 +4233,7 @@ data class JobFacts (
         this.`set`,
         this.`destinations`,
         this.`leastDays`,
+        this.`sources`,
         this.`nowUtcMs`
     )
     }
@@ -4150,6 +4250,7 @@ public object FfiConverterTypeJobFacts: FfiConverterRustBuffer<JobFacts> {
             FfiConverterString.read(buf),
             FfiConverterSequenceTypeDestination.read(buf),
             FfiConverterOptionalInt.read(buf),
+            FfiConverterOptionalString.read(buf),
             FfiConverterOptionalLong.read(buf),
         )
     }
@@ -4158,6 +4259,7 @@ public object FfiConverterTypeJobFacts: FfiConverterRustBuffer<JobFacts> {
             FfiConverterString.allocationSize(value.`set`) +
             FfiConverterSequenceTypeDestination.allocationSize(value.`destinations`) +
             FfiConverterOptionalInt.allocationSize(value.`leastDays`) +
+            FfiConverterOptionalString.allocationSize(value.`sources`) +
             FfiConverterOptionalLong.allocationSize(value.`nowUtcMs`)
     )
 
@@ -4165,6 +4267,7 @@ public object FfiConverterTypeJobFacts: FfiConverterRustBuffer<JobFacts> {
             FfiConverterString.write(value.`set`, buf)
             FfiConverterSequenceTypeDestination.write(value.`destinations`, buf)
             FfiConverterOptionalInt.write(value.`leastDays`, buf)
+            FfiConverterOptionalString.write(value.`sources`, buf)
             FfiConverterOptionalLong.write(value.`nowUtcMs`, buf)
     }
 }
@@ -4184,6 +4287,11 @@ data class JobStart (
     val `destinations`: List<DestinationDecision>
     ,
     /**
+     * What was found of each VMware source, in the order given.
+     */
+    val `vmware`: List<VmwareOutcome>
+    ,
+    /**
      * The decisions as JSON.
      */
     val `json`: kotlin.String
@@ -4201,6 +4309,7 @@ public object FfiConverterTypeJobStart: FfiConverterRustBuffer<JobStart> {
         return JobStart(
             FfiConverterBoolean.read(buf),
             FfiConverterSequenceTypeDestinationDecision.read(buf),
+            FfiConverterSequenceTypeVmwareOutcome.read(buf),
             FfiConverterString.read(buf),
         )
     }
@@ -4208,12 +4317,14 @@ public object FfiConverterTypeJobStart: FfiConverterRustBuffer<JobStart> {
     override fun allocationSize(value: JobStart) = (
             FfiConverterBoolean.allocationSize(value.`pdicDue`) +
             FfiConverterSequenceTypeDestinationDecision.allocationSize(value.`destinations`) +
+            FfiConverterSequenceTypeVmwareOutcome.allocationSize(value.`vmware`) +
             FfiConverterString.allocationSize(value.`json`)
     )
 
     override fun write(value: JobStart, buf: ByteBuffer) {
             FfiConverterBoolean.write(value.`pdicDue`, buf)
             FfiConverterSequenceTypeDestinationDecision.write(value.`destinations`, buf)
+            FfiConverterSequenceTypeVmwareOutcome.write(value.`vmware`, buf)
             FfiConverterString.write(value.`json`, buf)
     }
 }
@@ -5081,6 +5192,420 @@ public object FfiConverterTypeVersionInfo: FfiConverterRustBuffer<VersionInfo> {
 }
 
 /**
+ * Why a machine's chain of backups is not to be trusted.
+ */
+data class VmwareFlag (
+    /**
+     * The defects.
+     */
+    val `rules`: List<kotlin.String>
+    ,
+    /**
+     * possible or certain.
+     */
+    val `risk`: kotlin.String
+    ,
+    /**
+     * What served the last such backup.
+     */
+    val `product`: kotlin.String
+    ,
+    /**
+     * When the first such backup was made.
+     */
+    val `sinceUtcMs`: kotlin.Long
+    ,
+    /**
+     * When tracking was reset after the last such backup; a full backup is what is missing then.
+     */
+    val `resetUtcMs`: kotlin.Long?
+
+){
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeVmwareFlag: FfiConverterRustBuffer<VmwareFlag> {
+    override fun read(buf: ByteBuffer): VmwareFlag {
+        return VmwareFlag(
+            FfiConverterSequenceString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterOptionalLong.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: VmwareFlag) = (
+            FfiConverterSequenceString.allocationSize(value.`rules`) +
+            FfiConverterString.allocationSize(value.`risk`) +
+            FfiConverterString.allocationSize(value.`product`) +
+            FfiConverterLong.allocationSize(value.`sinceUtcMs`) +
+            FfiConverterOptionalLong.allocationSize(value.`resetUtcMs`)
+    )
+
+    override fun write(value: VmwareFlag, buf: ByteBuffer) {
+            FfiConverterSequenceString.write(value.`rules`, buf)
+            FfiConverterString.write(value.`risk`, buf)
+            FfiConverterString.write(value.`product`, buf)
+            FfiConverterLong.write(value.`sinceUtcMs`, buf)
+            FfiConverterOptionalLong.write(value.`resetUtcMs`, buf)
+    }
+}
+
+/**
+ * One host.
+ */
+data class VmwareHost (
+    /**
+     * What it is known by at its vCenter.
+     */
+    val `id`: kotlin.String?
+    ,
+    /**
+     * Its name.
+     */
+    val `name`: kotlin.String
+    ,
+    /**
+     * Such as "VMware ESXi 5.1.0 build-1157734".
+     */
+    val `product`: kotlin.String
+    ,
+    /**
+     * affected, fixed or unknown.
+     */
+    val `answer`: kotlin.String
+    ,
+    /**
+     * Why it is unknown, as a stable word; absent when it is not.
+     */
+    val `reason`: kotlin.String?
+    ,
+    /**
+     * The defects it has.
+     */
+    val `defects`: List<VmwareMatch>
+    ,
+    /**
+     * What is said of its version and not confirmed.
+     */
+    val `advisories`: List<VmwareMatch>
+
+){
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeVmwareHost: FfiConverterRustBuffer<VmwareHost> {
+    override fun read(buf: ByteBuffer): VmwareHost {
+        return VmwareHost(
+            FfiConverterOptionalString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterSequenceTypeVmwareMatch.read(buf),
+            FfiConverterSequenceTypeVmwareMatch.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: VmwareHost) = (
+            FfiConverterOptionalString.allocationSize(value.`id`) +
+            FfiConverterString.allocationSize(value.`name`) +
+            FfiConverterString.allocationSize(value.`product`) +
+            FfiConverterString.allocationSize(value.`answer`) +
+            FfiConverterOptionalString.allocationSize(value.`reason`) +
+            FfiConverterSequenceTypeVmwareMatch.allocationSize(value.`defects`) +
+            FfiConverterSequenceTypeVmwareMatch.allocationSize(value.`advisories`)
+    )
+
+    override fun write(value: VmwareHost, buf: ByteBuffer) {
+            FfiConverterOptionalString.write(value.`id`, buf)
+            FfiConverterString.write(value.`name`, buf)
+            FfiConverterString.write(value.`product`, buf)
+            FfiConverterString.write(value.`answer`, buf)
+            FfiConverterOptionalString.write(value.`reason`, buf)
+            FfiConverterSequenceTypeVmwareMatch.write(value.`defects`, buf)
+            FfiConverterSequenceTypeVmwareMatch.write(value.`advisories`, buf)
+    }
+}
+
+/**
+ * A rule a host falls under.
+ */
+data class VmwareMatch (
+    /**
+     * Such as "KB2090639".
+     */
+    val `rule`: kotlin.String
+    ,
+    /**
+     * The first build with the fix; absent where there is none.
+     */
+    val `fixedBuild`: kotlin.Long?
+
+){
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeVmwareMatch: FfiConverterRustBuffer<VmwareMatch> {
+    override fun read(buf: ByteBuffer): VmwareMatch {
+        return VmwareMatch(
+            FfiConverterString.read(buf),
+            FfiConverterOptionalLong.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: VmwareMatch) = (
+            FfiConverterString.allocationSize(value.`rule`) +
+            FfiConverterOptionalLong.allocationSize(value.`fixedBuild`)
+    )
+
+    override fun write(value: VmwareMatch, buf: ByteBuffer) {
+            FfiConverterString.write(value.`rule`, buf)
+            FfiConverterOptionalLong.write(value.`fixedBuild`, buf)
+    }
+}
+
+/**
+ * What was found of a VMware source.
+ */
+data class VmwareOutcome (
+    /**
+     * affected, fixed or unknown.
+     */
+    val `answer`: kotlin.String
+    ,
+    /**
+     * Why it is unknown, as a stable word; absent when it is not.
+     */
+    val `reason`: kotlin.String?
+    ,
+    /**
+     * The date of the rules.
+     */
+    val `dated`: kotlin.String
+    ,
+    /**
+     * Whether the policy lets something at risk not be backed up.
+     */
+    val `refused`: kotlin.Boolean
+    ,
+    /**
+     * What to do with machines that were not told: cbt, full_without_cbt, without_cbt, refuse.
+     */
+    val `action`: kotlin.String
+    ,
+    /**
+     * Its hosts; a single host is its own.
+     */
+    val `hosts`: List<VmwareHost>
+    ,
+    /**
+     * The machines that were told.
+     */
+    val `vms`: List<VmwareVm>
+    ,
+    /**
+     * What a person does about each defect.
+     */
+    val `steps`: List<VmwareStep>
+    ,
+    /**
+     * The outcome as JSON.
+     */
+    val `json`: kotlin.String
+
+){
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeVmwareOutcome: FfiConverterRustBuffer<VmwareOutcome> {
+    override fun read(buf: ByteBuffer): VmwareOutcome {
+        return VmwareOutcome(
+            FfiConverterString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterSequenceTypeVmwareHost.read(buf),
+            FfiConverterSequenceTypeVmwareVm.read(buf),
+            FfiConverterSequenceTypeVmwareStep.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: VmwareOutcome) = (
+            FfiConverterString.allocationSize(value.`answer`) +
+            FfiConverterOptionalString.allocationSize(value.`reason`) +
+            FfiConverterString.allocationSize(value.`dated`) +
+            FfiConverterBoolean.allocationSize(value.`refused`) +
+            FfiConverterString.allocationSize(value.`action`) +
+            FfiConverterSequenceTypeVmwareHost.allocationSize(value.`hosts`) +
+            FfiConverterSequenceTypeVmwareVm.allocationSize(value.`vms`) +
+            FfiConverterSequenceTypeVmwareStep.allocationSize(value.`steps`) +
+            FfiConverterString.allocationSize(value.`json`)
+    )
+
+    override fun write(value: VmwareOutcome, buf: ByteBuffer) {
+            FfiConverterString.write(value.`answer`, buf)
+            FfiConverterOptionalString.write(value.`reason`, buf)
+            FfiConverterString.write(value.`dated`, buf)
+            FfiConverterBoolean.write(value.`refused`, buf)
+            FfiConverterString.write(value.`action`, buf)
+            FfiConverterSequenceTypeVmwareHost.write(value.`hosts`, buf)
+            FfiConverterSequenceTypeVmwareVm.write(value.`vms`, buf)
+            FfiConverterSequenceTypeVmwareStep.write(value.`steps`, buf)
+            FfiConverterString.write(value.`json`, buf)
+    }
+}
+
+/**
+ * What a person does about a defect.
+ */
+data class VmwareStep (
+    /**
+     * Its place, from 1.
+     */
+    val `number`: kotlin.Int
+    ,
+    /**
+     * "upgrade" or "full_backup".
+     */
+    val `step`: kotlin.String
+    ,
+    /**
+     * The defect.
+     */
+    val `rule`: kotlin.String
+    ,
+    /**
+     * What to do.
+     */
+    val `text`: kotlin.String
+
+){
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeVmwareStep: FfiConverterRustBuffer<VmwareStep> {
+    override fun read(buf: ByteBuffer): VmwareStep {
+        return VmwareStep(
+            FfiConverterInt.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: VmwareStep) = (
+            FfiConverterInt.allocationSize(value.`number`) +
+            FfiConverterString.allocationSize(value.`step`) +
+            FfiConverterString.allocationSize(value.`rule`) +
+            FfiConverterString.allocationSize(value.`text`)
+    )
+
+    override fun write(value: VmwareStep, buf: ByteBuffer) {
+            FfiConverterInt.write(value.`number`, buf)
+            FfiConverterString.write(value.`step`, buf)
+            FfiConverterString.write(value.`rule`, buf)
+            FfiConverterString.write(value.`text`, buf)
+    }
+}
+
+/**
+ * One virtual machine.
+ */
+data class VmwareVm (
+    /**
+     * What it is known by.
+     */
+    val `id`: kotlin.String
+    ,
+    /**
+     * Its name.
+     */
+    val `name`: kotlin.String
+    ,
+    /**
+     * The defects it is exposed to now.
+     */
+    val `rules`: List<kotlin.String>
+    ,
+    /**
+     * possible or certain; absent when it is exposed to none.
+     */
+    val `risk`: kotlin.String?
+    ,
+    /**
+     * Why backups already made are not to be trusted; absent when nothing speaks against them.
+     */
+    val `flag`: VmwareFlag?
+    ,
+    /**
+     * cbt, full_without_cbt, without_cbt or refuse.
+     */
+    val `action`: kotlin.String
+
+){
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeVmwareVm: FfiConverterRustBuffer<VmwareVm> {
+    override fun read(buf: ByteBuffer): VmwareVm {
+        return VmwareVm(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterSequenceString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalTypeVmwareFlag.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: VmwareVm) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterString.allocationSize(value.`name`) +
+            FfiConverterSequenceString.allocationSize(value.`rules`) +
+            FfiConverterOptionalString.allocationSize(value.`risk`) +
+            FfiConverterOptionalTypeVmwareFlag.allocationSize(value.`flag`) +
+            FfiConverterString.allocationSize(value.`action`)
+    )
+
+    override fun write(value: VmwareVm, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterString.write(value.`name`, buf)
+            FfiConverterSequenceString.write(value.`rules`, buf)
+            FfiConverterOptionalString.write(value.`risk`, buf)
+            FfiConverterOptionalTypeVmwareFlag.write(value.`flag`, buf)
+            FfiConverterString.write(value.`action`, buf)
+    }
+}
+
+/**
  * What a running call says to its host.
  */
 sealed class Event {
@@ -5730,6 +6255,35 @@ public object FfiConverterOptionalTypeTotals: FfiConverterRustBuffer<Totals?> {
 /**
  * @suppress
  */
+public object FfiConverterOptionalTypeVmwareFlag: FfiConverterRustBuffer<VmwareFlag?> {
+    override fun read(buf: ByteBuffer): VmwareFlag? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeVmwareFlag.read(buf)
+    }
+
+    override fun allocationSize(value: VmwareFlag?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeVmwareFlag.allocationSize(value)
+        }
+    }
+
+    override fun write(value: VmwareFlag?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeVmwareFlag.write(value, buf)
+        }
+    }
+}
+
+/**
+ * @suppress
+ */
 public object FfiConverterSequenceString: FfiConverterRustBuffer<List<kotlin.String>> {
     override fun read(buf: ByteBuffer): List<kotlin.String> {
         val len = buf.getInt()
@@ -5905,6 +6459,131 @@ public object FfiConverterSequenceTypeStatusRow: FfiConverterRustBuffer<List<Sta
 /**
  * @suppress
  */
+public object FfiConverterSequenceTypeVmwareHost: FfiConverterRustBuffer<List<VmwareHost>> {
+    override fun read(buf: ByteBuffer): List<VmwareHost> {
+        val len = buf.getInt()
+        return List<VmwareHost>(len) {
+            FfiConverterTypeVmwareHost.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<VmwareHost>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeVmwareHost.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<VmwareHost>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeVmwareHost.write(it, buf)
+        }
+    }
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeVmwareMatch: FfiConverterRustBuffer<List<VmwareMatch>> {
+    override fun read(buf: ByteBuffer): List<VmwareMatch> {
+        val len = buf.getInt()
+        return List<VmwareMatch>(len) {
+            FfiConverterTypeVmwareMatch.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<VmwareMatch>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeVmwareMatch.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<VmwareMatch>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeVmwareMatch.write(it, buf)
+        }
+    }
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeVmwareOutcome: FfiConverterRustBuffer<List<VmwareOutcome>> {
+    override fun read(buf: ByteBuffer): List<VmwareOutcome> {
+        val len = buf.getInt()
+        return List<VmwareOutcome>(len) {
+            FfiConverterTypeVmwareOutcome.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<VmwareOutcome>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeVmwareOutcome.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<VmwareOutcome>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeVmwareOutcome.write(it, buf)
+        }
+    }
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeVmwareStep: FfiConverterRustBuffer<List<VmwareStep>> {
+    override fun read(buf: ByteBuffer): List<VmwareStep> {
+        val len = buf.getInt()
+        return List<VmwareStep>(len) {
+            FfiConverterTypeVmwareStep.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<VmwareStep>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeVmwareStep.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<VmwareStep>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeVmwareStep.write(it, buf)
+        }
+    }
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeVmwareVm: FfiConverterRustBuffer<List<VmwareVm>> {
+    override fun read(buf: ByteBuffer): List<VmwareVm> {
+        val len = buf.getInt()
+        return List<VmwareVm>(len) {
+            FfiConverterTypeVmwareVm.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<VmwareVm>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeVmwareVm.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<VmwareVm>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeVmwareVm.write(it, buf)
+        }
+    }
+}
+
+/**
+ * @suppress
+ */
 public object FfiConverterSequenceTypePdicObjection: FfiConverterRustBuffer<List<PdicObjection>> {
     override fun read(buf: ByteBuffer): List<PdicObjection> {
         val len = buf.getInt()
@@ -5983,6 +6662,19 @@ public object FfiConverterSequenceTypePdicObjection: FfiConverterRustBuffer<List
     UniffiLib.uniffi_holdfast_fn_func_version(
 
         _status)
+}
+    )
+    }
+
+        /**
+         * Whether an incremental backup may be built on a disk's change ids, as JSON from JSON.
+         */
+    @Throws(Failure::class) fun `vmwareTracking`(`tracking`: kotlin.String): kotlin.String {
+            return FfiConverterString.lift(
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_func_vmware_tracking(
+
+        FfiConverterString.lower(`tracking`),_status)
 }
     )
     }

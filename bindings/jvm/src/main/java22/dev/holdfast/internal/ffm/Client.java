@@ -350,6 +350,110 @@ public class Client implements AutoCloseable, ClientInterface {
     }
 
     /**
+     * Whether a source's hosts lose changed sectors, and which machines are at risk. Changes nothing.
+     */
+    @Override
+    public VmwareOutcome vmwareCheck(java.lang.String set, java.lang.String request, java.lang.Long nowUtcMs, Report report) throws Failure {
+            try {
+                return FfiConverterTypeVmwareOutcome.INSTANCE.lift(
+    callWithHandle(_uniffiHandle -> {
+        try {
+
+            return
+    UniffiHelpers.uniffiRustCallWithError(new FailureErrorHandler(), (_allocator, _status) -> {
+        return UniffiLib.uniffi_holdfast_fn_method_client_vmware_check(_allocator, _uniffiHandle,
+            FfiConverterOptionalString.INSTANCE.lower(set), FfiConverterString.INSTANCE.lower(request), FfiConverterOptionalLong.INSTANCE.lower(nowUtcMs), FfiConverterTypeReport.INSTANCE.lower(report), _status);
+    });
+    } catch (java.lang.RuntimeException _uniffi_ex) {
+            throw _uniffi_ex;
+        } catch (java.lang.Exception _uniffi_ex) {
+            throw new java.lang.RuntimeException(_uniffi_ex);
+        }
+    })
+    );
+            } catch (java.lang.RuntimeException _uniffi_ex) {
+
+                if (Failure.class.isInstance(_uniffi_ex.getCause())) {
+                    throw (Failure)_uniffi_ex.getCause();
+                }
+
+                if (InternalException.class.isInstance(_uniffi_ex.getCause())) {
+                    throw (InternalException)_uniffi_ex.getCause();
+                }
+                throw _uniffi_ex;
+            }
+    }
+
+    /**
+     * What is remembered of a set's virtual machines, as JSON.
+     */
+    @Override
+    public java.lang.String vmwareHistory(java.lang.String set) throws Failure {
+            try {
+                return FfiConverterString.INSTANCE.lift(
+    callWithHandle(_uniffiHandle -> {
+        try {
+
+            return
+    UniffiHelpers.uniffiRustCallWithError(new FailureErrorHandler(), (_allocator, _status) -> {
+        return UniffiLib.uniffi_holdfast_fn_method_client_vmware_history(_allocator, _uniffiHandle,
+            FfiConverterString.INSTANCE.lower(set), _status);
+    });
+    } catch (java.lang.RuntimeException _uniffi_ex) {
+            throw _uniffi_ex;
+        } catch (java.lang.Exception _uniffi_ex) {
+            throw new java.lang.RuntimeException(_uniffi_ex);
+        }
+    })
+    );
+            } catch (java.lang.RuntimeException _uniffi_ex) {
+
+                if (Failure.class.isInstance(_uniffi_ex.getCause())) {
+                    throw (Failure)_uniffi_ex.getCause();
+                }
+
+                if (InternalException.class.isInstance(_uniffi_ex.getCause())) {
+                    throw (InternalException)_uniffi_ex.getCause();
+                }
+                throw _uniffi_ex;
+            }
+    }
+
+    /**
+     * Remembers backups of virtual machines that were made, and resets of their tracking; all, or none.
+     */
+    @Override
+    public void vmwareNote(java.lang.String set, java.lang.String events, java.lang.String rules) throws Failure {
+            try {
+
+    callWithHandle(_uniffiHandle -> {
+        try {
+
+    UniffiHelpers.uniffiRustCallWithError(new FailureErrorHandler(), (_allocator, _status) -> {
+        UniffiLib.uniffi_holdfast_fn_method_client_vmware_note(_uniffiHandle,
+            FfiConverterString.INSTANCE.lower(set), FfiConverterString.INSTANCE.lower(events), FfiConverterOptionalString.INSTANCE.lower(rules), _status);
+    });
+    } catch (java.lang.RuntimeException _uniffi_ex) {
+            throw _uniffi_ex;
+        } catch (java.lang.Exception _uniffi_ex) {
+            throw new java.lang.RuntimeException(_uniffi_ex);
+        }
+    })
+    ;
+            } catch (java.lang.RuntimeException _uniffi_ex) {
+
+                if (Failure.class.isInstance(_uniffi_ex.getCause())) {
+                    throw (Failure)_uniffi_ex.getCause();
+                }
+
+                if (InternalException.class.isInstance(_uniffi_ex.getCause())) {
+                    throw (InternalException)_uniffi_ex.getCause();
+                }
+                throw _uniffi_ex;
+            }
+    }
+
+    /**
      * Opens the working folder of an installation; makes it if it is not there.
      */public static Client open(java.lang.String folder) throws Failure {
             try {

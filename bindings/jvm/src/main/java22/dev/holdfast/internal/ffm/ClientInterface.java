@@ -34,4 +34,16 @@ public interface ClientInterface {
      * Brings back what a run put aside.
      */public PdicUndone pdicUndo(SetAt at, java.lang.String run, CancelToken cancel, Listener listener) throws Failure;
 
+    /**
+     * Whether a source's hosts lose changed sectors, and which machines are at risk. Changes nothing.
+     */public VmwareOutcome vmwareCheck(java.lang.String set, java.lang.String request, java.lang.Long nowUtcMs, Report report) throws Failure;
+
+    /**
+     * What is remembered of a set's virtual machines, as JSON.
+     */public java.lang.String vmwareHistory(java.lang.String set) throws Failure;
+
+    /**
+     * Remembers backups of virtual machines that were made, and resets of their tracking; all, or none.
+     */public void vmwareNote(java.lang.String set, java.lang.String events, java.lang.String rules) throws Failure;
+
 }

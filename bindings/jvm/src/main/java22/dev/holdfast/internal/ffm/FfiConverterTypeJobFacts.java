@@ -10,6 +10,7 @@ public enum FfiConverterTypeJobFacts implements FfiConverterRustBuffer<JobFacts>
       FfiConverterString.INSTANCE.read(buf),
       FfiConverterSequenceTypeDestination.INSTANCE.read(buf),
       FfiConverterOptionalInteger.INSTANCE.read(buf),
+      FfiConverterOptionalString.INSTANCE.read(buf),
       FfiConverterOptionalLong.INSTANCE.read(buf)
     );
   }
@@ -20,6 +21,7 @@ public enum FfiConverterTypeJobFacts implements FfiConverterRustBuffer<JobFacts>
             FfiConverterString.INSTANCE.allocationSize(value.set()) +
             FfiConverterSequenceTypeDestination.INSTANCE.allocationSize(value.destinations()) +
             FfiConverterOptionalInteger.INSTANCE.allocationSize(value.leastDays()) +
+            FfiConverterOptionalString.INSTANCE.allocationSize(value.sources()) +
             FfiConverterOptionalLong.INSTANCE.allocationSize(value.nowUtcMs())
       );
   }
@@ -29,6 +31,7 @@ public enum FfiConverterTypeJobFacts implements FfiConverterRustBuffer<JobFacts>
       FfiConverterString.INSTANCE.write(value.set(), buf);
       FfiConverterSequenceTypeDestination.INSTANCE.write(value.destinations(), buf);
       FfiConverterOptionalInteger.INSTANCE.write(value.leastDays(), buf);
+      FfiConverterOptionalString.INSTANCE.write(value.sources(), buf);
       FfiConverterOptionalLong.INSTANCE.write(value.nowUtcMs(), buf);
   }
 }

@@ -9,6 +9,7 @@ public enum FfiConverterTypeJobStart implements FfiConverterRustBuffer<JobStart>
     return new JobStart(
       FfiConverterBoolean.INSTANCE.read(buf),
       FfiConverterSequenceTypeDestinationDecision.INSTANCE.read(buf),
+      FfiConverterSequenceTypeVmwareOutcome.INSTANCE.read(buf),
       FfiConverterString.INSTANCE.read(buf)
     );
   }
@@ -18,6 +19,7 @@ public enum FfiConverterTypeJobStart implements FfiConverterRustBuffer<JobStart>
       return (
             FfiConverterBoolean.INSTANCE.allocationSize(value.pdicDue()) +
             FfiConverterSequenceTypeDestinationDecision.INSTANCE.allocationSize(value.destinations()) +
+            FfiConverterSequenceTypeVmwareOutcome.INSTANCE.allocationSize(value.vmware()) +
             FfiConverterString.INSTANCE.allocationSize(value.json())
       );
   }
@@ -26,6 +28,7 @@ public enum FfiConverterTypeJobStart implements FfiConverterRustBuffer<JobStart>
   public void write(JobStart value, java.nio.ByteBuffer buf) {
       FfiConverterBoolean.INSTANCE.write(value.pdicDue(), buf);
       FfiConverterSequenceTypeDestinationDecision.INSTANCE.write(value.destinations(), buf);
+      FfiConverterSequenceTypeVmwareOutcome.INSTANCE.write(value.vmware(), buf);
       FfiConverterString.INSTANCE.write(value.json(), buf);
   }
 }

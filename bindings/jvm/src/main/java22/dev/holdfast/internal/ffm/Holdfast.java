@@ -105,4 +105,27 @@ public class Holdfast {
             }
     }
 
+    /**
+     * Whether an incremental backup may be built on a disk's change ids, as JSON from JSON.
+     */public static java.lang.String vmwareTracking(java.lang.String tracking) throws Failure {
+            try {
+                return FfiConverterString.INSTANCE.lift(
+    UniffiHelpers.uniffiRustCallWithError(new FailureErrorHandler(), (_allocator, _status) -> {
+        return UniffiLib.uniffi_holdfast_fn_func_vmware_tracking(_allocator,
+            FfiConverterString.INSTANCE.lower(tracking), _status);
+    })
+    );
+            } catch (java.lang.RuntimeException _uniffi_ex) {
+
+                if (Failure.class.isInstance(_uniffi_ex.getCause())) {
+                    throw (Failure)_uniffi_ex.getCause();
+                }
+
+                if (InternalException.class.isInstance(_uniffi_ex.getCause())) {
+                    throw (InternalException)_uniffi_ex.getCause();
+                }
+                throw _uniffi_ex;
+            }
+    }
+
 }

@@ -18,6 +18,10 @@ public record JobFacts(
      */
     java.lang.Integer leastDays,
     /**
+     * What it reads from: a JSON object with `vmware`, an array of requests; absent for nothing that is known.
+     */
+    java.lang.String sources,
+    /**
      * Now; absent for the machine's clock.
      */
     java.lang.Long nowUtcMs
@@ -30,6 +34,7 @@ public record JobFacts(
         this.set,
         this.destinations,
         this.leastDays,
+        this.sources,
         this.nowUtcMs);
     }
 

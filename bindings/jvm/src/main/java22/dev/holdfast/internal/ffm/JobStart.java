@@ -14,6 +14,10 @@ public record JobStart(
      */
     java.util.List<DestinationDecision> destinations,
     /**
+     * What was found of each VMware source, in the order given.
+     */
+    java.util.List<VmwareOutcome> vmware,
+    /**
      * The decisions as JSON.
      */
     java.lang.String json

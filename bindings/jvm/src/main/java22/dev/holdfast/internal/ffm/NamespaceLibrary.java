@@ -46,6 +46,9 @@ final class NamespaceLibrary {
         if (UniffiLib.uniffi_holdfast_checksum_func_version() != ((short) 58051)) {
             throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
         }
+        if (UniffiLib.uniffi_holdfast_checksum_func_vmware_tracking() != ((short) 45167)) {
+            throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
+        }
         if (UniffiLib.uniffi_holdfast_checksum_method_canceltoken_cancel() != ((short) 39126)) {
             throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
         }
@@ -71,6 +74,15 @@ final class NamespaceLibrary {
             throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
         }
         if (UniffiLib.uniffi_holdfast_checksum_method_client_pdic_undo() != ((short) 18916)) {
+            throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
+        }
+        if (UniffiLib.uniffi_holdfast_checksum_method_client_vmware_check() != ((short) 12432)) {
+            throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
+        }
+        if (UniffiLib.uniffi_holdfast_checksum_method_client_vmware_history() != ((short) 21702)) {
+            throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
+        }
+        if (UniffiLib.uniffi_holdfast_checksum_method_client_vmware_note() != ((short) 21225)) {
             throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
         }
         if (UniffiLib.uniffi_holdfast_checksum_method_destination_place() != ((short) 11665)) {

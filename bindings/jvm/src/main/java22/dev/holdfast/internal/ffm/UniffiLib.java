@@ -154,6 +154,33 @@ final class UniffiLib {
         } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
     }
 
+    // uniffi_holdfast_fn_method_client_vmware_check
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_client_vmware_check = findDowncallHandle("uniffi_holdfast_fn_method_client_vmware_check", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, RustBuffer.LAYOUT, RustBuffer.LAYOUT, RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_client_vmware_check(java.lang.foreign.SegmentAllocator _allocator, long ptr, java.lang.foreign.MemorySegment set, java.lang.foreign.MemorySegment request, java.lang.foreign.MemorySegment nowUtcMs, long report, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_client_vmware_check.invokeExact(_allocator, ptr, set, request, nowUtcMs, report, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_client_vmware_history
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_client_vmware_history = findDowncallHandle("uniffi_holdfast_fn_method_client_vmware_history", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_client_vmware_history(java.lang.foreign.SegmentAllocator _allocator, long ptr, java.lang.foreign.MemorySegment set, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_client_vmware_history.invokeExact(_allocator, ptr, set, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_client_vmware_note
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_client_vmware_note = findDowncallHandle("uniffi_holdfast_fn_method_client_vmware_note", java.lang.foreign.FunctionDescriptor.ofVoid(java.lang.foreign.ValueLayout.JAVA_LONG, RustBuffer.LAYOUT, RustBuffer.LAYOUT, RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static void uniffi_holdfast_fn_method_client_vmware_note(long ptr, java.lang.foreign.MemorySegment set, java.lang.foreign.MemorySegment events, java.lang.foreign.MemorySegment rules, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            MH_uniffi_holdfast_fn_method_client_vmware_note.invokeExact(ptr, set, events, rules, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
     // uniffi_holdfast_fn_clone_destination
     private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_clone_destination = findDowncallHandle("uniffi_holdfast_fn_clone_destination", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
 
@@ -448,6 +475,15 @@ final class UniffiLib {
     static java.lang.foreign.MemorySegment uniffi_holdfast_fn_func_version(java.lang.foreign.SegmentAllocator _allocator, java.lang.foreign.MemorySegment _uniffiOutErr) {
         try {
             return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_func_version.invokeExact(_allocator, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_func_vmware_tracking
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_func_vmware_tracking = findDowncallHandle("uniffi_holdfast_fn_func_vmware_tracking", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_func_vmware_tracking(java.lang.foreign.SegmentAllocator _allocator, java.lang.foreign.MemorySegment tracking, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_func_vmware_tracking.invokeExact(_allocator, tracking, _uniffiOutErr);
         } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
     }
 
@@ -964,6 +1000,15 @@ final class UniffiLib {
         } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
     }
 
+    // uniffi_holdfast_checksum_func_vmware_tracking
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_func_vmware_tracking = findDowncallHandle("uniffi_holdfast_checksum_func_vmware_tracking", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_func_vmware_tracking() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_func_vmware_tracking.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
     // uniffi_holdfast_checksum_method_canceltoken_cancel
     private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_canceltoken_cancel = findDowncallHandle("uniffi_holdfast_checksum_method_canceltoken_cancel", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
 
@@ -1042,6 +1087,33 @@ final class UniffiLib {
     static short uniffi_holdfast_checksum_method_client_pdic_undo() {
         try {
             return (short) MH_uniffi_holdfast_checksum_method_client_pdic_undo.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_client_vmware_check
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_client_vmware_check = findDowncallHandle("uniffi_holdfast_checksum_method_client_vmware_check", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_client_vmware_check() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_client_vmware_check.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_client_vmware_history
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_client_vmware_history = findDowncallHandle("uniffi_holdfast_checksum_method_client_vmware_history", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_client_vmware_history() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_client_vmware_history.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_client_vmware_note
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_client_vmware_note = findDowncallHandle("uniffi_holdfast_checksum_method_client_vmware_note", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_client_vmware_note() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_client_vmware_note.invokeExact();
         } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
     }
 
