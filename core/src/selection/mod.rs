@@ -90,6 +90,7 @@
 
 mod answer;
 mod change;
+mod csv;
 mod error;
 mod file;
 mod gesture;

@@ -1,6 +1,7 @@
 //! Rules of the module's essay, one by one; then random strings of gestures against naive models.
 
 mod answers;
+mod csv;
 mod file;
 mod gestures;
 mod keyboard;
