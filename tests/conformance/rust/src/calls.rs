@@ -38,7 +38,10 @@ impl World {
             "pdic.run" => self.pdic(read(with)?, true),
             "pdic.undo" => self.undo(&read(with)?),
             "index.show" => self.index_show(&read(with)?),
-            _ => self.file_step(name, with),
+            _ => match name.strip_prefix("selection.") {
+                Some(name) => self.selection_step(name, with),
+                None => self.file_step(name, with),
+            },
         }
     }
 
@@ -219,6 +222,6 @@ fn row(entry: &Entry) -> Value {
     })
 }
 
-fn parsed(json: &str) -> Answer {
+pub(crate) fn parsed(json: &str) -> Answer {
     serde_json::from_str(json).map_err(|error| Failure::Step(format!("the answer is no JSON: {error}")))
 }

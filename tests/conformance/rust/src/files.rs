@@ -33,6 +33,18 @@ impl World {
         })
     }
 
+    /// Writes a file that another step made.
+    pub(crate) fn write_bytes(&self, path: &str, bytes: &[u8]) -> Answer {
+        let place = below(self.path(), path)?;
+        done(path, || fs::write(place, bytes))
+    }
+
+    /// Reads a file for another step.
+    pub(crate) fn read_bytes(&self, path: &str) -> Result<Vec<u8>, Failure> {
+        let place = below(self.path(), path)?;
+        fs::read(place).map_err(|error| Failure::Step(format!("{path}: {error}")))
+    }
+
     fn remove(&self, with: &fields::OnePath) -> Answer {
         let path = below(self.path(), &with.path)?;
         done(&with.path, || if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) })

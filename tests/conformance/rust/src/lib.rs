@@ -8,6 +8,8 @@ mod case;
 mod fields;
 mod files;
 mod matching;
+mod selecting;
+mod selection;
 mod texts;
 mod world;
 

@@ -6,6 +6,7 @@ use crate::texts::{CASES, Places, WORLD, masked};
 use holdfast_core::Error;
 use holdfast_core::client::Client;
 use holdfast_core::report::Report;
+use holdfast_core::selection::Selection;
 use holdfast_core::zone::Zone;
 use serde_json::{Map, Value, json};
 use std::path::{Path, PathBuf};
@@ -20,6 +21,7 @@ pub(crate) struct World {
     places: Places,
     client: Option<Client>,
     pub(crate) report: Report,
+    pub(crate) selection: Selection,
 }
 
 /// Why a step has no answer.
@@ -56,7 +58,15 @@ impl World {
         let mut places = Places::default();
         places.put(WORLD, path.display().to_string());
         places.put(CASES, cases.clone());
-        Ok(World { _folder: folder, path, cases, places, client: None, report })
+        Ok(World {
+            _folder: folder,
+            path,
+            cases,
+            places,
+            client: None,
+            report,
+            selection: Selection::default(),
+        })
     }
 
     /// The case's folder.
