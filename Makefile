@@ -8,7 +8,7 @@ CASES ?= tests/conformance
 
 .PHONY: help demo test build release bindgen verify-bindgen console csharp golden dist dist-test docs clean
 .PHONY: conformance conformance-schema conformance-rust conformance-c conformance-java conformance-kotlin
-.PHONY: conformance-csharp bench-pdic bench-memory bench-ffi
+.PHONY: conformance-csharp selection-qt bench-pdic bench-memory bench-ffi
 
 help: ## Lists these words
 	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' Makefile
@@ -68,6 +68,10 @@ conformance-kotlin: build ## The cases in Kotlin
 conformance-csharp: build ## The cases in C#, on mono
 	@scripts/csharp.sh build
 	@scripts/csharp.sh run mono conformance "$(CASES)"
+
+selection-qt: ## The selection beside Qt's list view, by random gestures
+	@scripts/need.sh test
+	@scripts/qt.sh
 
 docs: ## The documentation site, in target/docs/site
 	@scripts/need.sh docs

@@ -54,6 +54,10 @@ tests() {
     # clang's address and undefined behaviour checkers; the version is that of Debian 12's clang.
     want_package libclang-rt-14-dev
     want_package libjansson-dev
+    # What Qt's list view is linked with, besides what comes with PySide6.
+    for library in libegl1 libgl1 libxkbcommon0 libfontconfig1 libdbus-1-3 libglib2.0-0; do
+        want_package "$library"
+    done
 }
 
 build
@@ -82,14 +86,20 @@ if ! command -v cargo >/dev/null 2>&1; then
     exit 1
 fi
 
-# What is needed of Python goes into a folder of its own.
+# What is needed of Python goes into folders of its own.
+modules() { # folder, list
+    cmp -s "$2" ".tools/$1/requirements.txt" && return
+    rm -rf ".tools/$1"
+    python3 -m venv ".tools/$1"
+    ".tools/$1/bin/pip" install -q --disable-pip-version-check --no-deps --require-hashes -r "$2"
+    cp "$2" ".tools/$1/requirements.txt"
+}
+
 case ${1:-build} in
     csharp | dist | test)
-        if ! cmp -s scripts/requirements.txt .tools/python/requirements.txt; then
-            rm -rf .tools/python
-            python3 -m venv .tools/python
-            .tools/python/bin/pip install -q --disable-pip-version-check --no-deps --require-hashes -r scripts/requirements.txt
-            chmod +x .tools/python/lib/python3.*/site-packages/dotnetcore2/bin/dotnet
-            cp scripts/requirements.txt .tools/python/
-        fi ;;
+        modules python scripts/requirements.txt
+        chmod +x .tools/python/lib/python3.*/site-packages/dotnetcore2/bin/dotnet ;;
 esac
+if [ "${1:-build}" = test ]; then
+    modules qt tests/qt/requirements.txt
+fi

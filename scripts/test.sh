@@ -20,6 +20,7 @@ step cargo fmt --all --check
 step cargo clippy --workspace --all-targets --locked -- -D warnings
 step cargo build --locked
 step cargo test --workspace --locked --no-fail-fast
+step scripts/qt.sh
 step make -s verify-bindgen
 step scripts/mvn.sh verify
 step scripts/csharp.sh test

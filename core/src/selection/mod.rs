@@ -70,7 +70,11 @@
 //!   who never were. Holdfast leaves 0-9 and 51-99. Rows that Swing inserts copy the state of the row they
 //!   are put in before; a newcomer here is chosen by nobody.
 //! - **Qt** has rule 5, but its Ctrl+Shift never unselects, so "unselect the 1st to the 250th" cannot be
-//!   said.
+//!   said. After "select all" its range leaves nothing else, and a click or "select all" drops what a filter
+//!   hides; both drop people unseen. Ctrl with an arrow moves the place where its range begins, by rule 3 only
+//!   the lead. Its Space never unselects, its Home and End go to hidden rows, its Ctrl+Shift+End selects
+//!   nothing, and a lead whose row is taken out moves up. `tests/qt/compare.py` plays random gestures on both:
+//!   each of these differences is there, and the rest agrees.
 //! - **React Aria** drops rows that were chosen before a range (7-9 above), and all but one after "select
 //!   all". Dropping silently leaves people without a backup, so a range touches its own rows only.
 //! - **Windows** replaces the rest on a plain Shift+click; the same reason. Its rule that also an unselecting
