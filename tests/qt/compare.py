@@ -279,7 +279,8 @@ DIFFERENCES = [
 
 AGREEMENTS = [
     ("Qt's extended selection and our list agree", "list", EXTENDED, as_it_is, extended_as_list),
-    ("Qt's extended selection with Ctrl and our checkboxes agree", "checkbox", EXTENDED, with_ctrl, extended_as_checkboxes),
+    ("Qt's extended selection with Ctrl and our checkboxes agree",
+     "checkbox", EXTENDED, with_ctrl, extended_as_checkboxes),
     ("Qt's multi-selection and our checkboxes agree", "checkbox", MULTI, as_it_is, multi_as_checkboxes),
 ]
 

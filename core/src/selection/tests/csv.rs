@@ -1,8 +1,9 @@
 //! Listings from CSV: what each column says, and which lines are refused.
 
-use super::super::{Listing, Part, Rule, Selection, SelectionError, Texts};
+use super::super::{Listing, Part, RowSet, Rule, Selection, SelectionError, Texts};
 use super::{keys, shown};
 use crate::Status;
+use proptest::prelude::*;
 
 fn listed(text: &str) -> Listing {
     Listing::from_csv(text).unwrap_or_else(|error| panic!("{text:?}: {error}"))
@@ -110,5 +111,57 @@ fn columns_and_lines_have_limits() {
 fn errors_quote_no_cell() {
     for text in ["key,name\nsecret\n", "key,depth\nsecret,secret\n", "key,selectable\nsecret,secret\n"] {
         assert!(!refused(text).contains("secret"), "{text:?}");
+    }
+}
+
+/// A cell as RFC 4180 writes it.
+fn quoted(cell: &str) -> String {
+    format!("\"{}\"", cell.replace('"', "\"\""))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_written_is_read(
+        rows in prop::collection::vec(("[a-zä\", ;]{1,8}", "[A-Zß\", ;]{0,8}", any::<bool>(), 0u16..3), 0..20),
+        ends in prop::sample::select(vec!["\n", "\r\n"]),
+    ) {
+        let mut text = format!("name,depth,key,selectable{ends}");
+        for (key, name, selectable, depth) in &rows {
+            let word = if *selectable { "yes" } else { "no" };
+            text += &format!("{},{depth},{},{word}{ends}", quoted(name), quoted(key));
+        }
+        let listing = listed(&text);
+        let wanted: Vec<(&str, &str)> = rows.iter().map(|row| (row.0.as_str(), row.1.as_str())).collect();
+        let names = listing.names.as_ref().map(all).unwrap_or_default();
+        let found: Vec<(&str, &str)> = all(&listing.keys).into_iter().zip(names).collect();
+        prop_assert_eq!(found, wanted);
+        prop_assert_eq!(listing.depths, rows.iter().map(|row| row.3).collect::<Vec<_>>());
+        let barred = rows.iter().enumerate().filter(|(_, row)| !row.2);
+        let barred: RowSet = barred.map(|(row, _)| u32::try_from(row).expect("row")).collect();
+        prop_assert_eq!(listing.unselectable, barred);
+    }
+
+    /// Each line that is not blank is a row, or all is refused with a line that is there: nobody is swallowed.
+    #[test]
+    fn any_text_is_a_listing_or_refused(rest in "[ka,;\"\\n\\r\\t10 ö\u{feff}]{0,60}", header in any::<bool>()) {
+        let text = format!("{}{rest}", if header { "key,depth,groups\n" } else { "" });
+        let lines = text.lines().filter(|line| !line.trim().is_empty()).count();
+        match Listing::from_csv(&text) {
+            Ok(listing) => {
+                prop_assert_eq!(listing.keys.len() as usize, lines - 1);
+                let mut selection = Selection::default();
+                if let Err(error) = selection.relist(listing) {
+                    let known = [Status::SelectionKeyRejected, Status::SelectionListingRejected];
+                    prop_assert!(known.contains(&error.status()), "{}", error);
+                }
+            }
+            Err(error) => {
+                let said = error.to_string();
+                let line = said.split("line ").nth(1).and_then(|rest| rest.split(' ').next()?.parse::<usize>().ok());
+                prop_assert!(said.contains("is empty") || line.is_some_and(|line| (1..=text.lines().count()).contains(&line)), "{}", said);
+            }
+        }
     }
 }

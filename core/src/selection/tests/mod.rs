@@ -10,6 +10,7 @@ mod random;
 mod relist;
 mod rules;
 mod tree;
+mod words;
 
 use super::script::play;
 use super::{Part, RowSet, Selection, SelectionError};
