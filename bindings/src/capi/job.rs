@@ -49,22 +49,15 @@ pub unsafe extern "C" fn hf_job_start(
 ) -> hf_status {
     // SAFETY: the header's rules for pointers, which the caller keeps.
     unsafe {
-        hf_job_start_with(
-            client,
-            set,
-            set_length,
-            destinations,
-            destination_count,
-            zone,
-            zone_length,
-            least_days,
-            std::ptr::null(),
-            0,
-            now_utc_ms,
-            report,
-            out,
-            error,
-        )
+        call(error, || {
+            let (out, client) = (Out::new(out)?, handle::get(client)?);
+            let (set, zone) = (target::set(set, set_length)?, target::zone(zone, zone_length)?);
+            let (now, places) =
+                (target::moment(now_utc_ms)?, target::destinations(destinations, destination_count)?);
+            let (sources, report) = (Sources::default(), handle::get_optional(report)?);
+            let job = Job { client, set, zone, least_days, sources, now, report };
+            Ok(out.object(job.start(&places)?))
+        })
     }
 }
 

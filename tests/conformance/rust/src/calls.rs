@@ -2,13 +2,14 @@
 //! that the core writes of its values.
 
 use crate::fields::{self, Format, read};
+use crate::vmware::text_of;
 use crate::world::{Answer, Failure, World};
 use holdfast_core::cancel::Cancel;
 use holdfast_core::client::{Call, Client};
 use holdfast_core::clock::{Clock, SystemClock};
 use holdfast_core::destination::{self, Destination};
 use holdfast_core::index::{Columns, Entry, EntryKind, Reader};
-use holdfast_core::job::Job;
+use holdfast_core::job::{Job, Sources};
 use holdfast_core::monitor::Silent;
 use holdfast_core::pdic::{Mode, Options};
 use holdfast_core::report::Report;
@@ -38,9 +39,10 @@ impl World {
             "pdic.run" => self.pdic(read(with)?, true),
             "pdic.undo" => self.undo(&read(with)?),
             "index.show" => self.index_show(&read(with)?),
-            _ => match name.strip_prefix("selection.") {
-                Some(name) => self.selection_step(name, with),
-                None => self.file_step(name, with),
+            _ => match name.split_once('.') {
+                Some(("selection", name)) => self.selection_step(name, with),
+                Some(("vmware", name)) => self.vmware_step(name, with),
+                _ => self.file_step(name, with),
             },
         }
     }
@@ -64,6 +66,8 @@ impl World {
         let (client, report) = self.client()?;
         let zone = report.zone.clone();
         let now = with.now_utc_ms.map(UtcMs);
+        let sources = with.sources.as_ref().map(|sources| Sources::parse(&text_of(sources)));
+        let sources = sources.transpose()?.unwrap_or_default();
         let job =
             Job { set, destinations: &places, zone: &zone, least_days: with.least_days, sources: &sources };
         parsed(&client.job_start(&job, now, report)?.to_json())

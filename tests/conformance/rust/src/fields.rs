@@ -76,6 +76,7 @@ pub(crate) struct JobStart {
     pub(crate) set: String,
     pub(crate) destinations: Vec<String>,
     pub(crate) least_days: Option<u32>,
+    pub(crate) sources: Option<Value>,
     pub(crate) now_utc_ms: Option<i64>,
 }
 

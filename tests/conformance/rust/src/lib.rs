@@ -11,6 +11,7 @@ mod matching;
 mod selecting;
 mod selection;
 mod texts;
+mod vmware;
 mod world;
 
 use case::{Case, CaseFile};
