@@ -20,6 +20,13 @@ const SHELLS: &[(&str, &str)] = &[
     ("core/examples/", "examples are programs"),
 ];
 
+/// Where `unsafe` may be, and why.
+const UNSAFE: &[(&str, &str)] = &[
+    ("bindings/src/", "pointers of the host program"),
+    ("legacy-tls/src/openssl.rs", "finds the functions of the machine's OpenSSL"),
+    ("legacy-tls/src/session.rs", "calls them"),
+];
+
 fn is_shell(path: &str) -> bool {
     SHELLS.iter().any(|(place, _)| match place.strip_prefix('*') {
         Some(ending) => path.ends_with(ending),
@@ -36,6 +43,28 @@ fn only_shells_opt_out_of_the_fence() {
         "files that opt out of core/clippy.toml and are no shell:",
         findings.map(|file| file.path).collect(),
     );
+}
+
+#[test]
+fn unsafe_code_is_where_it_must_be() {
+    let words = [
+        concat!("unsa", "fe {"),
+        concat!("unsa", "fe impl"),
+        concat!("unsa", "fe fn"),
+        concat!("unsa", "fe extern"),
+    ];
+    let files = ending_in(&[".rs"]).into_iter();
+    let (held, bare): (Vec<_>, Vec<_>) = files
+        .filter(|file| words.iter().any(|word| file.text.contains(word)))
+        .map(|file| file.path)
+        .partition(|path| UNSAFE.iter().any(|(place, _)| path.starts_with(place)));
+    none("files with unsafe code that tests/house/fence.rs does not list:", bare);
+    for (place, why) in UNSAFE {
+        assert!(
+            held.iter().any(|path| path.starts_with(place)),
+            "nothing unsafe in {place}, listed for: {why}"
+        );
+    }
 }
 
 #[test]
