@@ -33,6 +33,9 @@ pub enum Error {
     /// From a question about VMware.
     #[error(transparent)]
     Vmware(#[from] vmware::VmwareError),
+    /// From asking a VMware source.
+    #[error(transparent)]
+    VmwareLive(#[from] vmware::live::LiveError),
     /// From a backup job.
     #[error(transparent)]
     Backup(#[from] backup::BackupError),
@@ -54,6 +57,7 @@ impl Error {
             Self::Pdic(error) => error.status(),
             Self::Selection(error) => error.status(),
             Self::Vmware(error) => error.status(),
+            Self::VmwareLive(error) => error.status(),
             Self::Backup(error) => error.status(),
             Self::Job(error) => error.status(),
         }
@@ -65,6 +69,7 @@ impl Error {
             Self::Set(error) => error.retry_after_ms(),
             Self::Pdic(error) => error.retry_after_ms(),
             Self::Backup(error) => error.retry_after_ms(),
+            Self::VmwareLive(error) => error.retry_after_ms(),
             _ => None,
         }
     }

@@ -23,6 +23,7 @@ mod facts;
 mod json;
 mod judge;
 mod lines;
+pub mod live;
 pub mod memory;
 mod product;
 mod risk;
