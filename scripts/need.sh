@@ -58,6 +58,9 @@ tests() {
     for library in libegl1 libgl1 libxkbcommon0 libfontconfig1 libdbus-1-3 libglib2.0-0; do
         want_package "$library"
     done
+    # The simulated VMware hosts of tests/vmware; their certificates, and the library for the TLS of the old ones.
+    want go golang-go
+    want openssl openssl
 }
 
 build
