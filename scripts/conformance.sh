@@ -10,6 +10,8 @@ failed=0
 summary=
 for language in $(sed -n 's/^conformance-\([a-z]*\):.*/\1/p' Makefile); do
     said=$(make -s "conformance-$language" CASES="$cases" 2>&1) || failed=1
+    # Maven ends its colours, also where it began none, and without a line of their own.
+    said=$(sed 's/\x1b\[[0-9;]*m//g' <<<"$said")
     # A failing word has make's own complaint below the counts.
     counts=$(grep -E '^[0-9]+ passed, [0-9]+ failed$' <<<"$said" | tail -n 1)
     if [ -n "$counts" ]; then
