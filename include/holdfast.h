@@ -1240,6 +1240,32 @@ hf_status hf_job_start_result_free(hf_job_start_result *result);
  */
 
 /**
+ * Asks a host or vCenter for the facts about itself, its hosts and, if wished, its machines. Changes nothing.
+ *
+ * `source` is JSON: `address` (host, host:port or https://host/sdk), and where wanted `user`, `pin` (the
+ * fingerprint of its certificate: SHA-256, or SHA-1 as old consoles show it) or `ca_pem` (certificates to trust in
+ * place of this machine's), `old_tls` (TLS 1.0 and 1.1, by this machine's OpenSSL), `timeout_ms` of one exchange,
+ * `ssh_port` and `with_vms`. `password`, which may be null, belongs to `user` and is in no log or error. A host
+ * tells its version to everybody; a vCenter lists its hosts to those who signed in. `*out` becomes JSON, the
+ * `source` of a request to hf_vmware_check. `cancel` may be null.
+ *
+ * Owner:   the caller, who frees `*out` with hf_text_free.
+ * Threads: any.
+ * Blocks:  until the facts are there, `timeout_ms` for each exchange at most.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_WRONG_HANDLE,
+ *          HF_STATUS_VMWARE_FACTS_REJECTED, HF_STATUS_VMWARE_ADDRESS_REJECTED, HF_STATUS_VMWARE_DENIED,
+ *          HF_STATUS_VMWARE_CERTIFICATE_REJECTED, HF_STATUS_VMWARE_UNAVAILABLE,
+ *          HF_STATUS_VMWARE_ANSWER_MALFORMED, HF_STATUS_VMWARE_TLS_UNSUPPORTED, HF_STATUS_CANCELLED.
+ */
+hf_status hf_vmware_fetch(const char *source,
+                          size_t source_length,
+                          const char *password,
+                          size_t password_length,
+                          const hf_cancel *cancel,
+                          char **out,
+                          hf_error **error);
+
+/**
  * Do this source's hosts lose changed sectors, and which machines are at risk? Changes nothing.
  *
  * `request` is JSON: `source`, the facts about a host or vCenter; where wanted `policy` (warn,

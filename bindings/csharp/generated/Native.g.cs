@@ -130,6 +130,9 @@ namespace Holdfast
         internal static extern int hf_job_start_result_free(IntPtr result);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_vmware_fetch(byte[] source, UIntPtr source_length, byte[] password, UIntPtr password_length, HfCancel cancel, out IntPtr @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int hf_vmware_check(HfClient client, byte[] set, UIntPtr set_length, byte[] request, UIntPtr request_length, long* now_utc_ms, HfReport report, out HfVmwareOutcome @out, out IntPtr error);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]

@@ -1,12 +1,14 @@
 //! VMware: hosts that lose changed sectors, and the backups that spoiled.
 
 use super::call::{call, call_plain, hf_status};
+use super::cancel::hf_cancel;
 use super::client::hf_client;
 use super::error::hf_error;
 use super::failure::Failure;
 use super::out::Out;
 use super::report::{hf_report, writing};
 use super::{handle, target, text};
+use holdfast_core::vmware::live::{SecretString, Source, fetch};
 use holdfast_core::vmware::{Answer, Event, Outcome, Request, Rules, Tracking, check_tracking};
 use std::ffi::c_char;
 
@@ -26,6 +28,45 @@ pub enum hf_vmware_answer {
 ///
 /// Made by: hf_vmware_check. Freed by: hf_vmware_outcome_free.
 pub struct hf_vmware_outcome(Outcome);
+
+/// Asks a host or vCenter for the facts about itself, its hosts and, if wished, its machines. Changes nothing.
+///
+/// `source` is JSON: `address` (host, host:port or https://host/sdk), and where wanted `user`, `pin` (the
+/// fingerprint of its certificate: SHA-256, or SHA-1 as old consoles show it) or `ca_pem` (certificates to trust in
+/// place of this machine's), `old_tls` (TLS 1.0 and 1.1, by this machine's OpenSSL), `timeout_ms` of one exchange,
+/// `ssh_port` and `with_vms`. `password`, which may be null, belongs to `user` and is in no log or error. A host
+/// tells its version to everybody; a vCenter lists its hosts to those who signed in. `*out` becomes JSON, the
+/// `source` of a request to hf_vmware_check. `cancel` may be null.
+///
+/// Owner:   the caller, who frees `*out` with hf_text_free.
+/// Threads: any.
+/// Blocks:  until the facts are there, `timeout_ms` for each exchange at most.
+/// Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_WRONG_HANDLE,
+///          HF_STATUS_VMWARE_FACTS_REJECTED, HF_STATUS_VMWARE_ADDRESS_REJECTED, HF_STATUS_VMWARE_DENIED,
+///          HF_STATUS_VMWARE_CERTIFICATE_REJECTED, HF_STATUS_VMWARE_UNAVAILABLE,
+///          HF_STATUS_VMWARE_ANSWER_MALFORMED, HF_STATUS_VMWARE_TLS_UNSUPPORTED, HF_STATUS_CANCELLED.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn hf_vmware_fetch(
+    source: *const c_char,
+    source_length: usize,
+    password: *const c_char,
+    password_length: usize,
+    cancel: *const hf_cancel,
+    out: *mut *mut c_char,
+    error: *mut *mut hf_error,
+) -> hf_status {
+    // SAFETY: the header's rules for pointers, which the caller keeps.
+    unsafe {
+        call(error, || {
+            let out = Out::new(out)?;
+            let password = text::read_optional("password", password, password_length)?;
+            let source = text::read("source", source, source_length)?;
+            let source = Source::parse(source, password.map(SecretString::from))?;
+            let cancel = handle::get_optional(cancel)?.map(|handle| handle.child()).unwrap_or_default();
+            out.text(fetch(&source, &cancel).map_err(Failure::of)?.to_json())
+        })
+    }
+}
 
 /// Do this source's hosts lose changed sectors, and which machines are at risk? Changes nothing.
 ///

@@ -1,11 +1,13 @@
 //! VMware: hosts that lose changed sectors, and the backups that spoiled.
 
+use super::cancel::CancelToken;
 use super::client::{Client, set_id};
 use super::count::to_host;
 use super::error::Failure;
 use super::report::Report;
 use holdfast_core::Error;
 use holdfast_core::units::UtcMs;
+use holdfast_core::vmware::live::{SecretString, Source, fetch};
 use holdfast_core::vmware::{
     Event, Flag, HostOutcome, Match, Outcome, Request, Rules, Step, Tracking, VmOutcome, check_tracking,
     steps,
@@ -137,6 +139,18 @@ impl Client {
     pub fn vmware_history(&self, set: String) -> Result<String, Failure> {
         Ok(self.core().vmware_history(set_id(&set)?)?.to_json())
     }
+}
+
+/// Asks a host or vCenter for the facts about itself, as the JSON of a request's `source`. `source` is JSON: how to
+/// reach it, without the password.
+#[uniffi::export]
+pub fn vmware_fetch(
+    source: String,
+    password: Option<String>,
+    cancel: Arc<CancelToken>,
+) -> Result<String, Failure> {
+    let source = Source::parse(&source, password.map(SecretString::from))?;
+    Ok(fetch(&source, cancel.core()).map_err(Error::from)?.to_json())
 }
 
 /// Whether an incremental backup may be built on a disk's change ids, as JSON from JSON.

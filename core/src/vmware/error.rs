@@ -24,7 +24,7 @@ pub enum VmwareError {
 }
 
 impl VmwareError {
-    pub(super) fn facts(what: impl Into<String>) -> VmwareError {
+    pub(crate) fn facts(what: impl Into<String>) -> VmwareError {
         VmwareError::FactsRejected { what: what.into() }
     }
 

@@ -128,4 +128,9 @@ impl SourceFacts {
     pub fn parse(json: &str) -> Result<SourceFacts, VmwareError> {
         parse(json)
     }
+
+    /// The facts as the JSON they can be read from again.
+    pub fn to_json(&self) -> String {
+        serde_json::to_value(self).map_or_else(|_| String::new(), |facts| facts.to_string())
+    }
 }

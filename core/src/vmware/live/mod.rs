@@ -19,6 +19,7 @@ mod fuzz;
 mod http;
 mod inventory;
 mod session;
+mod settings;
 mod tls;
 mod trust;
 mod verify;

@@ -706,6 +706,8 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_holdfast_checksum_func_version(
     ): Int
+    external fun uniffi_holdfast_checksum_func_vmware_fetch(
+    ): Int
     external fun uniffi_holdfast_checksum_func_vmware_tracking(
     ): Int
     external fun uniffi_holdfast_checksum_method_canceltoken_cancel(
@@ -891,6 +893,8 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_holdfast_fn_func_version(uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_func_vmware_fetch(`source`: RustBuffer.ByValue,`password`: RustBuffer.ByValue,`cancel`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
     external fun uniffi_holdfast_fn_func_vmware_tracking(`tracking`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun ffi_holdfast_rustbuffer_alloc(`size`: Long,uniffi_out_err: UniffiRustCallStatus,
@@ -1024,6 +1028,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_holdfast_checksum_func_version() and 0xFFFF) != 58051) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_func_vmware_fetch() and 0xFFFF) != 19635) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_holdfast_checksum_func_vmware_tracking() and 0xFFFF) != 45167) {
@@ -6662,6 +6669,22 @@ public object FfiConverterSequenceTypePdicObjection: FfiConverterRustBuffer<List
     UniffiLib.uniffi_holdfast_fn_func_version(
 
         _status)
+}
+    )
+    }
+
+        /**
+         * Asks a host or vCenter for the facts about itself, as the JSON of a request's `source`. `source` is JSON: how to
+         * reach it, without the password.
+         */
+    @Throws(Failure::class) fun `vmwareFetch`(`source`: kotlin.String, `password`: kotlin.String?, `cancel`: CancelToken): kotlin.String {
+            return FfiConverterString.lift(
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_func_vmware_fetch(
+
+        FfiConverterString.lower(`source`),
+        FfiConverterOptionalString.lower(`password`),
+        FfiConverterTypeCancelToken.lower(`cancel`),_status)
 }
     )
     }

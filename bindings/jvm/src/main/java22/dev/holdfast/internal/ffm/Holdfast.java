@@ -106,6 +106,30 @@ public class Holdfast {
     }
 
     /**
+     * Asks a host or vCenter for the facts about itself, as the JSON of a request's `source`. `source` is JSON: how to
+     * reach it, without the password.
+     */public static java.lang.String vmwareFetch(java.lang.String source, java.lang.String password, CancelToken cancel) throws Failure {
+            try {
+                return FfiConverterString.INSTANCE.lift(
+    UniffiHelpers.uniffiRustCallWithError(new FailureErrorHandler(), (_allocator, _status) -> {
+        return UniffiLib.uniffi_holdfast_fn_func_vmware_fetch(_allocator,
+            FfiConverterString.INSTANCE.lower(source), FfiConverterOptionalString.INSTANCE.lower(password), FfiConverterTypeCancelToken.INSTANCE.lower(cancel), _status);
+    })
+    );
+            } catch (java.lang.RuntimeException _uniffi_ex) {
+
+                if (Failure.class.isInstance(_uniffi_ex.getCause())) {
+                    throw (Failure)_uniffi_ex.getCause();
+                }
+
+                if (InternalException.class.isInstance(_uniffi_ex.getCause())) {
+                    throw (InternalException)_uniffi_ex.getCause();
+                }
+                throw _uniffi_ex;
+            }
+    }
+
+    /**
      * Whether an incremental backup may be built on a disk's change ids, as JSON from JSON.
      */public static java.lang.String vmwareTracking(java.lang.String tracking) throws Failure {
             try {

@@ -46,6 +46,9 @@ final class NamespaceLibrary {
         if (UniffiLib.uniffi_holdfast_checksum_func_version() != ((short) 58051)) {
             throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
         }
+        if (UniffiLib.uniffi_holdfast_checksum_func_vmware_fetch() != ((short) 19635)) {
+            throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
+        }
         if (UniffiLib.uniffi_holdfast_checksum_func_vmware_tracking() != ((short) 45167)) {
             throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
         }

@@ -478,6 +478,15 @@ final class UniffiLib {
         } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
     }
 
+    // uniffi_holdfast_fn_func_vmware_fetch
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_func_vmware_fetch = findDowncallHandle("uniffi_holdfast_fn_func_vmware_fetch", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, RustBuffer.LAYOUT, RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_func_vmware_fetch(java.lang.foreign.SegmentAllocator _allocator, java.lang.foreign.MemorySegment source, java.lang.foreign.MemorySegment password, long cancel, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_func_vmware_fetch.invokeExact(_allocator, source, password, cancel, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
     // uniffi_holdfast_fn_func_vmware_tracking
     private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_func_vmware_tracking = findDowncallHandle("uniffi_holdfast_fn_func_vmware_tracking", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.ADDRESS));
 
@@ -997,6 +1006,15 @@ final class UniffiLib {
     static short uniffi_holdfast_checksum_func_version() {
         try {
             return (short) MH_uniffi_holdfast_checksum_func_version.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_func_vmware_fetch
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_func_vmware_fetch = findDowncallHandle("uniffi_holdfast_checksum_func_vmware_fetch", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_func_vmware_fetch() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_func_vmware_fetch.invokeExact();
         } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
     }
 
