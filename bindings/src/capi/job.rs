@@ -50,13 +50,11 @@ pub unsafe extern "C" fn hf_job_start(
     // SAFETY: the header's rules for pointers, which the caller keeps.
     unsafe {
         call(error, || {
-            let (out, client) = (Out::new(out)?, handle::get(client)?);
-            let (set, zone) = (target::set(set, set_length)?, target::zone(zone, zone_length)?);
-            let (now, places) =
-                (target::moment(now_utc_ms)?, target::destinations(destinations, destination_count)?);
-            let (sources, report) = (Sources::default(), handle::get_optional(report)?);
-            let job = Job { client, set, zone, least_days, sources, now, report };
-            Ok(out.object(job.start(&places)?))
+            let out = Out::new(out)?;
+            let (set, zone) = ((set, set_length), (zone, zone_length));
+            let job = Job::read(client, set, zone, least_days, now_utc_ms, report)?;
+            let places = target::destinations(destinations, destination_count)?;
+            Ok(out.object(job.start(&places, &Sources::default())?))
         })
     }
 }
@@ -93,37 +91,64 @@ pub unsafe extern "C" fn hf_job_start_with(
     // SAFETY: as above.
     unsafe {
         call(error, || {
-            let (out, client) = (Out::new(out)?, handle::get(client)?);
-            let (set, zone) = (target::set(set, set_length)?, target::zone(zone, zone_length)?);
-            let (now, places) =
-                (target::moment(now_utc_ms)?, target::destinations(destinations, destination_count)?);
-            let sources = self::sources(text::read_optional("sources", sources, sources_length)?)?;
-            let report = handle::get_optional(report)?;
-            let job = Job { client, set, zone, least_days, sources, now, report };
-            Ok(out.object(job.start(&places)?))
+            let (out, set, zone) = (Out::new(out)?, (set, set_length), (zone, zone_length));
+            let job = Job::read(client, set, zone, least_days, now_utc_ms, report)?;
+            let places = target::destinations(destinations, destination_count)?;
+            Ok(out.object(job.start(&places, &read_sources(sources, sources_length)?)?))
         })
     }
 }
 
-fn sources(json: Option<&str>) -> Result<Sources, Failure> {
+/// What a set reads from; null is nothing that is known.
+///
+/// # Safety
+/// As [`text::read`].
+unsafe fn read_sources(sources: *const c_char, length: usize) -> Result<Sources, Failure> {
+    // SAFETY: the same promise.
+    let json = unsafe { text::read_optional("sources", sources, length) }?;
     json.map_or_else(|| Ok(Sources::default()), Sources::parse).map_err(Failure::of)
 }
 
+/// A job as the host told it, but for where it goes and what it reads from.
 struct Job {
     client: Arc<hf_client>,
     set: SetId,
     zone: Zone,
     least_days: u32,
-    sources: Sources,
     now: Option<UtcMs>,
     report: Option<Arc<hf_report>>,
 }
 
 impl Job {
-    fn start(&self, places: &[Arc<hf_destination>]) -> Result<hf_job_start_result, Failure> {
+    /// Errors: NullPointer, InvalidUtf8, WrongHandle, InvalidArgument, SetIdRejected, ZoneUnknown.
+    ///
+    /// # Safety
+    /// The pointers keep the header's rules.
+    unsafe fn read(
+        client: *const hf_client,
+        (set, set_length): (*const c_char, usize),
+        (zone, zone_length): (*const c_char, usize),
+        least_days: u32,
+        now_utc_ms: *const i64,
+        report: *const hf_report,
+    ) -> Result<Job, Failure> {
+        let (client, report) = (handle::get(client)?, handle::get_optional(report)?);
+        // SAFETY: the same promise.
+        let (set, zone, now) = unsafe {
+            let zone = target::zone(zone, zone_length);
+            (target::set(set, set_length)?, zone?, target::moment(now_utc_ms)?)
+        };
+        Ok(Job { client, set, zone, least_days, now, report })
+    }
+
+    fn start(
+        &self,
+        places: &[Arc<hf_destination>],
+        sources: &Sources,
+    ) -> Result<hf_job_start_result, Failure> {
         let destinations: Vec<_> = places.iter().map(|place| place.destination().clone()).collect();
         let (set, zone, least_days) = (self.set, &self.zone, target::days(self.least_days));
-        let job = job::Job { set, destinations: &destinations, zone, least_days, sources: &self.sources };
+        let job = job::Job { set, destinations: &destinations, zone, least_days, sources };
         let start =
             writing(self.report.as_ref(), |report| self.client.client().job_start(&job, self.now, report));
         Ok(hf_job_start_result(start?))

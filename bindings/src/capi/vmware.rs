@@ -40,7 +40,7 @@ pub struct hf_vmware_outcome(Outcome);
 ///
 /// Owner:   the caller, who frees `*out` with hf_text_free.
 /// Threads: any.
-/// Blocks:  until the facts are there, `timeout_ms` for each exchange at most.
+/// Blocks:  yes, until the facts are there; `timeout_ms` for each exchange at most.
 /// Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_WRONG_HANDLE,
 ///          HF_STATUS_VMWARE_FACTS_REJECTED, HF_STATUS_VMWARE_ADDRESS_REJECTED, HF_STATUS_VMWARE_DENIED,
 ///          HF_STATUS_VMWARE_CERTIFICATE_REJECTED, HF_STATUS_VMWARE_UNAVAILABLE,
