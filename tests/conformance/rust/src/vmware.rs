@@ -3,10 +3,21 @@
 use crate::calls::parsed;
 use crate::fields::read;
 use crate::world::{Answer, Failure, World};
+use holdfast_core::cancel::Cancel;
 use holdfast_core::units::{SetId, UtcMs};
+use holdfast_core::vmware::live::{SecretString, Source, fetch};
 use holdfast_core::vmware::{Event, Request, Rules, Tracking, check_tracking};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Fetch {
+    source: Value,
+    password: Option<String>,
+    #[serde(default)]
+    cancelled: bool,
+}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -45,6 +56,7 @@ impl World {
     /// Does the step of a name that follows `vmware.`.
     pub(crate) fn vmware_step(&mut self, name: &str, with: Map<String, Value>) -> Answer {
         match name {
+            "fetch" => fetched(&read(with)?),
             "check" => self.vmware_check(&read(with)?),
             "note" => self.vmware_note(&read(with)?),
             "history" => self.vmware_history(&read(with)?),
@@ -71,6 +83,15 @@ impl World {
         let set = SetId::parse(&with.set)?;
         parsed(&self.client()?.0.vmware_history(set)?.to_json())
     }
+}
+
+fn fetched(with: &Fetch) -> Answer {
+    let source = Source::parse(&text_of(&with.source), with.password.clone().map(SecretString::from))?;
+    let cancel = Cancel::new();
+    if with.cancelled {
+        cancel.cancel();
+    }
+    parsed(&fetch(&source, &cancel)?.to_json())
 }
 
 fn tracking(with: &Ids) -> Answer {
