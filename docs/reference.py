@@ -26,6 +26,7 @@ MODULES = [
     ("pdic", "PDIC", ["pdic"]),
     ("backup", "Backup", ["backup"]),
     ("index", "Index files", ["index", "rows", "entries", "entry", "area"]),
+    ("selection", "Bulk selection", ["selection", "row_range", "texts"]),
 ]
 # Enums that have a page or a table of their own.
 ELSEWHERE = {"hf_status", "hf_class"}

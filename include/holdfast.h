@@ -25,7 +25,8 @@
  * Blocking   A function that says "Blocks: yes" works in the calling thread until it is done; give it an
  *            hf_cancel to stop it from another thread, an hf_monitor to follow it. Both may be NULL. "Blocks:
  *            while" names a short wait for a disk or a server that cannot be stopped.
- * Structs    A struct you fill starts with struct_size; set it to sizeof. Numbers of enums never change.
+ * Structs    A struct you fill, or that a function fills for you, starts with struct_size; set it to sizeof.
+ *            Those without one never change. Numbers of enums never change either.
  * Version    At start, refuse to go on unless hf_abi_version() == HF_ABI_VERSION.
  * More       docs/chapters has a page each on ownership, threads, errors, cancelling and versions; examples/c a
  *            program for each feature.
@@ -50,7 +51,7 @@
  * What a call came to.
  *
  * Units:  decimal `C M NN`; `C` is the [`Class`], `M` the module
- *         (0 boundary, 1 index, 2 destination, 3 pdic, 7 selection, 8 vmware, 9 schedule and working state).
+ *         (0 boundary, 1 index, 2 destination, 3 pdic, 7 selection, 9 schedule and working state).
  * Source: docs in the table of `ARCHITECTURE.md`, "Errors".
  */
 enum hf_status
@@ -127,18 +128,6 @@ enum hf_status
    */
   HF_STATUS_SELECTION_SCRIPT_REJECTED = 2705,
   /**
-   * Facts about a VMware source cannot be understood; the text says where.
-   */
-  HF_STATUS_VMWARE_FACTS_REJECTED = 2801,
-  /**
-   * A file of VMware rules cannot be understood, or contradicts itself.
-   */
-  HF_STATUS_VMWARE_RULES_REJECTED = 2802,
-  /**
-   * The address of a VMware host or vCenter cannot be understood.
-   */
-  HF_STATUS_VMWARE_ADDRESS_REJECTED = 2803,
-  /**
    * The time zone is not an IANA name.
    */
   HF_STATUS_ZONE_UNKNOWN = 2901,
@@ -179,14 +168,6 @@ enum hf_status
    */
   HF_STATUS_DESTINATION_DENIED = 4201,
   /**
-   * The VMware host or vCenter refuses the sign-in.
-   */
-  HF_STATUS_VMWARE_DENIED = 4801,
-  /**
-   * The certificate of the VMware host or vCenter is not trusted.
-   */
-  HF_STATUS_VMWARE_CERTIFICATE_REJECTED = 4802,
-  /**
    * A local working file could not be written or read.
    */
   HF_STATUS_STAGING_FAILED = 5101,
@@ -210,10 +191,6 @@ enum hf_status
    * The listing could not be read to its end, so nothing may be concluded from it.
    */
   HF_STATUS_LISTING_INCOMPLETE = 5205,
-  /**
-   * The VMware host or vCenter failed to answer.
-   */
-  HF_STATUS_VMWARE_UNAVAILABLE = 5801,
   /**
    * The working state cannot be opened or is locked by another process.
    */
@@ -247,10 +224,6 @@ enum hf_status
    */
   HF_STATUS_SELECTION_DAMAGED = 6701,
   /**
-   * The answer is not one that a VMware host or vCenter gives.
-   */
-  HF_STATUS_VMWARE_ANSWER_MALFORMED = 6801,
-  /**
    * The working state is not a sound database.
    */
   HF_STATUS_STATE_DAMAGED = 6901,
@@ -274,10 +247,6 @@ enum hf_status
    * The selection would hold more than the limits allow.
    */
   HF_STATUS_SELECTION_LIMIT_EXCEEDED = 7702,
-  /**
-   * The host speaks only a TLS that is not allowed, or that this machine lacks.
-   */
-  HF_STATUS_VMWARE_TLS_UNSUPPORTED = 7801,
   /**
    * The working state was written by a newer version.
    */
@@ -477,6 +446,299 @@ typedef uint32_t hf_entry_kind;
 #endif // __cplusplus
 
 /**
+ * What a click without modifiers does: the value of `hf_selection_options.style`.
+ */
+enum hf_selection_style
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /**
+   * It toggles its row: a list of checkboxes. The default.
+   */
+  HF_SELECTION_STYLE_CHECKBOX = 1,
+  /**
+   * It selects its row and unselects all others in view: a list box.
+   */
+  HF_SELECTION_STYLE_LIST = 2,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum hf_selection_style hf_selection_style;
+#else
+typedef uint32_t hf_selection_style;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * What state a range takes: the value of `hf_selection_options.range_rule`.
+ */
+enum hf_selection_range_rule
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /**
+   * The anchor's. The range can be drawn longer and shorter until something else is done. The default.
+   */
+  HF_SELECTION_RANGE_RULE_ANCHOR_STATE = 1,
+  /**
+   * The new state of the row that was clicked, which becomes the anchor: web mail's rule.
+   */
+  HF_SELECTION_RANGE_RULE_CLICKED_STATE = 2,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum hf_selection_range_rule hf_selection_range_rule;
+#else
+typedef uint32_t hf_selection_range_rule;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * Keys held down with another, as bits: what `modifiers` is made of; 0 for none.
+ */
+enum hf_selection_modifier
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /**
+   * Shift.
+   */
+  HF_SELECTION_MODIFIER_SHIFT = 1,
+  /**
+   * Ctrl, or Command on a Mac.
+   */
+  HF_SELECTION_MODIFIER_CTRL = 2,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum hf_selection_modifier hf_selection_modifier;
+#else
+typedef uint32_t hf_selection_modifier;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * A key that means something to a selection.
+ */
+enum hf_selection_key
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /**
+   * To the row above.
+   */
+  HF_SELECTION_KEY_UP = 1,
+  /**
+   * To the row below.
+   */
+  HF_SELECTION_KEY_DOWN = 2,
+  /**
+   * In a tree: fold the row's branch away, or go to its parent.
+   */
+  HF_SELECTION_KEY_LEFT = 3,
+  /**
+   * In a tree: unfold the row's branch, or go to its first child.
+   */
+  HF_SELECTION_KEY_RIGHT = 4,
+  /**
+   * To the first row.
+   */
+  HF_SELECTION_KEY_HOME = 5,
+  /**
+   * To the last row.
+   */
+  HF_SELECTION_KEY_END = 6,
+  /**
+   * A page up.
+   */
+  HF_SELECTION_KEY_PAGE_UP = 7,
+  /**
+   * A page down.
+   */
+  HF_SELECTION_KEY_PAGE_DOWN = 8,
+  /**
+   * Toggles the lead; with Shift, draws the range from the anchor to it.
+   */
+  HF_SELECTION_KEY_SPACE = 9,
+  /**
+   * With Ctrl: all that is in view.
+   */
+  HF_SELECTION_KEY_A = 10,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum hf_selection_key hf_selection_key;
+#else
+typedef uint32_t hf_selection_key;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * What a rule looks at: the value of `hf_selection_rule.kind`.
+ */
+enum hf_selection_rule_kind
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /**
+   * Nothing: it selects every row.
+   */
+  HF_SELECTION_RULE_KIND_ALL = 1,
+  /**
+   * Whether the key was known when the rule was set: it selects every row whose key was not.
+   */
+  HF_SELECTION_RULE_KIND_NEW = 2,
+  /**
+   * The name, by a pattern: `*` stands for any text, `?` for one character, `\` takes the next character as it
+   * is.
+   */
+  HF_SELECTION_RULE_KIND_NAME = 3,
+  /**
+   * The domain: what follows the last `@` of an address, or the host of a URL.
+   */
+  HF_SELECTION_RULE_KIND_DOMAIN = 4,
+  /**
+   * The groups.
+   */
+  HF_SELECTION_RULE_KIND_GROUP = 5,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum hf_selection_rule_kind hf_selection_rule_kind;
+#else
+typedef uint32_t hf_selection_rule_kind;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * A part of the keys.
+ */
+enum hf_selection_part
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /**
+   * All that is selected: by hand, by rules, in view, hidden and absent. This is what a backup takes.
+   */
+  HF_SELECTION_PART_SELECTED = 1,
+  /**
+   * Selected by hand.
+   */
+  HF_SELECTION_PART_EXPLICIT = 2,
+  /**
+   * Selected by rules and by nothing else.
+   */
+  HF_SELECTION_PART_RULED = 3,
+  /**
+   * Unselected by hand although a rule selects it, or did.
+   */
+  HF_SELECTION_PART_EXCLUDED = 4,
+  /**
+   * Selected and not in view.
+   */
+  HF_SELECTION_PART_HIDDEN = 5,
+  /**
+   * Selected and not listed.
+   */
+  HF_SELECTION_PART_ABSENT = 6,
+  /**
+   * Listed and not selected; headings and other unselectable rows are left out.
+   */
+  HF_SELECTION_PART_UNSELECTED = 7,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum hf_selection_part hf_selection_part;
+#else
+typedef uint32_t hf_selection_part;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * What is to be said of a row, as bits.
+ */
+enum hf_selection_flag
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /**
+   * Selected. Of a parent in a tree with whole branches: all below it that is in view is.
+   */
+  HF_SELECTION_FLAG_SELECTED = 1,
+  /**
+   * Some of what is below the row is selected.
+   */
+  HF_SELECTION_FLAG_MIXED = 2,
+  /**
+   * Selected by hand.
+   */
+  HF_SELECTION_FLAG_EXPLICIT = 4,
+  /**
+   * A rule selects it, whatever a person chose.
+   */
+  HF_SELECTION_FLAG_RULED = 8,
+  /**
+   * Unselected by hand: rules do not count for it.
+   */
+  HF_SELECTION_FLAG_EXCLUDED = 16,
+  /**
+   * Listed, but not in view.
+   */
+  HF_SELECTION_FLAG_HIDDEN = 32,
+  /**
+   * Not in the listing of now.
+   */
+  HF_SELECTION_FLAG_ABSENT = 64,
+  /**
+   * Cannot become selected.
+   */
+  HF_SELECTION_FLAG_UNSELECTABLE = 128,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum hf_selection_flag hf_selection_flag;
+#else
+typedef uint32_t hf_selection_flag;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * The state of a box that stands for several rows.
+ */
+enum hf_selection_check
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /**
+   * Nothing is selected, or there is nothing to select.
+   */
+  HF_SELECTION_CHECK_NONE = 0,
+  /**
+   * Some are.
+   */
+  HF_SELECTION_CHECK_MIXED = 1,
+  /**
+   * All are.
+   */
+  HF_SELECTION_CHECK_ALL = 2,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum hf_selection_check hf_selection_check;
+#else
+typedef int32_t hf_selection_check;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
  * What a backup job did.
  *
  * Made by: hf_backup_run. Freed by: hf_backup_outcome_free.
@@ -578,11 +840,58 @@ typedef struct hf_report hf_report;
 typedef struct hf_rows hf_rows;
 
 /**
- * What was found of a VMware source.
+ * Which keys of a long list or tree are selected, and what is known of them. Calls on one take turns.
  *
- * Made by: hf_vmware_check. Freed by: hf_vmware_outcome_free.
+ * Rows are places in the listing of now, counted from 0; keys are what is selected, and outlive any listing.
+ * A call that changes something can answer with a change; its `change` may be null for a host that does not ask.
+ * docs/features has the rules of the gestures.
+ *
+ * Made by: hf_selection_new. Freed by: hf_selection_free.
  */
-typedef struct hf_vmware_outcome hf_vmware_outcome;
+typedef struct hf_selection hf_selection;
+
+/**
+ * Some keys or rows, whole and unchanging.
+ *
+ * Made by: hf_selection_keys, hf_selection_window. Freed by: hf_selection_batch_free.
+ */
+typedef struct hf_selection_batch hf_selection_batch;
+
+/**
+ * What one gesture, or one other call, did to a selection; whole and unchanging.
+ *
+ * Made by: the functions of hf_selection that change it, hf_selection_status, hf_selection_played_change.
+ * Freed by: hf_selection_change_free.
+ */
+typedef struct hf_selection_change hf_selection_change;
+
+/**
+ * Numbers of rows or rules, whole and unchanging.
+ *
+ * Made by: hf_selection_find, hf_selection_rules_of. Freed by: hf_selection_numbers_free.
+ */
+typedef struct hf_selection_numbers hf_selection_numbers;
+
+/**
+ * What a script did: each of its words, and the selection at the end.
+ *
+ * Made by: hf_selection_play. Freed by: hf_selection_played_free.
+ */
+typedef struct hf_selection_played hf_selection_played;
+
+/**
+ * The rows of a part by ranges, whole and unchanging.
+ *
+ * Made by: hf_selection_rows_of. Freed by: hf_selection_rows_free.
+ */
+typedef struct hf_selection_rows hf_selection_rows;
+
+/**
+ * The rules of a selection at one moment, whole and unchanging.
+ *
+ * Made by: hf_selection_rules. Freed by: hf_selection_rule_list_free.
+ */
+typedef struct hf_selection_rule_list hf_selection_rule_list;
 
 /**
  * What a running call says. Owned by Holdfast and valid only until the callback returns; copy what you keep.
@@ -726,6 +1035,282 @@ typedef struct {
    */
   const uint8_t *checksum;
 } hf_entry;
+
+/**
+ * How gestures work. Let hf_selection_get_options fill it, then change what is to be different.
+ */
+typedef struct {
+  /**
+   * sizeof(hf_selection_options): tells the library which fields this host knows.
+   */
+  size_t struct_size;
+  /**
+   * An hf_selection_style.
+   */
+  uint32_t style;
+  /**
+   * An hf_selection_range_rule.
+   */
+  uint32_t range_rule;
+  /**
+   * 1 when a parent stands for all that is below it, the default; 0 when a tree is a list with folded rows.
+   */
+  uint32_t cascade;
+  /**
+   * Rows that a page key moves; 10 by default.
+   */
+  uint32_t page_rows;
+} hf_selection_options;
+
+/**
+ * Many texts in one block: all bytes one after the other, and how many each text has.
+ */
+typedef struct {
+  /**
+   * The bytes of all texts; UTF-8, no NULs between them. May be null when there are none.
+   */
+  const char *bytes;
+  /**
+   * How many bytes.
+   */
+  size_t bytes_length;
+  /**
+   * The length of each text in bytes. May be null when there are no texts.
+   */
+  const uint32_t *lengths;
+  /**
+   * How many texts.
+   */
+  size_t count;
+} hf_texts;
+
+/**
+ * Rows from `first` to `last`, both of them in it.
+ */
+typedef struct {
+  /**
+   * The first row.
+   */
+  uint32_t first;
+  /**
+   * The last row; never before the first.
+   */
+  uint32_t last;
+} hf_row_range;
+
+/**
+ * A group, and the rows of the listing that are in it.
+ */
+typedef struct {
+  /**
+   * Its name, as rules name it; compared without regard to case.
+   */
+  const char *name;
+  /**
+   * Bytes in `name`.
+   */
+  size_t name_length;
+  /**
+   * Its rows. May be null when there are none.
+   */
+  const hf_row_range *rows;
+  /**
+   * How many ranges.
+   */
+  size_t range_count;
+} hf_selection_group;
+
+/**
+ * Rows in the order in which they are shown, and what is known of each. Copied before the call returns.
+ */
+typedef struct {
+  /**
+   * sizeof(hf_selection_listing): tells the library which fields this host knows.
+   */
+  size_t struct_size;
+  /**
+   * What each row is known by: unique, 4 KiB at most, no control characters. Best an id that never changes.
+   */
+  hf_texts keys;
+  /**
+   * What rules by name and domain look at; an empty name stands for the key. Null when they were not read.
+   */
+  const hf_texts *names;
+  /**
+   * Who is in which group. Null when groups were not read: what was known of each key is then kept.
+   */
+  const hf_selection_group *groups;
+  /**
+   * How many groups.
+   */
+  size_t group_count;
+  /**
+   * How deep each row lies in its tree, 0 for a root; children follow their parent. Null for a flat list.
+   */
+  const uint16_t *depths;
+  /**
+   * How many depths: one for each key, or 0.
+   */
+  size_t depth_count;
+  /**
+   * Rows that cannot become selected, such as headings. May be null when there are none.
+   */
+  const hf_row_range *unselectable;
+  /**
+   * How many ranges of them.
+   */
+  size_t unselectable_count;
+} hf_selection_listing;
+
+/**
+ * A rule. Letters match without regard to case.
+ */
+typedef struct {
+  /**
+   * An hf_selection_rule_kind.
+   */
+  uint32_t kind;
+  /**
+   * Its pattern, domain or group; UTF-8, no NUL needed. Null for those that have none.
+   */
+  const char *value;
+  /**
+   * Bytes in `value`.
+   */
+  size_t value_length;
+} hf_selection_rule;
+
+/**
+ * What a change came to, in numbers. Rows by their number in the listing that holds after the call.
+ *
+ * Owned by its change and valid until hf_selection_change_free. Later versions add fields at the end and raise
+ * `struct_size`.
+ */
+typedef struct {
+  /**
+   * The size of this struct in the loaded library.
+   */
+  size_t struct_size;
+  /**
+   * Listed rows that are selected now and were not.
+   */
+  uint64_t newly_selected_count;
+  /**
+   * Listed rows that were selected and are not now.
+   */
+  uint64_t newly_unselected_count;
+  /**
+   * All that is selected: in view, hidden and absent.
+   */
+  uint64_t selected_count;
+  /**
+   * Selected rows that are listed and out of reach: hidden by a filter, or folded away.
+   */
+  uint64_t hidden_selected_count;
+  /**
+   * Selected keys that the listing of now lacks.
+   */
+  uint64_t absent_selected_count;
+  /**
+   * 1 when there is an anchor, else 0.
+   */
+  uint32_t has_anchor;
+  /**
+   * Where a range begins, if `has_anchor` is 1.
+   */
+  uint32_t anchor;
+  /**
+   * 1 when there is a lead, else 0.
+   */
+  uint32_t has_lead;
+  /**
+   * Where the keyboard is, if `has_lead` is 1.
+   */
+  uint32_t lead;
+  /**
+   * 1 when other rows may be in view than before, so that the console shows them anew.
+   */
+  uint32_t view_changed;
+  /**
+   * 1 when rows have other numbers than before.
+   */
+  uint32_t relisted;
+} hf_selection_state;
+
+/**
+ * Keys, rows and flags side by side: item `i` of each is about the same row.
+ *
+ * Owned by its batch and valid until hf_selection_batch_free. Later versions add fields at the end and raise
+ * `struct_size`.
+ */
+typedef struct {
+  /**
+   * The size of this struct in the loaded library.
+   */
+  size_t struct_size;
+  /**
+   * The keys, in the order of the rows, absent ones last; none in a window.
+   */
+  hf_texts keys;
+  /**
+   * The row of each; UINT32_MAX for a key that is not listed.
+   */
+  const uint32_t *rows;
+  /**
+   * What is to be said of each: bits of hf_selection_flag.
+   */
+  const uint8_t *flags;
+  /**
+   * How many rows and flags.
+   */
+  size_t count;
+  /**
+   * The cursor where the next batch begins; 0 when this was the last.
+   */
+  uint64_t next;
+} hf_selection_block;
+
+/**
+ * How many keys are what. Set `struct_size` before a function fills it.
+ */
+typedef struct {
+  /**
+   * sizeof(hf_selection_tally): tells the library which fields this host knows.
+   */
+  size_t struct_size;
+  /**
+   * Rows listed.
+   */
+  uint64_t listed_count;
+  /**
+   * Rows in view.
+   */
+  uint64_t shown_count;
+  /**
+   * Selected in all.
+   */
+  uint64_t selected_count;
+  /**
+   * Selected by hand.
+   */
+  uint64_t explicit_count;
+  /**
+   * Selected by rules and by nothing else.
+   */
+  uint64_t ruled_count;
+  /**
+   * Unselected by hand although a rule selects it, or did.
+   */
+  uint64_t excluded_count;
+  /**
+   * Selected and not in view.
+   */
+  uint64_t hidden_selected_count;
+  /**
+   * Selected and not listed.
+   */
+  uint64_t absent_selected_count;
+} hf_selection_tally;
 
 #ifdef __cplusplus
 extern "C" {
@@ -1175,35 +1760,6 @@ hf_status hf_job_start(const hf_client *client,
                        hf_error **error);
 
 /**
- * The same, with what the set reads from.
- *
- * `sources` is a JSON object: `vmware`, an array of requests as hf_vmware_check takes one, for the hosts and
- * vCenters of the set. It may be null for nothing that is known. All else is as hf_job_start has it.
- *
- * Owner:   the caller, who frees `*out` with hf_job_start_result_free.
- * Threads: any.
- * Blocks:  while the destinations answer.
- * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_WRONG_HANDLE,
- *          HF_STATUS_INVALID_ARGUMENT, HF_STATUS_SET_ID_REJECTED, HF_STATUS_ZONE_UNKNOWN,
- *          HF_STATUS_VMWARE_FACTS_REJECTED, HF_STATUS_VMWARE_RULES_REJECTED,
- *          HF_STATUS_STATE_UNAVAILABLE, HF_STATUS_STATE_DAMAGED.
- */
-hf_status hf_job_start_with(const hf_client *client,
-                            const char *set,
-                            size_t set_length,
-                            const hf_destination *const *destinations,
-                            size_t destination_count,
-                            const char *zone,
-                            size_t zone_length,
-                            uint32_t least_days,
-                            const char *sources,
-                            size_t sources_length,
-                            const int64_t *now_utc_ms,
-                            const hf_report *report,
-                            hf_job_start_result **out,
-                            hf_error **error);
-
-/**
  * Is PDIC due at any destination? `*out` is 1 or 0.
  *
  * Threads: any.
@@ -1215,8 +1771,7 @@ hf_status hf_job_start_result_due(const hf_job_start_result *result,
                                   hf_error **error);
 
 /**
- * The decisions for programs: `pdic_due`, and each destination's `place`, `pdic` and `problem`, and
- * `vmware`, what hf_vmware_outcome_json gives, for each source.
+ * The decisions for programs: `pdic_due`, and each destination's `place`, `pdic` and `problem`.
  *
  * Owner:   the caller, who frees `*out` with hf_text_free.
  * Threads: any.
@@ -1234,161 +1789,6 @@ hf_status hf_job_start_result_json(const hf_job_start_result *result, char **out
  * Errors:  HF_STATUS_WRONG_HANDLE, and then nothing happens.
  */
 hf_status hf_job_start_result_free(hf_job_start_result *result);
-
-/* ===== vmware =====
- * VMware: hosts that lose changed sectors, and the backups that spoiled.
- */
-
-/**
- * Asks a host or vCenter for the facts about itself, its hosts and, if wished, its machines. Changes nothing.
- *
- * `source` is JSON: `address` (host, host:port or https://host/sdk), and where wanted `user`, `pin` (the
- * fingerprint of its certificate: SHA-256, or SHA-1 as old consoles show it) or `ca_pem` (certificates to trust in
- * place of this machine's), `old_tls` (TLS 1.0 and 1.1, by this machine's OpenSSL), `timeout_ms` of one exchange,
- * `ssh_port` and `with_vms`. `password`, which may be null, belongs to `user` and is in no log or error. A host
- * tells its version to everybody; a vCenter lists its hosts to those who signed in. `*out` becomes JSON, the
- * `source` of a request to hf_vmware_check. `cancel` may be null.
- *
- * Owner:   the caller, who frees `*out` with hf_text_free.
- * Threads: any.
- * Blocks:  yes, until the facts are there; `timeout_ms` for each exchange at most.
- * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_WRONG_HANDLE,
- *          HF_STATUS_VMWARE_FACTS_REJECTED, HF_STATUS_VMWARE_ADDRESS_REJECTED, HF_STATUS_VMWARE_DENIED,
- *          HF_STATUS_VMWARE_CERTIFICATE_REJECTED, HF_STATUS_VMWARE_UNAVAILABLE,
- *          HF_STATUS_VMWARE_ANSWER_MALFORMED, HF_STATUS_VMWARE_TLS_UNSUPPORTED, HF_STATUS_CANCELLED.
- */
-hf_status hf_vmware_fetch(const char *source,
-                          size_t source_length,
-                          const char *password,
-                          size_t password_length,
-                          const hf_cancel *cancel,
-                          char **out,
-                          hf_error **error);
-
-/**
- * Do this source's hosts lose changed sectors, and which machines are at risk? Changes nothing.
- *
- * `request` is JSON: `source`, the facts about a host or vCenter; where wanted `policy` (warn,
- * full_without_cbt, skip_cbt, fail) and `rules`, a rules file in place of the library's own. `set` may be null:
- * then nothing is remembered of the machines. `now_utc_ms` is the client's clock, null for the machine's;
- * `report` may be null.
- *
- * Owner:   the caller, who frees `*out` with hf_vmware_outcome_free.
- * Threads: any.
- * Blocks:  while the working state is read.
- * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_WRONG_HANDLE,
- *          HF_STATUS_INVALID_ARGUMENT, HF_STATUS_SET_ID_REJECTED, HF_STATUS_VMWARE_FACTS_REJECTED,
- *          HF_STATUS_VMWARE_RULES_REJECTED, HF_STATUS_STATE_UNAVAILABLE, HF_STATUS_STATE_DAMAGED.
- */
-hf_status hf_vmware_check(const hf_client *client,
-                          const char *set,
-                          size_t set_length,
-                          const char *request,
-                          size_t request_length,
-                          const int64_t *now_utc_ms,
-                          const hf_report *report,
-                          hf_vmware_outcome **out,
-                          hf_error **error);
-
-/**
- * The answer for the source. `*out` is an hf_vmware_answer.
- *
- * Threads: any.
- * Blocks:  no.
- * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
- */
-hf_status hf_vmware_outcome_answer(const hf_vmware_outcome *outcome,
-                                   int32_t *out,
-                                   hf_error **error);
-
-/**
- * Does the set's policy let something at risk not be backed up? `*out` is 1 or 0.
- *
- * Threads: any.
- * Blocks:  no.
- * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
- */
-hf_status hf_vmware_outcome_refused(const hf_vmware_outcome *outcome,
-                                    int32_t *out,
-                                    hf_error **error);
-
-/**
- * The outcome for programs: `answer`, `refused`, `hosts` with their defects, `vms` with their risk, chain and
- * action, and the `steps` a person takes.
- *
- * Owner:   the caller, who frees `*out` with hf_text_free.
- * Threads: any.
- * Blocks:  no.
- * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
- */
-hf_status hf_vmware_outcome_json(const hf_vmware_outcome *outcome,
-                                 char **out,
-                                 hf_error **error);
-
-/**
- * Gives back an outcome. Null does nothing.
- *
- * Owner:   takes `outcome`, which must not be used after.
- * Threads: any.
- * Blocks:  no.
- * Errors:  HF_STATUS_WRONG_HANDLE, and then nothing happens.
- */
-hf_status hf_vmware_outcome_free(hf_vmware_outcome *outcome);
-
-/**
- * Remembers backups of virtual machines that were made, and resets of their tracking; all, or none.
- *
- * `events` is a JSON array, in the order in which things happened: `kind` (full, incremental, differential,
- * reset), `at_utc_ms`, `vm`, `host` (what it says of itself) and `uses_cbt`. `rules` may be null for the
- * library's own. Without these notes a chain that a defective host served cannot be told from a sound one.
- *
- * Threads: any.
- * Blocks:  while the working state is written.
- * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_WRONG_HANDLE, HF_STATUS_SET_ID_REJECTED,
- *          HF_STATUS_VMWARE_FACTS_REJECTED, HF_STATUS_VMWARE_RULES_REJECTED, HF_STATUS_STATE_UNAVAILABLE,
- *          HF_STATUS_STATE_DAMAGED.
- */
-hf_status hf_vmware_note(const hf_client *client,
-                         const char *set,
-                         size_t set_length,
-                         const char *events,
-                         size_t events_length,
-                         const char *rules,
-                         size_t rules_length,
-                         hf_error **error);
-
-/**
- * What is remembered of a set's virtual machines, for programs: `vms`, each with its `events`, disk `sizes`
- * and the `flag` of a chain that is not to be trusted.
- *
- * Owner:   the caller, who frees `*out` with hf_text_free.
- * Threads: any.
- * Blocks:  while the working state is read.
- * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_WRONG_HANDLE, HF_STATUS_SET_ID_REJECTED,
- *          HF_STATUS_STATE_UNAVAILABLE, HF_STATUS_STATE_DAMAGED.
- */
-hf_status hf_vmware_history(const hf_client *client,
-                            const char *set,
-                            size_t set_length,
-                            char **out,
-                            hf_error **error);
-
-/**
- * May an incremental backup be built on a disk's change ids, and did the answers cover the whole disk?
- *
- * `tracking` is JSON: `before` and `now`, the change ids; where the query was made also `capacity_bytes` and
- * `segments`, its answers in order, each with `start`, `length` and `areas`. `*out` becomes JSON: `usable`, and
- * `reason` and `text` where it is false.
- *
- * Owner:   the caller, who frees `*out` with hf_text_free.
- * Threads: any.
- * Blocks:  no.
- * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_VMWARE_FACTS_REJECTED.
- */
-hf_status hf_vmware_tracking(const char *tracking,
-                             size_t tracking_length,
-                             char **out,
-                             hf_error **error);
 
 /* ===== pdic options =====
  * How to check.
@@ -1870,6 +2270,801 @@ hf_status hf_entries_get(const hf_entries *entries,
  * Errors:  HF_STATUS_WRONG_HANDLE, and then nothing happens.
  */
 hf_status hf_entries_free(hf_entries *entries);
+
+/* ===== selection =====
+ * Bulk selection: which keys of a long list or tree a person, or a rule, has selected.
+ */
+
+/**
+ * Makes an empty selection over no rows. `options` may be null for the defaults.
+ *
+ * Owner:   the caller, who frees `*out` with hf_selection_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_ARGUMENT.
+ */
+hf_status hf_selection_new(const hf_selection_options *options,
+                           hf_selection **out,
+                           hf_error **error);
+
+/**
+ * How do gestures work now? Set `struct_size` of `*out` before.
+ *
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE, HF_STATUS_INVALID_ARGUMENT.
+ */
+hf_status hf_selection_get_options(const hf_selection *selection,
+                                   hf_selection_options *out,
+                                   hf_error **error);
+
+/**
+ * Changes how gestures work from here on. A range that is being drawn ends; nothing else changes. `options` may
+ * be null for the defaults.
+ *
+ * Owner:   the caller, who frees `*change` with hf_selection_change_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE, HF_STATUS_INVALID_ARGUMENT.
+ */
+hf_status hf_selection_set_options(hf_selection *selection,
+                                   const hf_selection_options *options,
+                                   hf_selection_change **change,
+                                   hf_error **error);
+
+/**
+ * Where do things stand? A change that changed nothing.
+ *
+ * Owner:   the caller, who frees `*change` with hf_selection_change_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_selection_status(const hf_selection *selection,
+                              hf_selection_change **change,
+                              hf_error **error);
+
+/**
+ * What is selected and why, for programs: `selected`, `explicit`, `ruled`, `excluded` and `hidden` rows as pairs of
+ * first and last, the first 1,000 `absent` keys, `rules`, `anchor`, `lead`, `counts`, `check`, `undo_count` and
+ * `redo_count`.
+ *
+ * Owner:   the caller, who frees `*out` with hf_text_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_selection_json(const hf_selection *selection,
+                            char **out,
+                            hf_error **error);
+
+/**
+ * The selection as a file's text, for hf_selection_load: what is selected and why, not how it is shown. UTF-8, and
+ * strlen(*out) bytes long. Store it in one step, so that a crash leaves the old file or the new one.
+ *
+ * Owner:   the caller, who frees `*out` with hf_text_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE, HF_STATUS_SELECTION_LIMIT_EXCEEDED.
+ */
+hf_status hf_selection_save(const hf_selection *selection,
+                            char **out,
+                            hf_error **error);
+
+/**
+ * Puts a saved selection in place of this one, over the rows that are listed. Keys that the listing lacks become
+ * absent ones; history, anchor and lead begin anew.
+ *
+ * Owner:   the caller, who frees `*change` with hf_selection_change_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE, HF_STATUS_INVALID_ARGUMENT,
+ *          HF_STATUS_SELECTION_DAMAGED, HF_STATUS_SELECTION_VERSION_UNSUPPORTED,
+ *          HF_STATUS_SELECTION_LIMIT_EXCEEDED; nothing is changed then.
+ */
+hf_status hf_selection_load(hf_selection *selection,
+                            const uint8_t *saved,
+                            size_t saved_length,
+                            hf_selection_change **change,
+                            hf_error **error);
+
+/**
+ * Gives back a selection. Null does nothing. Changes, batches and all else it answered stay valid.
+ *
+ * Owner:   takes `selection`, which must not be used after.
+ * Threads: any, also while calls run with it.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_WRONG_HANDLE, and then nothing happens.
+ */
+hf_status hf_selection_free(hf_selection *selection);
+
+/* ===== selection listing =====
+ * What a selection is over: listings of rows.
+ */
+
+/**
+ * Puts another listing in place of the rows. What is selected is told by key and never lost: selected keys that
+ * the listing lacks stay as absent ones. Another sorting of the same rows is another listing.
+ *
+ * Owner:   the caller, who frees `*change` with hf_selection_change_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_WRONG_HANDLE, HF_STATUS_INVALID_ARGUMENT,
+ *          HF_STATUS_SELECTION_KEY_REJECTED, HF_STATUS_SELECTION_LISTING_REJECTED,
+ *          HF_STATUS_SELECTION_GESTURE_REJECTED for a range that runs backwards,
+ *          HF_STATUS_SELECTION_LIMIT_EXCEEDED; nothing is changed then.
+ */
+hf_status hf_selection_relist(hf_selection *selection,
+                              const hf_selection_listing *listing,
+                              hf_selection_change **change,
+                              hf_error **error);
+
+/**
+ * Lists the rows of a CSV with a header line, as hf_selection_relist does. Columns by name, in any order: `key`,
+ * which has to be there; `name`; `groups`, with `;` between them; `depth`; `selectable`, `yes` or `no`.
+ *
+ * Owner:   the caller, who frees `*change` with hf_selection_change_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_WRONG_HANDLE, HF_STATUS_INVALID_ARGUMENT,
+ *          HF_STATUS_SELECTION_LISTING_REJECTED with the line, HF_STATUS_SELECTION_KEY_REJECTED,
+ *          HF_STATUS_SELECTION_LIMIT_EXCEEDED; nothing is changed then.
+ */
+hf_status hf_selection_relist_csv(hf_selection *selection,
+                                  const char *csv,
+                                  size_t csv_length,
+                                  hf_selection_change **change,
+                                  hf_error **error);
+
+/**
+ * Puts rows in before row `at`, or at the end when `at` is the number of rows. None of them is selected unless it
+ * was as an absent key, or a rule selects it. Costs as much as listing all rows.
+ *
+ * Owner:   the caller, who frees `*change` with hf_selection_change_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  as hf_selection_relist; HF_STATUS_SELECTION_GESTURE_REJECTED for a place past the end.
+ */
+hf_status hf_selection_insert(hf_selection *selection,
+                              uint32_t at,
+                              const hf_selection_listing *listing,
+                              hf_selection_change **change,
+                              hf_error **error);
+
+/**
+ * Takes rows out of the listing, with all below them. Selected ones stay as absent keys. `rows` may be null if
+ * `range_count` is 0. Costs as much as listing all rows.
+ *
+ * Owner:   the caller, who frees `*change` with hf_selection_change_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE, HF_STATUS_INVALID_ARGUMENT,
+ *          HF_STATUS_SELECTION_GESTURE_REJECTED for a row past the end.
+ */
+hf_status hf_selection_remove(hf_selection *selection,
+                              const hf_row_range *rows,
+                              size_t range_count,
+                              hf_selection_change **change,
+                              hf_error **error);
+
+/**
+ * Forgets absent keys: they are neither selected nor excluded nor known any more, and undo does not bring them
+ * back. All of them, or none when one is refused.
+ *
+ * Owner:   the caller, who frees `*change` with hf_selection_change_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE, HF_STATUS_INVALID_ARGUMENT,
+ *          HF_STATUS_SELECTION_KEY_REJECTED when the lengths do not cut the bytes into UTF-8,
+ *          HF_STATUS_SELECTION_KEY_ABSENT, HF_STATUS_SELECTION_GESTURE_REJECTED for a key that is listed.
+ */
+hf_status hf_selection_forget(hf_selection *selection,
+                              const hf_texts *keys,
+                              hf_selection_change **change,
+                              hf_error **error);
+
+/**
+ * Forgets every absent key. Only after a listing that is known to be whole: a failed one makes all absent.
+ *
+ * Owner:   the caller, who frees `*change` with hf_selection_change_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_selection_forget_absent(hf_selection *selection,
+                                     hf_selection_change **change,
+                                     hf_error **error);
+
+/* ===== selection gesture =====
+ * Mouse, keyboard, undo, what is in view, and the calls that say outright what is to be selected.
+ */
+
+/**
+ * A click on a row, or on its checkbox. Take the modifiers when the pointer goes down.
+ *
+ * Owner:   the caller, who frees `*change` with hf_selection_change_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE, HF_STATUS_INVALID_ARGUMENT,
+ *          HF_STATUS_SELECTION_GESTURE_REJECTED for a row that is not there or not in view.
+ */
+hf_status hf_selection_click(hf_selection *selection,
+                             uint32_t row,
+                             uint32_t modifiers,
+                             hf_selection_change **change,
+                             hf_error **error);
+
+/**
+ * A key press; `key` is an hf_selection_key. One that means nothing here changes nothing.
+ *
+ * Owner:   the caller, who frees `*change` with hf_selection_change_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE, HF_STATUS_INVALID_ARGUMENT.
+ */
+hf_status hf_selection_press(hf_selection *selection,
+                             uint32_t key,
+                             uint32_t modifiers,
+                             hf_selection_change **change,
+                             hf_error **error);
+
+/**
+ * Selects all that is in view.
+ *
+ * Owner:   the caller, who frees `*change` with hf_selection_change_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_selection_select_all(hf_selection *selection,
+                                  hf_selection_change **change,
+                                  hf_error **error);
+
+/**
+ * Unselects all that is in view; what a filter hides, and what is absent, stays selected.
+ *
+ * Owner:   the caller, who frees `*change` with hf_selection_change_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_selection_select_none(hf_selection *selection,
+                                   hf_selection_change **change,
+                                   hf_error **error);
+
+/**
+ * Turns over every row in view.
+ *
+ * Owner:   the caller, who frees `*change` with hf_selection_change_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_selection_invert(hf_selection *selection,
+                              hf_selection_change **change,
+                              hf_error **error);
+
+/**
+ * Selects all that is in view but these rows, which are unselected. `rows` may be null if `range_count` is 0.
+ *
+ * Owner:   the caller, who frees `*change` with hf_selection_change_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE, HF_STATUS_INVALID_ARGUMENT,
+ *          HF_STATUS_SELECTION_GESTURE_REJECTED for a row past the end.
+ */
+hf_status hf_selection_select_all_but(hf_selection *selection,
+                                      const hf_row_range *rows,
+                                      size_t range_count,
+                                      hf_selection_change **change,
+                                      hf_error **error);
+
+/**
+ * Selects rows outright, or unselects them when `selected` is 0, in view or not. Unselectable rows are left as they
+ * are. `rows` may be null if `range_count` is 0.
+ *
+ * Owner:   the caller, who frees `*change` with hf_selection_change_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE, HF_STATUS_INVALID_ARGUMENT,
+ *          HF_STATUS_SELECTION_GESTURE_REJECTED for a row past the end.
+ */
+hf_status hf_selection_set_rows(hf_selection *selection,
+                                const hf_row_range *rows,
+                                size_t range_count,
+                                int32_t selected,
+                                hf_selection_change **change,
+                                hf_error **error);
+
+/**
+ * Selects keys outright, or unselects them when `selected` is 0, listed or absent: all of them, or none when one
+ * is refused.
+ *
+ * Owner:   the caller, who frees `*change` with hf_selection_change_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE, HF_STATUS_INVALID_ARGUMENT,
+ *          HF_STATUS_SELECTION_KEY_REJECTED when the lengths do not cut the bytes into UTF-8,
+ *          HF_STATUS_SELECTION_KEY_ABSENT for a key the selection does not know; hf_selection_find tells before.
+ */
+hf_status hf_selection_set_keys(hf_selection *selection,
+                                const hf_texts *keys,
+                                int32_t selected,
+                                hf_selection_change **change,
+                                hf_error **error);
+
+/**
+ * Takes the last gesture back; a range is one, however often it was redrawn.
+ *
+ * Owner:   the caller, who frees `*change` with hf_selection_change_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_selection_undo(hf_selection *selection,
+                            hf_selection_change **change,
+                            hf_error **error);
+
+/**
+ * Does again what was taken back last.
+ *
+ * Owner:   the caller, who frees `*change` with hf_selection_change_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_selection_redo(hf_selection *selection,
+                            hf_selection_change **change,
+                            hf_error **error);
+
+/**
+ * Shows these rows only; all of them when `rows` is null. What is selected stays so, seen or not. Rows that a later
+ * listing brings are hidden until the filter is set again.
+ *
+ * Owner:   the caller, who frees `*change` with hf_selection_change_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE, HF_STATUS_INVALID_ARGUMENT,
+ *          HF_STATUS_SELECTION_GESTURE_REJECTED for a row past the end.
+ */
+hf_status hf_selection_set_filter(hf_selection *selection,
+                                  const hf_row_range *rows,
+                                  size_t range_count,
+                                  hf_selection_change **change,
+                                  hf_error **error);
+
+/**
+ * Folds away what is below a row, or shows it when `collapsed` is 0. A lead that is folded away moves to the row.
+ *
+ * Owner:   the caller, who frees `*change` with hf_selection_change_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE, HF_STATUS_SELECTION_GESTURE_REJECTED for a row past the
+ *          end.
+ */
+hf_status hf_selection_set_collapsed(hf_selection *selection,
+                                     uint32_t row,
+                                     int32_t collapsed,
+                                     hf_selection_change **change,
+                                     hf_error **error);
+
+/* ===== selection rules =====
+ * Rules that select by what a row is, beside what was chosen by hand.
+ */
+
+/**
+ * Puts these rules in place of those there were. What was chosen by hand stays as it is, and wins. Rows that only a
+ * rule selected that is gone are unselected; hf_selection_keep_ruled before keeps them. `rules` may be null if
+ * `rule_count` is 0.
+ *
+ * Owner:   the caller, who frees `*change` with hf_selection_change_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_WRONG_HANDLE, HF_STATUS_INVALID_ARGUMENT,
+ *          HF_STATUS_SELECTION_RULE_REJECTED, HF_STATUS_SELECTION_LIMIT_EXCEEDED; nothing is changed then.
+ */
+hf_status hf_selection_set_rules(hf_selection *selection,
+                                 const hf_selection_rule *rules,
+                                 size_t rule_count,
+                                 hf_selection_change **change,
+                                 hf_error **error);
+
+/**
+ * The rules, in the order they were given.
+ *
+ * Owner:   the caller, who frees `*out` with hf_selection_rule_list_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_selection_rules(const hf_selection *selection,
+                             hf_selection_rule_list **out,
+                             hf_error **error);
+
+/**
+ * The rules of a list: `*out` is the first one.
+ *
+ * Owner:   the list; the rules and their values live until hf_selection_rule_list_free.
+ * Threads: any; they may be read by several at once.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_selection_rule_list_get(const hf_selection_rule_list *rules,
+                                     const hf_selection_rule **out,
+                                     uint64_t *out_count,
+                                     hf_error **error);
+
+/**
+ * Gives back a list of rules. Null does nothing.
+ *
+ * Owner:   takes `rules`, which must not be used after; nor may any hf_selection_rule of it.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_WRONG_HANDLE, and then nothing happens.
+ */
+hf_status hf_selection_rule_list_free(hf_selection_rule_list *rules);
+
+/**
+ * Which rules, by their place in the list, select a listed row now? What was chosen by hand is left aside.
+ *
+ * Owner:   the caller, who frees `*out` with hf_selection_numbers_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE, HF_STATUS_SELECTION_GESTURE_REJECTED for a row past the
+ *          end.
+ */
+hf_status hf_selection_rules_of(const hf_selection *selection,
+                                uint32_t row,
+                                hf_selection_numbers **out,
+                                hf_error **error);
+
+/**
+ * Makes what the rules select a choice by hand as well, so that a rule can go and its rows stay.
+ *
+ * Owner:   the caller, who frees `*change` with hf_selection_change_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_selection_keep_ruled(hf_selection *selection,
+                                  hf_selection_change **change,
+                                  hf_error **error);
+
+/* ===== selection change =====
+ * What a call on a selection did: one change, or those of a whole script.
+ */
+
+/**
+ * What the change came to, in numbers.
+ *
+ * Owner:   the change; `*out` lives until hf_selection_change_free.
+ * Threads: any; it may be read by several at once.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_selection_change_get(const hf_selection_change *change,
+                                  const hf_selection_state **out,
+                                  hf_error **error);
+
+/**
+ * The rows that are selected now and were not: the fewest ranges that say so, rising.
+ *
+ * Owner:   the change; the ranges live until hf_selection_change_free.
+ * Threads: any; they may be read by several at once.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_selection_change_selected(const hf_selection_change *change,
+                                       const hf_row_range **out,
+                                       uint64_t *out_count,
+                                       hf_error **error);
+
+/**
+ * The rows that were selected and are not now: the fewest ranges that say so, rising.
+ *
+ * Owner:   the change; the ranges live until hf_selection_change_free.
+ * Threads: any; they may be read by several at once.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_selection_change_unselected(const hf_selection_change *change,
+                                         const hf_row_range **out,
+                                         uint64_t *out_count,
+                                         hf_error **error);
+
+/**
+ * The change for programs: `selected` and `unselected` rows as pairs of first and last, `anchor`, `lead`,
+ * `selected_count`, `hidden_selected_count`, `absent_selected_count`, `view_changed` and `relisted`.
+ *
+ * Owner:   the caller, who frees `*out` with hf_text_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_selection_change_json(const hf_selection_change *change,
+                                   char **out,
+                                   hf_error **error);
+
+/**
+ * Gives back a change with all its ranges. Null does nothing.
+ *
+ * Owner:   takes `change`, which must not be used after; nor may any of its ranges.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_WRONG_HANDLE, and then nothing happens.
+ */
+hf_status hf_selection_change_free(hf_selection_change *change);
+
+/**
+ * Plays a gesture script: words such as `c2 s5 all-but:0-4`, as the documentation of scripts lists them.
+ *
+ * Owner:   the caller, who frees `*out` with hf_selection_played_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_WRONG_HANDLE,
+ *          HF_STATUS_SELECTION_SCRIPT_REJECTED for a word that means nothing, and then nothing is played; what the
+ *          gestures themselves answer, with the place of the word, and then the words before it were played.
+ */
+hf_status hf_selection_play(hf_selection *selection,
+                            const char *script,
+                            size_t script_length,
+                            hf_selection_played **out,
+                            hf_error **error);
+
+/**
+ * How many words were played?
+ *
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_selection_played_count(const hf_selection_played *played,
+                                    uint64_t *out,
+                                    hf_error **error);
+
+/**
+ * One word, counted from 0, as it was played.
+ *
+ * Owner:   the caller, who frees `*out` with hf_text_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE, HF_STATUS_INVALID_ARGUMENT for a place past the end.
+ */
+hf_status hf_selection_played_word(const hf_selection_played *played,
+                                   uint64_t position,
+                                   char **out,
+                                   hf_error **error);
+
+/**
+ * What one word, counted from 0, changed.
+ *
+ * Owner:   the caller, who frees `*change` with hf_selection_change_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE, HF_STATUS_INVALID_ARGUMENT for a place past the end.
+ */
+hf_status hf_selection_played_change(const hf_selection_played *played,
+                                     uint64_t position,
+                                     hf_selection_change **change,
+                                     hf_error **error);
+
+/**
+ * What was played, for programs: `selection`, as hf_selection_json has it, and `events`, each as
+ * hf_selection_change_json has it with its `word`.
+ *
+ * Owner:   the caller, who frees `*out` with hf_text_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_selection_played_json(const hf_selection_played *played, char **out, hf_error **error);
+
+/**
+ * Gives back what was played. Null does nothing. Changes it gave stay valid.
+ *
+ * Owner:   takes `played`, which must not be used after.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_WRONG_HANDLE, and then nothing happens.
+ */
+hf_status hf_selection_played_free(hf_selection_played *played);
+
+/* ===== selection batch =====
+ * What is selected, in batches: keys, rows in view, and rows by ranges.
+ */
+
+/**
+ * The next keys of a part, an hf_selection_part: from its beginning with cursor 0, else from the `next` of the batch
+ * before. `most_count` is from 1 to 1,000,000 keys; what lies outside counts as the nearer of the two. A batch may
+ * be shorter, if its keys are very long.
+ *
+ * Owner:   the caller, who frees `*out` with hf_selection_batch_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE, HF_STATUS_INVALID_ARGUMENT,
+ *          HF_STATUS_SELECTION_GESTURE_REJECTED for a cursor from before a re-listing.
+ */
+hf_status hf_selection_keys(const hf_selection *selection,
+                            uint32_t part,
+                            uint64_t cursor,
+                            uint32_t most_count,
+                            hf_selection_batch **out,
+                            hf_error **error);
+
+/**
+ * The rows in view from the `first`th on, counted from 0, as a console draws them: `most_count` of them at most, up
+ * to 1,000,000.
+ *
+ * Owner:   the caller, who frees `*out` with hf_selection_batch_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_selection_window(const hf_selection *selection,
+                              uint32_t first,
+                              uint32_t most_count,
+                              hf_selection_batch **out,
+                              hf_error **error);
+
+/**
+ * What the batch holds.
+ *
+ * Owner:   the batch; `*out` and all it points to live until hf_selection_batch_free.
+ * Threads: any; it may be read by several at once.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_selection_batch_get(const hf_selection_batch *batch,
+                                 const hf_selection_block **out,
+                                 hf_error **error);
+
+/**
+ * Gives back a batch with all it holds. Null does nothing.
+ *
+ * Owner:   takes `batch`, which must not be used after; nor may anything of its hf_selection_block.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_WRONG_HANDLE, and then nothing happens.
+ */
+hf_status hf_selection_batch_free(hf_selection_batch *batch);
+
+/**
+ * The listed rows of a part, an hf_selection_part.
+ *
+ * Owner:   the caller, who frees `*out` with hf_selection_rows_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE, HF_STATUS_INVALID_ARGUMENT.
+ */
+hf_status hf_selection_rows_of(const hf_selection *selection,
+                               uint32_t part,
+                               hf_selection_rows **out,
+                               hf_error **error);
+
+/**
+ * The ranges: the fewest that say the same, rising. `*out` is the first one.
+ *
+ * Owner:   the rows; the ranges live until hf_selection_rows_free.
+ * Threads: any; they may be read by several at once.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_selection_rows_get(const hf_selection_rows *rows,
+                                const hf_row_range **out,
+                                uint64_t *out_count,
+                                hf_error **error);
+
+/**
+ * Gives back rows with all their ranges. Null does nothing.
+ *
+ * Owner:   takes `rows`, which must not be used after; nor may any of its ranges.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_WRONG_HANDLE, and then nothing happens.
+ */
+hf_status hf_selection_rows_free(hf_selection_rows *rows);
+
+/**
+ * The rows of keys, in the keys' order; UINT32_MAX for those that are not listed.
+ *
+ * Owner:   the caller, who frees `*out` with hf_selection_numbers_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE, HF_STATUS_INVALID_ARGUMENT,
+ *          HF_STATUS_SELECTION_KEY_REJECTED when the lengths do not cut the bytes into UTF-8,
+ *          HF_STATUS_SELECTION_LIMIT_EXCEEDED.
+ */
+hf_status hf_selection_find(const hf_selection *selection,
+                            const hf_texts *keys,
+                            hf_selection_numbers **out,
+                            hf_error **error);
+
+/**
+ * The numbers of a list: `*out` is the first one.
+ *
+ * Owner:   the list; the numbers live until hf_selection_numbers_free.
+ * Threads: any; they may be read by several at once.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_selection_numbers_get(const hf_selection_numbers *numbers,
+                                   const uint32_t **out,
+                                   uint64_t *out_count,
+                                   hf_error **error);
+
+/**
+ * Gives back a list of numbers. Null does nothing.
+ *
+ * Owner:   takes `numbers`, which must not be used after.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_WRONG_HANDLE, and then nothing happens.
+ */
+hf_status hf_selection_numbers_free(hf_selection_numbers *numbers);
+
+/* ===== selection answer =====
+ * What is so: counts, boxes, and what is to be said of one row.
+ */
+
+/**
+ * How many keys are what? Set `struct_size` of `*out` before.
+ *
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE, HF_STATUS_INVALID_ARGUMENT.
+ */
+hf_status hf_selection_counts(const hf_selection *selection,
+                              hf_selection_tally *out,
+                              hf_error **error);
+
+/**
+ * What is to be said of a listed row? Bits of hf_selection_flag.
+ *
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE, HF_STATUS_SELECTION_GESTURE_REJECTED for a row past the
+ *          end.
+ */
+hf_status hf_selection_flags(const hf_selection *selection,
+                             uint32_t row,
+                             uint32_t *out,
+                             hf_error **error);
+
+/**
+ * The state of a row's box, an hf_selection_check: of the row alone, or with whole branches of the row and all below
+ * it that a filter lets through.
+ *
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE, HF_STATUS_SELECTION_GESTURE_REJECTED for a row past the
+ *          end.
+ */
+hf_status hf_selection_check_row(const hf_selection *selection,
+                                 uint32_t row,
+                                 int32_t *out,
+                                 hf_error **error);
+
+/**
+ * The state of the box above the whole list, an hf_selection_check: of all that is in view.
+ *
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_selection_check_all(const hf_selection *selection, int32_t *out, hf_error **error);
+
+/**
+ * The key of a listed row; `*out` is null when there is no such row.
+ *
+ * Owner:   the caller, who frees `*out` with hf_text_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_selection_key_of(const hf_selection *selection,
+                              uint32_t row,
+                              char **out,
+                              hf_error **error);
 
 #ifdef __cplusplus
 }  // extern "C"

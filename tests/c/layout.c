@@ -40,12 +40,92 @@ PLACE(hf_entry, job_utc_ms, 88);
 PLACE(hf_entry, modified_utc_ms, 96);
 PLACE(hf_entry, checksum, 104);
 
+SIZE(hf_texts, 32);
+PLACE(hf_texts, bytes, 0);
+PLACE(hf_texts, bytes_length, 8);
+PLACE(hf_texts, lengths, 16);
+PLACE(hf_texts, count, 24);
+
+SIZE(hf_row_range, 8);
+PLACE(hf_row_range, first, 0);
+PLACE(hf_row_range, last, 4);
+
+SIZE(hf_selection_options, 24);
+PLACE(hf_selection_options, struct_size, 0);
+PLACE(hf_selection_options, style, 8);
+PLACE(hf_selection_options, range_rule, 12);
+PLACE(hf_selection_options, cascade, 16);
+PLACE(hf_selection_options, page_rows, 20);
+
+SIZE(hf_selection_group, 32);
+PLACE(hf_selection_group, name, 0);
+PLACE(hf_selection_group, name_length, 8);
+PLACE(hf_selection_group, rows, 16);
+PLACE(hf_selection_group, range_count, 24);
+
+SIZE(hf_selection_listing, 96);
+PLACE(hf_selection_listing, struct_size, 0);
+PLACE(hf_selection_listing, keys, 8);
+PLACE(hf_selection_listing, names, 40);
+PLACE(hf_selection_listing, groups, 48);
+PLACE(hf_selection_listing, group_count, 56);
+PLACE(hf_selection_listing, depths, 64);
+PLACE(hf_selection_listing, depth_count, 72);
+PLACE(hf_selection_listing, unselectable, 80);
+PLACE(hf_selection_listing, unselectable_count, 88);
+
+SIZE(hf_selection_rule, 24);
+PLACE(hf_selection_rule, kind, 0);
+PLACE(hf_selection_rule, value, 8);
+PLACE(hf_selection_rule, value_length, 16);
+
+SIZE(hf_selection_state, 72);
+PLACE(hf_selection_state, struct_size, 0);
+PLACE(hf_selection_state, newly_selected_count, 8);
+PLACE(hf_selection_state, newly_unselected_count, 16);
+PLACE(hf_selection_state, selected_count, 24);
+PLACE(hf_selection_state, hidden_selected_count, 32);
+PLACE(hf_selection_state, absent_selected_count, 40);
+PLACE(hf_selection_state, has_anchor, 48);
+PLACE(hf_selection_state, anchor, 52);
+PLACE(hf_selection_state, has_lead, 56);
+PLACE(hf_selection_state, lead, 60);
+PLACE(hf_selection_state, view_changed, 64);
+PLACE(hf_selection_state, relisted, 68);
+
+SIZE(hf_selection_block, 72);
+PLACE(hf_selection_block, struct_size, 0);
+PLACE(hf_selection_block, keys, 8);
+PLACE(hf_selection_block, rows, 40);
+PLACE(hf_selection_block, flags, 48);
+PLACE(hf_selection_block, count, 56);
+PLACE(hf_selection_block, next, 64);
+
+SIZE(hf_selection_tally, 72);
+PLACE(hf_selection_tally, struct_size, 0);
+PLACE(hf_selection_tally, listed_count, 8);
+PLACE(hf_selection_tally, shown_count, 16);
+PLACE(hf_selection_tally, selected_count, 24);
+PLACE(hf_selection_tally, explicit_count, 32);
+PLACE(hf_selection_tally, ruled_count, 40);
+PLACE(hf_selection_tally, excluded_count, 48);
+PLACE(hf_selection_tally, hidden_selected_count, 56);
+PLACE(hf_selection_tally, absent_selected_count, 64);
+
 SIZE(hf_status, 4);
 SIZE(hf_class, 4);
 SIZE(hf_pdic_verdict, 4);
 SIZE(hf_event_kind, 4);
 SIZE(hf_area, 4);
 SIZE(hf_entry_kind, 4);
+SIZE(hf_selection_style, 4);
+SIZE(hf_selection_range_rule, 4);
+SIZE(hf_selection_modifier, 4);
+SIZE(hf_selection_key, 4);
+SIZE(hf_selection_rule_kind, 4);
+SIZE(hf_selection_part, 4);
+SIZE(hf_selection_flag, 4);
+SIZE(hf_selection_check, 4);
 
 /* What the library writes into the structs it fills is what this program was compiled with. */
 static int32_t compare_size(void *user_data, const hf_event *event) {

@@ -12,7 +12,7 @@
 #define SET "1602834567932"
 #define NOW_UTC_MS INT64_C(1795000000000)
 
-enum { KINDS = 14, MOST_BAD = 24, PARAMETERS = 13 };
+enum { KINDS = 21, MOST_BAD = 32, PARAMETERS = 13, ROWS = 64 };
 
 /* A status that a wrong value may come to, by its row; these stand for more than one. */
 enum { ANY_BUT_INTERNAL = -1, NO_STATUS = -2 };
@@ -36,6 +36,9 @@ static struct kind {
     {"hf_pdic_options", 0, 0}, {"hf_pdic_outcome", 0, 0},   {"hf_pdic_undone", 0, 0}, {"hf_backup_outcome", 0, 0},
     {"hf_index", 0, 0},        {"hf_rows", 0, 0},           {"hf_entries", 0, 0},  {"hf_decision", 0, 0},
     {"hf_error", 0, 0},        {"hf_job_start_result", 0, 0},
+    {"hf_selection", 0, 0},    {"hf_selection_change", 0, 0}, {"hf_selection_played", 0, 0},
+    {"hf_selection_batch", 0, 0}, {"hf_selection_rows", 0, 0}, {"hf_selection_numbers", 0, 0},
+    {"hf_selection_rule_list", 0, 0},
 };
 
 static struct kind *kind_of(const char *type) {
@@ -58,6 +61,39 @@ static void lose_one(const hf_client *client, const hf_destination *destination)
     OK(hf_pdic_run(client, destination, SET, strlen(SET), &now, NULL, NULL, NULL, NULL, &outcome, &error));
     OK(hf_pdic_outcome_run(outcome, &run_name, &error));
     CHECK(hf_pdic_outcome_free(outcome) == HF_STATUS_OK);
+}
+
+/* A saved selection, which hf_selection_load can be given. */
+static char *saved;
+
+/* Rows with one letter each as key. */
+static hf_selection_listing listing_of(size_t count) {
+    static const char letters[] = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_";
+    static uint32_t ones[ROWS];
+    hf_selection_listing listing = {sizeof listing, {letters, count, ones, count}, NULL, NULL, 0, NULL, 0, NULL, 0};
+    for (size_t i = 0; i < ROWS; i++) ones[i] = 1;
+    return listing;
+}
+
+static void list_rows(hf_selection *selection) {
+    hf_selection_listing listing = listing_of(ROWS);
+    OK(hf_selection_relist(selection, &listing, NULL, &error));
+    OK(hf_selection_set_filter(selection, NULL, 0, NULL, &error));
+}
+
+static void make_selection(void **made[]) {
+    hf_selection *selection;
+    hf_texts none = {NULL, 0, NULL, 0};
+    OK(hf_selection_new(NULL, &selection, &error));
+    list_rows(selection);
+    OK(hf_selection_status(selection, (hf_selection_change **)made[1], &error));
+    OK(hf_selection_play(selection, "c1", 2, (hf_selection_played **)made[2], &error));
+    OK(hf_selection_keys(selection, HF_SELECTION_PART_SELECTED, 0, 9, (hf_selection_batch **)made[3], &error));
+    OK(hf_selection_rows_of(selection, HF_SELECTION_PART_SELECTED, (hf_selection_rows **)made[4], &error));
+    OK(hf_selection_find(selection, &none, (hf_selection_numbers **)made[5], &error));
+    OK(hf_selection_rules(selection, (hf_selection_rule_list **)made[6], &error));
+    if (saved == NULL) OK(hf_selection_save(selection, &saved, &error));
+    *made[0] = selection;
 }
 
 static void make_handles(void **made[KINDS]) {
@@ -85,6 +121,7 @@ static void make_handles(void **made[KINDS]) {
     CHECK(hf_cancel_new(NULL, (hf_error **)made[12]) == HF_STATUS_NULL_POINTER);
     OK(hf_job_start(client, SET, strlen(SET), NULL, 0, "UTC", 3, 0, &now, NULL, (hf_job_start_result **)made[13],
                     &error));
+    make_selection(made + 14);
     *made[0] = client, *made[1] = destination, *made[5] = outcome, *made[8] = index, *made[9] = rows;
 }
 
@@ -130,6 +167,7 @@ static void renew_handles(void) {
     CHECK(hf_pdic_options_free(options->open) == HF_STATUS_OK);
     OK(hf_pdic_options_new((hf_pdic_options **)&options->open, &error));
     OK(hf_pdic_options_set_threads(options->open, 1, &error));
+    list_rows(kind_of("hf_selection")->open);
 }
 
 /* --- what is sound --- */
@@ -151,6 +189,8 @@ static const struct text_row {
     {"run", NULL, HF_STATUS_RUN_ABSENT},
     {"lower", "data/", HF_STATUS_OK},
     {"upper", "e", HF_STATUS_OK},
+    {"csv", "key,name\na,Ann\nb,Bob\n", ANY_BUT_INTERNAL},
+    {"script", "all none", HF_STATUS_SELECTION_SCRIPT_REJECTED},
 };
 
 static const struct number_row {
@@ -169,6 +209,17 @@ static const struct number_row {
     {"entry_count", 1000, 0, UINT64_MAX, HF_STATUS_OK},
     {"thread_count", 1, 0, UINT32_MAX, HF_STATUS_OK},
     {"limit", 1, 0, SIZE_MAX, HF_STATUS_INVALID_ARGUMENT},
+    {"row", 0, UINT32_MAX - 1, UINT32_MAX, ANY_BUT_INTERNAL},
+    {"at", 0, ROWS + 1, UINT32_MAX, HF_STATUS_SELECTION_GESTURE_REJECTED},
+    {"modifiers", 0, 4, UINT32_MAX, HF_STATUS_INVALID_ARGUMENT},
+    {"key", HF_SELECTION_KEY_SPACE, 0, UINT32_MAX, HF_STATUS_INVALID_ARGUMENT},
+    {"part", HF_SELECTION_PART_SELECTED, 0, UINT32_MAX, HF_STATUS_INVALID_ARGUMENT},
+    {"selected", 1, (uint64_t)INT32_MIN, INT32_MAX, HF_STATUS_OK},
+    {"collapsed", 1, (uint64_t)INT32_MIN, INT32_MAX, HF_STATUS_OK},
+    {"first", 0, 0, UINT32_MAX, HF_STATUS_OK},
+    {"most_count", 9, 0, UINT32_MAX, HF_STATUS_OK},
+    {"cursor", 0, 1, UINT64_MAX, HF_STATUS_SELECTION_GESTURE_REJECTED},
+    {"position", 0, 1, UINT64_MAX, HF_STATUS_INVALID_ARGUMENT},
 };
 
 #define ROW_NAMED(rows, wanted)                                                                       \
@@ -190,11 +241,12 @@ static const char *sound_text(const char *name) {
     return strcmp(name, "run") == 0 ? run_name : text_row(name)->sound;
 }
 
-/* The first parameter of a function is what it is about; of the later ones these may be left out. */
+/* The first parameter of a function is what it is about, but for a struct; of the later ones these may be left out. */
 static int may_be_null(const struct function *function, size_t at) {
     static const char *const NAMES[] = {"report", "cancel", "monitor",      "options", "now_utc_ms", "last_utc_ms",
-                                        "lower",  "upper",  "brought_over", "hash"};
-    for (size_t i = 0; at > 0 && i < sizeof NAMES / sizeof *NAMES; i++) {
+                                        "lower",  "upper",  "brought_over", "hash",    "change"};
+    size_t first = function->parameters[at].role == SIZED ? 0 : 1;
+    for (size_t i = 0; at >= first && i < sizeof NAMES / sizeof *NAMES; i++) {
         if (strcmp(NAMES[i], function->parameters[at].name) == 0) return 1;
     }
     return strcmp(function->name + strlen(function->name) - 5, "_free") == 0;
@@ -206,11 +258,34 @@ static struct {
     int64_t moment;
     const void *array[2];
     hf_monitor monitor;
+    hf_texts packed;
+    hf_row_range range;
+    hf_selection_rule rule;
+    /* Of hf_selection_options and hf_selection_listing, which begin alike. */
+    union {
+        hf_selection_options options;
+        hf_selection_listing listing;
+    } sized;
+    uint64_t filled[16];
 } places;
 
 static int32_t hear_nothing(void *user_data, const hf_event *event) {
     (void)user_data;
     return event->struct_size == 0;
+}
+
+/* More rows for a function that puts them in would be keys given twice. */
+static const void *sound_struct(const struct function *function, const char *name) {
+    places.sized.listing = listing_of(strcmp(function->name, "hf_selection_insert") == 0 ? 0 : ROWS);
+    if (strcmp(name, "options") == 0) {
+        places.sized.options = (hf_selection_options){sizeof(hf_selection_options), HF_SELECTION_STYLE_CHECKBOX,
+                                                      HF_SELECTION_RANGE_RULE_ANCHOR_STATE, 1, 10};
+    }
+    return &places.sized;
+}
+
+static size_t sound_length(const struct parameter *of) {
+    return strlen(of->role == BYTES ? saved : sound_text(of->name));
 }
 
 static struct value sound(const struct function *function, size_t at) {
@@ -223,7 +298,18 @@ static struct value sound(const struct function *function, size_t at) {
         return (struct value){places.array, 0};
     case COUNT: return (struct value){NULL, 1};
     case TEXT: return (struct value){(void *)sound_text(parameter->name), 0};
-    case LENGTH: return (struct value){NULL, strlen(sound_text(parameter[-1].name))};
+    case LENGTH: return (struct value){NULL, sound_length(parameter - 1)};
+    case BYTES: return (struct value){saved, 0};
+    case PACKED: return (places.packed = (hf_texts){NULL, 0, NULL, 0}, (struct value){&places.packed, 0});
+    case RANGES: return (places.range = (hf_row_range){0, 0}, (struct value){&places.range, 0});
+    case RULES:
+        places.rule = (hf_selection_rule){HF_SELECTION_RULE_KIND_NAME, "a*", 2};
+        return (struct value){&places.rule, 0};
+    case SIZED: return (struct value){(void *)sound_struct(function, parameter->name), 0};
+    case OUT_SIZED:
+        memset(places.filled, 0x5a, sizeof places.filled);
+        places.filled[0] = sizeof places.filled;
+        return (struct value){places.filled, 0};
     case OWNED_TEXT: return (struct value){NULL, 0};
     case MOMENT: return (places.moment = next_moment(), (struct value){&places.moment, 0});
     case MONITOR:
@@ -303,6 +389,52 @@ static size_t bad_monitor(struct bad *list, size_t count) {
     return add(list, count, "misaligned", (char *)places.outputs[0] + 1, 0, HF_STATUS_INVALID_ARGUMENT);
 }
 
+static size_t bad_bytes(struct bad *list, size_t count) {
+    static uint8_t bytes[4096];
+    memset(bytes, 0xff, sizeof bytes);
+    CHECK(strlen(saved) <= sizeof bytes);
+    return add(list, count, "other bytes", bytes, 0, HF_STATUS_SELECTION_DAMAGED);
+}
+
+static size_t bad_packed(struct bad *list, size_t count) {
+    static const uint32_t lengths[2] = {1, 9}, one[1] = {1};
+    static const hf_texts wrong[] = {
+        {NULL, 1, one, 1},    {"a", 1, NULL, 1},      {"a", 1, (const uint32_t *)((const char *)lengths + 1), 1},
+        {"a", SIZE_MAX, one, 1}, {"a", 1, one, SIZE_MAX}, {"a", 1, lengths + 1, 1},
+        {"\xff", 1, one, 1},  {"ab", 2, one, 1},
+    };
+    static const int32_t statuses[] = {
+        HF_STATUS_NULL_POINTER,         HF_STATUS_NULL_POINTER,           HF_STATUS_INVALID_ARGUMENT,
+        HF_STATUS_INVALID_ARGUMENT,     HF_STATUS_INVALID_ARGUMENT,       HF_STATUS_SELECTION_KEY_REJECTED,
+        HF_STATUS_SELECTION_KEY_REJECTED, HF_STATUS_SELECTION_KEY_REJECTED,
+    };
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) count = add(list, count, "a wrong block", &wrong[i], 0, statuses[i]);
+    return add(list, count, "misaligned", (char *)places.outputs[0] + 1, 0, HF_STATUS_INVALID_ARGUMENT);
+}
+
+static size_t bad_ranges(struct bad *list, size_t count) {
+    static const hf_row_range reversed = {1, 0}, past = {0, UINT32_MAX};
+    count = add(list, count, "backwards", &reversed, 0, HF_STATUS_SELECTION_GESTURE_REJECTED);
+    count = add(list, count, "past the end", &past, 0, HF_STATUS_SELECTION_GESTURE_REJECTED);
+    return add(list, count, "misaligned", (char *)places.outputs[0] + 1, 0, HF_STATUS_INVALID_ARGUMENT);
+}
+
+static size_t bad_rules(struct bad *list, size_t count) {
+    static const hf_selection_rule unknown = {0, NULL, 0}, newer = {99, NULL, 0}, empty = {HF_SELECTION_RULE_KIND_NAME, NULL, 0},
+                                   broken = {HF_SELECTION_RULE_KIND_GROUP, "\xff", 1};
+    count = add(list, count, "no kind", &unknown, 0, HF_STATUS_INVALID_ARGUMENT);
+    count = add(list, count, "a kind of tomorrow", &newer, 0, HF_STATUS_INVALID_ARGUMENT);
+    count = add(list, count, "no value", &empty, 0, HF_STATUS_SELECTION_RULE_REJECTED);
+    count = add(list, count, "not UTF-8", &broken, 0, HF_STATUS_INVALID_UTF8);
+    return add(list, count, "misaligned", (char *)places.outputs[0] + 1, 0, HF_STATUS_INVALID_ARGUMENT);
+}
+
+static size_t bad_sized(struct bad *list, size_t count) {
+    static uint64_t short_ones[3][2] = {{0}, {8}, {sizeof(hf_selection_options) - 1}};
+    for (int i = 0; i < 3; i++) count = add(list, count, "a short struct", short_ones[i], 0, HF_STATUS_INVALID_ARGUMENT);
+    return add(list, count, "misaligned", (char *)places.outputs[0] + 1, 0, HF_STATUS_INVALID_ARGUMENT);
+}
+
 /* All the ways in which an argument can be wrong. */
 static size_t bad_values(const struct function *function, size_t at, struct bad *list) {
     const struct parameter *parameter = &function->parameters[at];
@@ -316,9 +448,17 @@ static size_t bad_values(const struct function *function, size_t at, struct bad 
         add(list, 0, "more than memory", NULL, SIZE_MAX, HF_STATUS_INVALID_ARGUMENT);
         return add(list, 1, "more than an array", NULL, PTRDIFF_MAX / 8 + 1, HF_STATUS_INVALID_ARGUMENT);
     case TEXT: return bad_text(parameter, list, add(list, 0, "null", NULL, 0, if_null));
-    case LENGTH:
-        add(list, 0, "more than memory", NULL, SIZE_MAX, HF_STATUS_INVALID_UTF8);
-        return add(list, 1, "more than an object", NULL, (uint64_t)PTRDIFF_MAX + 1, HF_STATUS_INVALID_UTF8);
+    case LENGTH: {
+        int32_t status = parameter[-1].role == BYTES ? HF_STATUS_INVALID_ARGUMENT : HF_STATUS_INVALID_UTF8;
+        add(list, 0, "more than memory", NULL, SIZE_MAX, status);
+        return add(list, 1, "more than an object", NULL, (uint64_t)PTRDIFF_MAX + 1, status);
+    }
+    case BYTES: return bad_bytes(list, add(list, 0, "null", NULL, 0, if_null));
+    case PACKED: return bad_packed(list, add(list, 0, "null", NULL, 0, if_null));
+    case RANGES: return bad_ranges(list, add(list, 0, "null", NULL, 0, if_null));
+    case RULES: return bad_rules(list, add(list, 0, "null", NULL, 0, if_null));
+    case SIZED:
+    case OUT_SIZED: return bad_sized(list, add(list, 0, "null", NULL, 0, if_null));
     case OWNED_TEXT:
         add(list, 0, "null", NULL, 0, HF_STATUS_OK);
         add(list, 1, "a text of the host", text, 0, HF_STATUS_WRONG_HANDLE);
@@ -331,7 +471,7 @@ static size_t bad_values(const struct function *function, size_t at, struct bad 
     }
     case ERROR: return add(list, 0, "misaligned", places.outputs[at] + 1, 0, HF_STATUS_OK);
     default:
-        add(list, 0, "null", NULL, 0, HF_STATUS_NULL_POINTER);
+        add(list, 0, "null", NULL, 0, if_null);
         return add(list, 1, "misaligned", places.outputs[at] + 1, 0, HF_STATUS_INVALID_ARGUMENT);
     }
 }
@@ -372,6 +512,9 @@ static void outputs_are_untouched(const struct function *function, size_t wrong,
     for (size_t at = 0; at < function->parameter_count; at++) {
         if (is_output(function->parameters[at].role) && memcmp(places.outputs[at], before, sizeof before) != 0) {
             fail(function, wrong, how, "an output was written", 0);
+        }
+        for (size_t i = 1; function->parameters[at].role == OUT_SIZED && i < sizeof places.filled / 8; i++) {
+            if (memcmp(&places.filled[i], before, 8) != 0) fail(function, wrong, how, "a struct was filled", 0);
         }
     }
 }
@@ -491,6 +634,7 @@ static void everything_is_closed_once(void) {
     }
     CHECK(hf_text_free(run_name) == HF_STATUS_OK);
     CHECK(hf_text_free(run_name) == HF_STATUS_WRONG_HANDLE);
+    CHECK(hf_text_free(saved) == HF_STATUS_OK);
 }
 
 int main(int argc, char **argv) {

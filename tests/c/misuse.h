@@ -16,11 +16,17 @@ enum role {
     LENGTH,
     OWNED_TEXT,      /* char * of hf_text_free */
     MOMENT,          /* const int64_t * */
+    BYTES,           /* const uint8_t *, then LENGTH */
+    PACKED,          /* const hf_texts * */
+    RANGES,          /* const hf_row_range *, then COUNT */
+    RULES,           /* const hf_selection_rule *, then COUNT */
     MONITOR,         /* const hf_monitor * */
+    SIZED,           /* another struct that begins with its size: const hf_selection_listing * */
     NUMBER,          /* any number by value */
     OUT_HANDLE,      /* hf_x ** */
     OUT_TEXT,        /* char ** */
     OUT_VALUE,       /* int32_t *, uint64_t *, const hf_entry ** */
+    OUT_SIZED,       /* a struct that begins with its size, to be filled: hf_selection_tally * */
     ERROR            /* hf_error ** */
 };
 

@@ -9,7 +9,8 @@ use super::{header, misuse};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-const PROGRAMS: &[&str] = &["base", "callbacks", "five_minutes", "layout", "misuse", "pdic", "values"];
+const PROGRAMS: &[&str] =
+    &["base", "callbacks", "five_minutes", "layout", "misuse", "pdic", "selection", "values"];
 
 /// A way to compile sources into a folder and to start the program.
 pub type How = fn(&[PathBuf], &Path) -> Command;
@@ -39,6 +40,11 @@ fn values() {
 #[test]
 fn pdic() {
     check("pdic", &[]);
+}
+
+#[test]
+fn selection() {
+    check("selection", &[]);
 }
 
 #[test]

@@ -121,6 +121,19 @@ fn a_run_is_watched_and_stopped(world: &World) {
     assert!(last.starts_with("cancelled: ") || last == "went on to its end", "{printed}");
 }
 
+fn users_are_selected_by_hand_and_by_rule(world: &World) {
+    let words = [
+        "  + rows 1 to 149\n1st, Shift 150th: 150 selected",
+        "  - rows 1 to 249\nof all, without 1st, Shift 250th: 250 selected",
+        "two ranges: 200 selected, 200 by hand, 0 by rules",
+        // user49 and user490 to user499 fit the rule; user49 was chosen by hand, user499 is excluded.
+        "a rule beside hands: 209 selected, 200 by hand, 9 by rules, 1 excluded",
+        "loaded: 209 selected, 200 by hand, 9 by rules, 1 excluded",
+        "first key: user0@contoso.example\n209 keys\n",
+    ];
+    world.tell("selection", &["selection.json"], &words);
+}
+
 fn a_failure_says_what_to_do(world: &World) {
     world.tell("errors", &["destination", "client", SET], &["open\n"]);
     let output = world.command("errors", &["destination", "client", "7"]).output().expect("runs");
@@ -137,6 +150,7 @@ fn story(how: How) {
     a_whole_folder_needs_a_person(&world);
     a_report_reads_in_three_ways(&world);
     a_run_is_watched_and_stopped(&world);
+    users_are_selected_by_hand_and_by_rule(&world);
     a_failure_says_what_to_do(&world);
     let all: BTreeSet<String> = c_files(&examples()).into_iter().collect();
     assert_eq!(world.told.into_inner(), all, "an example without a part in the story");

@@ -8,16 +8,24 @@ use std::fmt::Write;
 fn role(function: &Function, at: usize) -> (&'static str, String) {
     let parameter = &function.parameters[at];
     let (kind, name) = split(parameter);
-    let after_array = at > 0 && split(&function.parameters[at - 1]).0.ends_with("*const *");
+    let before = if at > 0 { split(&function.parameters[at - 1]).0 } else { "" };
+    let after_array = before.ends_with("*const *") || ARRAYS.contains(&before);
     let handle = || kind.split([' ', '*']).find(|word| word.starts_with("hf_")).unwrap_or("").to_owned();
     match kind {
         "hf_error **" => ("ERROR", String::new()),
         "char **" => ("OUT_TEXT", String::new()),
-        "const hf_entry **" | "int32_t *" | "uint64_t *" => ("OUT_VALUE", String::new()),
+        "int32_t *" | "uint32_t *" | "uint64_t *" | "const uint32_t **" => ("OUT_VALUE", String::new()),
+        _ if kind.starts_with("const hf_") && kind.ends_with(" **") => ("OUT_VALUE", String::new()),
         "const char *" => ("TEXT", String::new()),
         "char *" => ("OWNED_TEXT", String::new()),
         "const int64_t *" => ("MOMENT", String::new()),
+        "const uint8_t *" => ("BYTES", String::new()),
         "const hf_monitor *" => ("MONITOR", String::new()),
+        "const hf_selection_options *" | "const hf_selection_listing *" => ("SIZED", String::new()),
+        "hf_selection_options *" | "hf_selection_tally *" => ("OUT_SIZED", String::new()),
+        "const hf_texts *" => ("PACKED", String::new()),
+        "const hf_row_range *" => ("RANGES", String::new()),
+        "const hf_selection_rule *" => ("RULES", String::new()),
         "size_t" if name.ends_with("_length") => ("LENGTH", String::new()),
         "size_t" if after_array => ("COUNT", String::new()),
         "size_t" | "uint32_t" | "uint64_t" | "int32_t" | "int64_t" => ("NUMBER", String::new()),
@@ -29,6 +37,9 @@ fn role(function: &Function, at: usize) -> (&'static str, String) {
         _ => ("UNKNOWN_TYPE_OF_PARAMETER", parameter.clone()),
     }
 }
+
+/// Arrays of structs; their count follows.
+const ARRAYS: [&str; 2] = ["const hf_row_range *", "const hf_selection_rule *"];
 
 /// A parameter's type and its name.
 fn split(parameter: &str) -> (&str, &str) {
@@ -81,6 +92,7 @@ fn the_table_has_each_function_with_its_parameters() {
         "{\"hf_rows_next\", STATUS, call_hf_rows_next, 4, {{OWNED_HANDLE, \"rows\", \"hf_rows\"}, \
          {NUMBER, \"limit\", \"\"}, {OUT_HANDLE, \"out\", \"hf_entries\"}, {ERROR, \"error\", \"\"}}},",
         "{HANDLES, \"destinations\", \"hf_destination\"}, {COUNT, \"destination_count\", \"\"}",
+        "{RANGES, \"rows\", \"\"}, {COUNT, \"range_count\", \"\"}",
     ] {
         assert!(table.contains(words), "{words}\n{table}");
     }

@@ -68,7 +68,6 @@ const FEATURES: &[(&str, &[&str])] = &[
             "tests/c/pdic.c",
         ],
     ),
-    ("selection", &["core/src/selection/mod.rs", "core/examples/selection_bench.rs"]),
     (
         "vmware",
         &[
@@ -76,6 +75,15 @@ const FEATURES: &[(&str, &[&str])] = &[
             "bindings/src/capi/vmware.rs",
             "bindings/src/uni/vmware.rs",
             "tests/c/values.c",
+        ],
+    ),
+    (
+        "selection",
+        &[
+            "core/src/selection/mod.rs",
+            "core/examples/selection_bench.rs",
+            "bindings/src/capi/selection.rs",
+            "tests/c/selection.c",
         ],
     ),
     ("set", &["core/src/set/mod.rs"]),

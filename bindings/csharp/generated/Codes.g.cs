@@ -273,6 +273,163 @@ namespace Holdfast
         Folder = 2,
     }
 
+    /// <summary>What a click without modifiers does.</summary>
+    public enum SelectionStyle
+    {
+        /// <summary>It toggles its row: a list of checkboxes. The default.</summary>
+        Checkbox = 1,
+
+        /// <summary>It selects its row and unselects all others in view: a list box.</summary>
+        List = 2,
+    }
+
+    /// <summary>What state a range takes.</summary>
+    public enum SelectionRangeRule
+    {
+        /// <summary>The anchor's. The range can be drawn longer and shorter until something else is done. The default.</summary>
+        AnchorState = 1,
+
+        /// <summary>The new state of the row that was clicked, which becomes the anchor: web mail's rule.</summary>
+        ClickedState = 2,
+    }
+
+    /// <summary>Keys held down with another, or during a click.</summary>
+    [Flags]
+    public enum SelectionModifiers
+    {
+        /// <summary>No key is held down.</summary>
+        None = 0,
+
+        /// <summary>Shift.</summary>
+        Shift = 1,
+
+        /// <summary>Ctrl, or Command on a Mac.</summary>
+        Ctrl = 2,
+    }
+
+    /// <summary>A key that means something to a selection.</summary>
+    public enum SelectionKey
+    {
+        /// <summary>To the row above.</summary>
+        Up = 1,
+
+        /// <summary>To the row below.</summary>
+        Down = 2,
+
+        /// <summary>In a tree: fold the row's branch away, or go to its parent.</summary>
+        Left = 3,
+
+        /// <summary>In a tree: unfold the row's branch, or go to its first child.</summary>
+        Right = 4,
+
+        /// <summary>To the first row.</summary>
+        Home = 5,
+
+        /// <summary>To the last row.</summary>
+        End = 6,
+
+        /// <summary>A page up.</summary>
+        PageUp = 7,
+
+        /// <summary>A page down.</summary>
+        PageDown = 8,
+
+        /// <summary>Toggles the lead; with Shift, draws the range from the anchor to it.</summary>
+        Space = 9,
+
+        /// <summary>With Ctrl: all that is in view.</summary>
+        A = 10,
+    }
+
+    /// <summary>What a rule looks at.</summary>
+    public enum SelectionRuleKind
+    {
+        /// <summary>Nothing: it selects every row.</summary>
+        All = 1,
+
+        /// <summary>Whether the key was known when the rule was set: it selects every row whose key was not.</summary>
+        New = 2,
+
+        /// <summary>The name, by a pattern: <c>*</c> stands for any text, <c>?</c> for one character, <c>\</c> takes the next character as it is.</summary>
+        Name = 3,
+
+        /// <summary>The domain: what follows the last <c>@</c> of an address, or the host of a URL.</summary>
+        Domain = 4,
+
+        /// <summary>The groups.</summary>
+        Group = 5,
+    }
+
+    /// <summary>A part of the keys.</summary>
+    public enum SelectionPart
+    {
+        /// <summary>All that is selected: by hand, by rules, in view, hidden and absent. This is what a backup takes.</summary>
+        Selected = 1,
+
+        /// <summary>Selected by hand.</summary>
+        Explicit = 2,
+
+        /// <summary>Selected by rules and by nothing else.</summary>
+        Ruled = 3,
+
+        /// <summary>Unselected by hand although a rule selects it, or did.</summary>
+        Excluded = 4,
+
+        /// <summary>Selected and not in view.</summary>
+        Hidden = 5,
+
+        /// <summary>Selected and not listed.</summary>
+        Absent = 6,
+
+        /// <summary>Listed and not selected; headings and other unselectable rows are left out.</summary>
+        Unselected = 7,
+    }
+
+    /// <summary>What is to be said of a row.</summary>
+    [Flags]
+    public enum SelectionFlags
+    {
+        /// <summary>Nothing.</summary>
+        None = 0,
+
+        /// <summary>Selected. Of a parent in a tree with whole branches: all below it that is in view is.</summary>
+        Selected = 1,
+
+        /// <summary>Some of what is below the row is selected.</summary>
+        Mixed = 2,
+
+        /// <summary>Selected by hand.</summary>
+        Explicit = 4,
+
+        /// <summary>A rule selects it, whatever a person chose.</summary>
+        Ruled = 8,
+
+        /// <summary>Unselected by hand: rules do not count for it.</summary>
+        Excluded = 16,
+
+        /// <summary>Listed, but not in view.</summary>
+        Hidden = 32,
+
+        /// <summary>Not in the listing of now.</summary>
+        Absent = 64,
+
+        /// <summary>Cannot become selected.</summary>
+        Unselectable = 128,
+    }
+
+    /// <summary>The state of a box that stands for several rows.</summary>
+    public enum SelectionCheck
+    {
+        /// <summary>Nothing is selected, or there is nothing to select.</summary>
+        None = 0,
+
+        /// <summary>Some are.</summary>
+        Mixed = 1,
+
+        /// <summary>All are.</summary>
+        All = 2,
+    }
+
     /// <summary>A failure of class Misuse. Fix the call.</summary>
     public sealed class MisuseException : HoldfastException
     {

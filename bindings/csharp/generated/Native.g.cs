@@ -118,9 +118,6 @@ namespace Holdfast
         internal static extern int hf_job_start(HfClient client, byte[] set, UIntPtr set_length, IntPtr[] destinations, UIntPtr destination_count, byte[] zone, UIntPtr zone_length, uint least_days, long* now_utc_ms, HfReport report, out HfJobStartResult @out, out IntPtr error);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int hf_job_start_with(HfClient client, byte[] set, UIntPtr set_length, IntPtr[] destinations, UIntPtr destination_count, byte[] zone, UIntPtr zone_length, uint least_days, byte[] sources, UIntPtr sources_length, long* now_utc_ms, HfReport report, out HfJobStartResult @out, out IntPtr error);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int hf_job_start_result_due(HfJobStartResult result, out int @out, out IntPtr error);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
@@ -128,33 +125,6 @@ namespace Holdfast
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int hf_job_start_result_free(IntPtr result);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int hf_vmware_fetch(byte[] source, UIntPtr source_length, byte[] password, UIntPtr password_length, HfCancel cancel, out IntPtr @out, out IntPtr error);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int hf_vmware_check(HfClient client, byte[] set, UIntPtr set_length, byte[] request, UIntPtr request_length, long* now_utc_ms, HfReport report, out HfVmwareOutcome @out, out IntPtr error);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int hf_vmware_outcome_answer(HfVmwareOutcome outcome, out int @out, out IntPtr error);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int hf_vmware_outcome_refused(HfVmwareOutcome outcome, out int @out, out IntPtr error);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int hf_vmware_outcome_json(HfVmwareOutcome outcome, out IntPtr @out, out IntPtr error);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int hf_vmware_outcome_free(IntPtr outcome);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int hf_vmware_note(HfClient client, byte[] set, UIntPtr set_length, byte[] events, UIntPtr events_length, byte[] rules, UIntPtr rules_length, out IntPtr error);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int hf_vmware_history(HfClient client, byte[] set, UIntPtr set_length, out IntPtr @out, out IntPtr error);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int hf_vmware_tracking(byte[] tracking, UIntPtr tracking_length, out IntPtr @out, out IntPtr error);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int hf_pdic_options_new(out HfPdicOptions @out, out IntPtr error);
@@ -260,6 +230,180 @@ namespace Holdfast
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int hf_entries_free(IntPtr entries);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_selection_new(hf_selection_options* options, out HfSelection @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_selection_get_options(HfSelection selection, hf_selection_options* @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_selection_set_options(HfSelection selection, hf_selection_options* options, out HfSelectionChange change, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_selection_status(HfSelection selection, out HfSelectionChange change, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_selection_json(HfSelection selection, out IntPtr @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_selection_save(HfSelection selection, out IntPtr @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_selection_load(HfSelection selection, byte[] saved, UIntPtr saved_length, out HfSelectionChange change, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_selection_free(IntPtr selection);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_selection_relist(HfSelection selection, hf_selection_listing* listing, out HfSelectionChange change, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_selection_relist_csv(HfSelection selection, byte[] csv, UIntPtr csv_length, out HfSelectionChange change, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_selection_insert(HfSelection selection, uint at, hf_selection_listing* listing, out HfSelectionChange change, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_selection_remove(HfSelection selection, hf_row_range* rows, UIntPtr range_count, out HfSelectionChange change, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_selection_forget(HfSelection selection, hf_texts* keys, out HfSelectionChange change, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_selection_forget_absent(HfSelection selection, out HfSelectionChange change, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_selection_click(HfSelection selection, uint row, uint modifiers, out HfSelectionChange change, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_selection_press(HfSelection selection, uint key, uint modifiers, out HfSelectionChange change, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_selection_select_all(HfSelection selection, out HfSelectionChange change, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_selection_select_none(HfSelection selection, out HfSelectionChange change, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_selection_invert(HfSelection selection, out HfSelectionChange change, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_selection_select_all_but(HfSelection selection, hf_row_range* rows, UIntPtr range_count, out HfSelectionChange change, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_selection_set_rows(HfSelection selection, hf_row_range* rows, UIntPtr range_count, int selected, out HfSelectionChange change, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_selection_set_keys(HfSelection selection, hf_texts* keys, int selected, out HfSelectionChange change, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_selection_undo(HfSelection selection, out HfSelectionChange change, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_selection_redo(HfSelection selection, out HfSelectionChange change, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_selection_set_filter(HfSelection selection, hf_row_range* rows, UIntPtr range_count, out HfSelectionChange change, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_selection_set_collapsed(HfSelection selection, uint row, int collapsed, out HfSelectionChange change, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_selection_set_rules(HfSelection selection, hf_selection_rule* rules, UIntPtr rule_count, out HfSelectionChange change, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_selection_rules(HfSelection selection, out HfSelectionRuleList @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_selection_rule_list_get(HfSelectionRuleList rules, out hf_selection_rule* @out, out ulong out_count, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_selection_rule_list_free(IntPtr rules);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_selection_rules_of(HfSelection selection, uint row, out HfSelectionNumbers @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_selection_keep_ruled(HfSelection selection, out HfSelectionChange change, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_selection_change_get(HfSelectionChange change, out hf_selection_state* @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_selection_change_selected(HfSelectionChange change, out hf_row_range* @out, out ulong out_count, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_selection_change_unselected(HfSelectionChange change, out hf_row_range* @out, out ulong out_count, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_selection_change_json(HfSelectionChange change, out IntPtr @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_selection_change_free(IntPtr change);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_selection_play(HfSelection selection, byte[] script, UIntPtr script_length, out HfSelectionPlayed @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_selection_played_count(HfSelectionPlayed played, out ulong @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_selection_played_word(HfSelectionPlayed played, ulong position, out IntPtr @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_selection_played_change(HfSelectionPlayed played, ulong position, out HfSelectionChange change, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_selection_played_json(HfSelectionPlayed played, out IntPtr @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_selection_played_free(IntPtr played);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_selection_keys(HfSelection selection, uint part, ulong cursor, uint most_count, out HfSelectionBatch @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_selection_window(HfSelection selection, uint first, uint most_count, out HfSelectionBatch @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_selection_batch_get(HfSelectionBatch batch, out hf_selection_block* @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_selection_batch_free(IntPtr batch);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_selection_rows_of(HfSelection selection, uint part, out HfSelectionRows @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_selection_rows_get(HfSelectionRows rows, out hf_row_range* @out, out ulong out_count, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_selection_rows_free(IntPtr rows);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_selection_find(HfSelection selection, hf_texts* keys, out HfSelectionNumbers @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_selection_numbers_get(HfSelectionNumbers numbers, out uint* @out, out ulong out_count, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_selection_numbers_free(IntPtr numbers);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_selection_counts(HfSelection selection, hf_selection_tally* @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_selection_flags(HfSelection selection, uint row, out uint @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_selection_check_row(HfSelection selection, uint row, out int @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_selection_check_all(HfSelection selection, out int @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_selection_key_of(HfSelection selection, uint row, out IntPtr @out, out IntPtr error);
     }
 
     [StructLayout(LayoutKind.Sequential)]
@@ -304,6 +448,105 @@ namespace Holdfast
         internal long job_utc_ms;
         internal long modified_utc_ms;
         internal byte* checksum;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal unsafe struct hf_selection_options
+    {
+        internal UIntPtr struct_size;
+        internal uint style;
+        internal uint range_rule;
+        internal uint cascade;
+        internal uint page_rows;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal unsafe struct hf_texts
+    {
+        internal byte* bytes;
+        internal UIntPtr bytes_length;
+        internal uint* lengths;
+        internal UIntPtr count;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal unsafe struct hf_row_range
+    {
+        internal uint first;
+        internal uint last;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal unsafe struct hf_selection_group
+    {
+        internal byte* name;
+        internal UIntPtr name_length;
+        internal hf_row_range* rows;
+        internal UIntPtr range_count;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal unsafe struct hf_selection_listing
+    {
+        internal UIntPtr struct_size;
+        internal hf_texts keys;
+        internal hf_texts* names;
+        internal hf_selection_group* groups;
+        internal UIntPtr group_count;
+        internal ushort* depths;
+        internal UIntPtr depth_count;
+        internal hf_row_range* unselectable;
+        internal UIntPtr unselectable_count;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal unsafe struct hf_selection_rule
+    {
+        internal uint kind;
+        internal byte* value;
+        internal UIntPtr value_length;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal unsafe struct hf_selection_state
+    {
+        internal UIntPtr struct_size;
+        internal ulong newly_selected_count;
+        internal ulong newly_unselected_count;
+        internal ulong selected_count;
+        internal ulong hidden_selected_count;
+        internal ulong absent_selected_count;
+        internal uint has_anchor;
+        internal uint anchor;
+        internal uint has_lead;
+        internal uint lead;
+        internal uint view_changed;
+        internal uint relisted;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal unsafe struct hf_selection_block
+    {
+        internal UIntPtr struct_size;
+        internal hf_texts keys;
+        internal uint* rows;
+        internal byte* flags;
+        internal UIntPtr count;
+        internal ulong next;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal unsafe struct hf_selection_tally
+    {
+        internal UIntPtr struct_size;
+        internal ulong listed_count;
+        internal ulong shown_count;
+        internal ulong selected_count;
+        internal ulong explicit_count;
+        internal ulong ruled_count;
+        internal ulong excluded_count;
+        internal ulong hidden_selected_count;
+        internal ulong absent_selected_count;
     }
 
     internal sealed class HfBackupOutcome : SafeHandle
@@ -501,9 +744,9 @@ namespace Holdfast
         }
     }
 
-    internal sealed class HfVmwareOutcome : SafeHandle
+    internal sealed class HfSelection : SafeHandle
     {
-        public HfVmwareOutcome()
+        public HfSelection()
             : base(IntPtr.Zero, true)
         {
         }
@@ -512,7 +755,97 @@ namespace Holdfast
 
         protected override bool ReleaseHandle()
         {
-            return Native.hf_vmware_outcome_free(handle) == 0;
+            return Native.hf_selection_free(handle) == 0;
+        }
+    }
+
+    internal sealed class HfSelectionBatch : SafeHandle
+    {
+        public HfSelectionBatch()
+            : base(IntPtr.Zero, true)
+        {
+        }
+
+        public override bool IsInvalid => handle == IntPtr.Zero;
+
+        protected override bool ReleaseHandle()
+        {
+            return Native.hf_selection_batch_free(handle) == 0;
+        }
+    }
+
+    internal sealed class HfSelectionChange : SafeHandle
+    {
+        public HfSelectionChange()
+            : base(IntPtr.Zero, true)
+        {
+        }
+
+        public override bool IsInvalid => handle == IntPtr.Zero;
+
+        protected override bool ReleaseHandle()
+        {
+            return Native.hf_selection_change_free(handle) == 0;
+        }
+    }
+
+    internal sealed class HfSelectionNumbers : SafeHandle
+    {
+        public HfSelectionNumbers()
+            : base(IntPtr.Zero, true)
+        {
+        }
+
+        public override bool IsInvalid => handle == IntPtr.Zero;
+
+        protected override bool ReleaseHandle()
+        {
+            return Native.hf_selection_numbers_free(handle) == 0;
+        }
+    }
+
+    internal sealed class HfSelectionPlayed : SafeHandle
+    {
+        public HfSelectionPlayed()
+            : base(IntPtr.Zero, true)
+        {
+        }
+
+        public override bool IsInvalid => handle == IntPtr.Zero;
+
+        protected override bool ReleaseHandle()
+        {
+            return Native.hf_selection_played_free(handle) == 0;
+        }
+    }
+
+    internal sealed class HfSelectionRows : SafeHandle
+    {
+        public HfSelectionRows()
+            : base(IntPtr.Zero, true)
+        {
+        }
+
+        public override bool IsInvalid => handle == IntPtr.Zero;
+
+        protected override bool ReleaseHandle()
+        {
+            return Native.hf_selection_rows_free(handle) == 0;
+        }
+    }
+
+    internal sealed class HfSelectionRuleList : SafeHandle
+    {
+        public HfSelectionRuleList()
+            : base(IntPtr.Zero, true)
+        {
+        }
+
+        public override bool IsInvalid => handle == IntPtr.Zero;
+
+        protected override bool ReleaseHandle()
+        {
+            return Native.hf_selection_rule_list_free(handle) == 0;
         }
     }
 }

@@ -10,11 +10,13 @@
 //! - **No name is made by a macro.** cbindgen does not see such functions.
 #![expect(non_camel_case_types, reason = "a type's Rust name is its C name, so that one search finds both")]
 
+mod array;
 mod call;
 mod failure;
 mod handle;
 mod out;
 mod panics;
+mod sized;
 mod target;
 
 // What the header declares, in its order.
@@ -49,3 +51,17 @@ mod pdic;
 mod backup;
 
 mod index;
+
+mod selection;
+
+mod selection_listing;
+
+mod selection_gesture;
+
+mod selection_rules;
+
+mod selection_change;
+
+mod selection_batch;
+
+mod selection_answer;

@@ -2,8 +2,8 @@
 
 use super::cancel::hf_cancel;
 use super::failure::Failure;
-use super::handle;
-use holdfast_core::Status;
+use super::sized::Versioned;
+use super::{handle, sized};
 use holdfast_core::cancel::Cancel;
 use holdfast_core::monitor::{Event, Monitor};
 use std::ffi::{c_char, c_void};
@@ -85,7 +85,7 @@ impl Watch {
     pub(super) unsafe fn new(cancel: *const hf_cancel, monitor: *const hf_monitor) -> Result<Watch, Failure> {
         let cancel = handle::get_optional(cancel)?.map(|handle| handle.child()).unwrap_or_default();
         // SAFETY: the same promise.
-        let table = if monitor.is_null() { None } else { Some(unsafe { read(monitor) }?) };
+        let table = if monitor.is_null() { None } else { Some(unsafe { sized::read(monitor) }?) };
         Ok(Watch { cancel, table })
     }
 
@@ -108,16 +108,10 @@ impl Monitor for Watch {
 /// The fields of version 1 end here; a table that is shorter lacks its callback.
 const MONITOR_SIZE: usize = offset_of!(hf_monitor, on_event) + size_of::<usize>();
 
-unsafe fn read(monitor: *const hf_monitor) -> Result<hf_monitor, Failure> {
-    Failure::unless_aligned("monitor", monitor)?;
-    // SAFETY: the size comes first and is always there.
-    let size = unsafe { (&raw const (*monitor).struct_size).read() };
-    if size < MONITOR_SIZE {
-        let text = format!("hf_monitor.struct_size is {size}; set it to sizeof(hf_monitor), {MONITOR_SIZE}");
-        return Err(Failure::new(Status::InvalidArgument, text));
-    }
-    // SAFETY: all fields of this version lie within the size.
-    Ok(unsafe { monitor.read() })
+// SAFETY: repr(C), begins with its size; zeros are null pointers and no callback.
+unsafe impl Versioned for hf_monitor {
+    const NAME: &'static str = "hf_monitor";
+    const LEAST: usize = MONITOR_SIZE;
 }
 
 fn flat(event: &Event) -> hf_event {
@@ -161,6 +155,7 @@ fn parts(text: &str) -> (*const c_char, usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use holdfast_core::Status;
     use std::sync::Mutex;
 
     #[derive(Default)]

@@ -51,6 +51,17 @@ impl<T> Out<T> {
         Ok(Out(place))
     }
 
+    /// A place that the host may leave out: null is `None`.
+    ///
+    /// Errors: InvalidArgument.
+    ///
+    /// # Safety
+    /// As [`Out::new`].
+    pub(super) unsafe fn optional(place: *mut T) -> Result<Option<Out<T>>, Failure> {
+        // SAFETY: the same promise.
+        if place.is_null() { Ok(None) } else { unsafe { Out::new(place) }.map(Some) }
+    }
+
     /// Writes `value` here.
     pub(super) fn value(self, value: T) -> Value<T> {
         Value { place: self.0, value }
@@ -108,6 +119,15 @@ impl Write for OwnedText {
     unsafe fn write(self) {
         // SAFETY: as above.
         unsafe { self.place.write(self.text.map_or(ptr::null_mut(), handle::share_text)) }
+    }
+}
+
+impl<W: Write> Write for Option<W> {
+    unsafe fn write(self) {
+        if let Some(output) = self {
+            // SAFETY: the same promise.
+            unsafe { output.write() };
+        }
     }
 }
 

@@ -1,12 +1,12 @@
 //! What every call about one set at one destination is given, read and checked in one go.
 
+use super::array::array;
 use super::cancel::hf_cancel;
 use super::client::hf_client;
 use super::destination::hf_destination;
 use super::failure::Failure;
 use super::monitor::{Watch, hf_monitor};
 use super::{handle, text};
-use holdfast_core::Status;
 use holdfast_core::client::{Call, Client};
 use holdfast_core::units::{SetId, UtcMs};
 use holdfast_core::zone::Zone;
@@ -110,35 +110,14 @@ pub(super) unsafe fn destinations(
     handles: *const *const hf_destination,
     count: usize,
 ) -> Result<Vec<Arc<hf_destination>>, Failure> {
-    if count == 0 {
-        return Ok(Vec::new());
-    }
-    if handles.is_null() {
-        return Err(Failure::null("destinations"));
-    }
-    Failure::unless_aligned("destinations", handles)?;
-    if count > isize::MAX.unsigned_abs() / size_of::<usize>() {
-        return Err(Failure::new(Status::InvalidArgument, format!("an array cannot hold {count} handles")));
-    }
-    // SAFETY: not null, of a possible length, and readable by the caller's promise.
-    let handles = unsafe { std::slice::from_raw_parts(handles, count) };
+    // SAFETY: the same promise.
+    let handles = unsafe { array("destinations", handles, count) }?;
     handles.iter().map(|handle| handle::get(*handle)).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_array_is_refused_before_it_is_read() {
-        let (null, one) = (std::ptr::null(), [std::ptr::null::<hf_destination>()]);
-        // SAFETY: no array is read past its end; the impossible one not at all.
-        let status = |handles, count| unsafe { destinations(handles, count) }.err().map(|f| f.status);
-        assert_eq!(status(null, 0), None);
-        assert_eq!(status(null, 1), Some(Status::NullPointer));
-        assert_eq!(status(one.as_ptr(), 1), Some(Status::NullPointer));
-        assert_eq!(status(one.as_ptr(), usize::MAX), Some(Status::InvalidArgument));
-    }
 
     #[test]
     fn what_may_be_left_out_is_left_out_by_null_and_zero() {

@@ -17,7 +17,19 @@ const ENUMS: &[(&str, &str, &str)] = &[
     ("hf_pdic_verdict", "Verdict", "What a check came to."),
     ("hf_area", "Area", "Which area of the set an entry belongs to."),
     ("hf_entry_kind", "EntryKind", "What an entry stands for."),
+    ("hf_selection_style", "SelectionStyle", "What a click without modifiers does."),
+    ("hf_selection_range_rule", "SelectionRangeRule", "What state a range takes."),
+    ("hf_selection_modifier", "SelectionModifiers", "Keys held down with another, or during a click."),
+    ("hf_selection_key", "SelectionKey", "A key that means something to a selection."),
+    ("hf_selection_rule_kind", "SelectionRuleKind", "What a rule looks at."),
+    ("hf_selection_part", "SelectionPart", "A part of the keys."),
+    ("hf_selection_flag", "SelectionFlags", "What is to be said of a row."),
+    ("hf_selection_check", "SelectionCheck", "The state of a box that stands for several rows."),
 ];
+
+/// Enums whose values are bits, and what none of them means.
+const BITS: &[(&str, &str)] =
+    &[("hf_selection_modifier", "No key is held down."), ("hf_selection_flag", "Nothing.")];
 
 /// The class whose exception is .NET's own for it.
 const CANCELLED: &str = "Cancelled";
@@ -38,7 +50,12 @@ pub fn write(header: &Header) -> Result<String, Box<dyn Error>> {
 }
 
 fn an_enum(found: &Enum, name: &str, summary: &str) -> Result<String, Box<dyn Error>> {
-    let mut out = format!("    /// <summary>{summary}</summary>\n    public enum {name}\n    {{\n");
+    let bits = BITS.iter().find(|(name, _)| *name == found.name);
+    let flags = if bits.is_some() { "    [Flags]\n" } else { "" };
+    let mut out = format!("    /// <summary>{summary}</summary>\n{flags}    public enum {name}\n    {{\n");
+    if let Some((_, none)) = bits {
+        writeln!(out, "        /// <summary>{none}</summary>\n        None = 0,\n")?;
+    }
     for value in &found.values {
         let doc = words(&value.doc);
         let short = short_name(found, &value.name);

@@ -29,7 +29,7 @@ pub fn write(header: &Header) -> Result<String, Box<dyn Error>> {
         )?;
         for field in &found.fields {
             let name = name_of(field);
-            writeln!(out, "        internal {} {name};", field_type(&field.c_type)?)?;
+            writeln!(out, "        internal {} {name};", field_type(&field.c_type, header)?)?;
         }
         out.push_str("    }\n");
     }
@@ -51,7 +51,7 @@ fn import(function: &Function, header: &Header) -> Result<String, Box<dyn Error>
     Ok(format!(
         "\n        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]\n\
          \x20       internal static extern {} {}({});\n",
-        field_type(&function.returns)?,
+        field_type(&function.returns, header)?,
         function.name,
         parameters.join(", ")
     ))
@@ -62,29 +62,38 @@ fn name_of(variable: &Variable) -> String {
     format!("{at}{}", variable.name)
 }
 
-/// Texts go in as arrays, handles as SafeHandles; an error comes out as it is.
+/// Texts go in as arrays, handles as SafeHandles, structs as pointers; an error comes out as it is.
 fn parameter_type(c_type: &str, header: &Header) -> Result<String, Box<dyn Error>> {
     let bare = c_type.trim_start_matches("const ");
     let name = bare.trim_end_matches('*');
     let handle = header.handles.iter().any(|handle| handle == name) && name != "hf_error";
     Ok(match bare {
-        "char*" => "byte[]".to_owned(),
+        "char*" | "uint8_t*" => "byte[]".to_owned(),
         "hf_error*" => "IntPtr".to_owned(),
         "char**" | "hf_error**" => "out IntPtr".to_owned(),
         "int32_t*" => "out int".to_owned(),
+        "uint32_t*" => "out uint".to_owned(),
         "uint64_t*" => "out ulong".to_owned(),
+        "uint32_t**" => "out uint*".to_owned(),
         "int64_t*" => "long*".to_owned(),
-        "hf_monitor*" => "hf_monitor*".to_owned(),
-        "hf_entry**" => "out hf_entry*".to_owned(),
         "hf_destination*const*" => "IntPtr[]".to_owned(),
         _ if handle && bare.ends_with("**") => format!("out {}", pascal(name)),
         _ if handle => pascal(name),
-        _ => return field_type(c_type).map(str::to_owned),
+        _ if is_struct(name, header) && bare.ends_with("**") => format!("out {name}*"),
+        _ => return field_type(c_type, header),
     })
 }
 
-fn field_type(c_type: &str) -> Result<&'static str, Box<dyn Error>> {
-    Ok(match c_type {
+fn is_struct(name: &str, header: &Header) -> bool {
+    header.structs.iter().any(|found| found.name == name)
+}
+
+fn field_type(c_type: &str, header: &Header) -> Result<String, Box<dyn Error>> {
+    let bare = c_type.trim_start_matches("const ");
+    if is_struct(bare.trim_end_matches('*'), header) {
+        return Ok(bare.to_owned());
+    }
+    let plain = match c_type {
         "hf_status" | "int32_t" => "int",
         "uint32_t" => "uint",
         "int64_t" => "long",
@@ -92,9 +101,12 @@ fn field_type(c_type: &str) -> Result<&'static str, Box<dyn Error>> {
         "size_t" => "UIntPtr",
         "double" => "double",
         "const char*" | "const uint8_t*" => "byte*",
+        "const uint16_t*" => "ushort*",
+        "const uint32_t*" => "uint*",
         "void*" | "callback" => "IntPtr",
         other => return Err(format!("no C# type is known for {other}; teach tools/bindgen").into()),
-    })
+    };
+    Ok(plain.to_owned())
 }
 
 fn safe_handle(handle: &str) -> String {
@@ -115,6 +127,8 @@ mod tests {
 
     const SAMPLE: &str = "#define HF_ABI_VERSION 7\ntypedef struct hf_index hf_index;\n\
         typedef struct {\n  const char *object;\n} hf_entry;\n\
+        typedef struct {\n  hf_entry first;\n  const hf_entry *more;\n} hf_pair;\n\
+        hf_status hf_index_pair(hf_index *index,\n  const hf_pair *pair,\n  const hf_entry **out,\n  hf_error **error);\n\
         hf_status hf_index_open(const char *folder,\n  size_t folder_length,\n  hf_index **out,\n  hf_error **error);\n\
         hf_status hf_index_free(hf_index *index);\n";
 
@@ -123,7 +137,9 @@ mod tests {
         let text = write(&parse(SAMPLE).expect("a header")).expect("written");
         let open =
             "int hf_index_open(byte[] folder, UIntPtr folder_length, out HfIndex @out, out IntPtr error);";
-        for part in [open, "int hf_index_free(IntPtr index);", "byte* @object;"] {
+        let pair = "int hf_index_pair(HfIndex index, hf_pair* pair, out hf_entry* @out, out IntPtr error);";
+        let fields = ["byte* @object;", "hf_entry first;", "hf_entry* more;"];
+        for part in [open, pair, "int hf_index_free(IntPtr index);"].into_iter().chain(fields) {
             assert!(text.contains(part), "{part}\n{text}");
         }
     }
