@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Holdfast
@@ -19,10 +21,28 @@ namespace Holdfast
             {
                 return null;
             }
+            return Packed(new[] { text }, new uint[1]);
+        }
+
+        /// <summary>
+        /// Texts one after the other, and how many bytes each has. One byte follows that does not count.
+        /// </summary>
+        internal static byte[] Packed(IReadOnlyList<string> texts, uint[] lengths)
+        {
             try
             {
-                byte[] bytes = new byte[Strict.GetByteCount(text) + 1];
-                Strict.GetBytes(text, 0, text.Length, bytes, 0);
+                long length = 0;
+                for (int at = 0; at < texts.Count; at++)
+                {
+                    lengths[at] = (uint)Strict.GetByteCount(Calls.Given(texts[at], "a text"));
+                    length += lengths[at];
+                }
+                byte[] bytes = new byte[length + 1];
+                int end = 0;
+                for (int at = 0; at < texts.Count; at++)
+                {
+                    end += Strict.GetBytes(texts[at], 0, texts[at].Length, bytes, end);
+                }
                 return bytes;
             }
             catch (EncoderFallbackException failure)
@@ -46,12 +66,7 @@ namespace Holdfast
         /// <summary>A text of the library's that ends with a NUL and is never freed.</summary>
         internal static string OfStatic(byte* bytes)
         {
-            int length = 0;
-            while (bytes[length] != 0)
-            {
-                length++;
-            }
-            return Encoding.UTF8.GetString(bytes, length);
+            return Encoding.UTF8.GetString(bytes, LengthOf(bytes));
         }
 
         /// <summary>A text that was given to us: read, and given back.</summary>
@@ -65,6 +80,31 @@ namespace Holdfast
             {
                 Native.hf_text_free(text);
             }
+        }
+
+        /// <summary>The bytes of a text that was given to us: copied, and given back.</summary>
+        internal static byte[] TakeBytes(IntPtr text)
+        {
+            try
+            {
+                byte[] bytes = new byte[LengthOf((byte*)text)];
+                Marshal.Copy(text, bytes, 0, bytes.Length);
+                return bytes;
+            }
+            finally
+            {
+                Native.hf_text_free(text);
+            }
+        }
+
+        private static int LengthOf(byte* text)
+        {
+            int length = 0;
+            while (text[length] != 0)
+            {
+                length++;
+            }
+            return length;
         }
     }
 }

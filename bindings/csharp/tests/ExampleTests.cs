@@ -103,6 +103,17 @@ namespace Holdfast.Tests
             Check.Equal("4 entries", ErrorsExample.Run(Place, ClientFolder, World.Set).Result);
         }
 
+        [Test]
+        public void SelectionCountsAsItsPageSays()
+        {
+            string said = SelectionExample.Run(Path.Combine(world.Folder, "selection.json"));
+            Check.Equal(
+                "Shift selects 1-149: 150\nShift unselects 1-249: 250\ntwo ranges: 200\n"
+                + "with a rule: 200 by hand, 9 by rules, 1 excluded\n"
+                + "loaded: 209 keys, from user0@contoso.example to user498@contoso.example",
+                said);
+        }
+
         private void Sources()
         {
             foreach (string name in new[] { "a.txt", "b.txt", "c.txt" })
