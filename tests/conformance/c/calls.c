@@ -1,25 +1,17 @@
 #define _POSIX_C_SOURCE 200809L
-#include "calls.h"
+#include "call.h"
 #include "match.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-/* One call under way: its inputs, and what it has come to so far. */
-struct call {
-    struct world *world;
-    const json_t *with;
-    struct outcome outcome;
-};
-
 static const char *const CLASSES[] = {"Ok",          "Misuse",  "Input",       "Absent",    "Denied",
                                       "Unavailable", "Corrupt", "Unsupported", "Cancelled", "Internal"};
 
 /* --- answers --- */
 
-/* Whether the call succeeded; if not, the outcome is its error, taken from the error's own accessors. */
-static int good(struct call *call, hf_status status, hf_error *error) {
+int good(struct call *call, hf_status status, hf_error *error) {
     if (status == HF_STATUS_OK) return 1;
     int32_t class = hf_error_class(error);
     if (hf_error_code(error) != status || class < 0 || class > 9) {
@@ -32,19 +24,14 @@ static int good(struct call *call, hf_status status, hf_error *error) {
     return 0;
 }
 
-#define GOOD(call, expression) \
-    (error = NULL, status = (expression), good((call), status, error))
-
-/* The accessor's text, freed and kept as a value; null where it gives none. */
-static json_t *read_text(struct call *call, hf_status status, char *text, hf_error *error) {
+json_t *read_text(struct call *call, hf_status status, char *text, hf_error *error) {
     if (!good(call, status, error)) return NULL;
     json_t *value = text ? json_string(text) : json_null();
     hf_text_free(text);
     return value;
 }
 
-/* The same, read as JSON. */
-static json_t *read_json(struct call *call, hf_status status, char *text, hf_error *error) {
+json_t *read_json(struct call *call, hf_status status, char *text, hf_error *error) {
     json_t *value = read_text(call, status, text, error);
     if (value == NULL) return NULL;
     json_t *read = json_loads(json_string_value(value), JSON_ALLOW_NUL | JSON_REJECT_DUPLICATES, NULL);
@@ -55,17 +42,12 @@ static json_t *read_json(struct call *call, hf_status status, char *text, hf_err
 
 /* --- inputs --- */
 
-struct text {
-    const char *bytes;
-    size_t length;
-};
-
 static struct text text_value(struct call *call, const char *name, const json_t *value) {
     if (value && !json_is_string(value) && !json_is_null(value)) call->outcome.broken = text_of("%s is no text", name);
     return (struct text){json_string_value(value), json_string_length(value)};
 }
 
-static struct text text(struct call *call, const char *name) {
+struct text text(struct call *call, const char *name) {
     return text_value(call, name, json_object_get(call->with, name));
 }
 
@@ -75,7 +57,7 @@ static struct text text_or(struct call *call, const char *name, const json_t *ot
     return text_value(call, name, value ? value : otherwise);
 }
 
-static int64_t number(struct call *call, const char *name, int64_t least, int64_t most, int64_t otherwise) {
+int64_t number(struct call *call, const char *name, int64_t least, int64_t most, int64_t otherwise) {
     const json_t *value = json_object_get(call->with, name);
     if (value == NULL || json_is_null(value)) return otherwise;
     int64_t found = json_integer_value(value);
@@ -539,8 +521,7 @@ static const struct {
 static const char *const OPTIONS = " mode index_keep_days index_keep_newest breaker_percent breaker_entries confirm "
                                    "trash_keep_days threads ";
 
-/* NULL when every field is among the names, else what is wrong. */
-static char *unknown_field(const json_t *fields, const char *names) {
+char *unknown_field(const json_t *fields, const char *names) {
     const char *name;
     json_t *field;
     json_object_foreach((json_t *)fields, name, field) {
@@ -552,21 +533,27 @@ static char *unknown_field(const json_t *fields, const char *names) {
     return NULL;
 }
 
-struct outcome call_step(const char *name, struct world *world, const json_t *with) {
-    struct call call = {world, with, {NULL, NULL, NULL}};
+static int plain_step(const char *name, struct call *call) {
     for (size_t i = 0; i < sizeof STEPS / sizeof *STEPS; i++) {
         if (strcmp(STEPS[i].name, name) != 0) continue;
-        call.outcome.broken = unknown_field(with, STEPS[i].inputs);
-        if (!call.outcome.broken) call.outcome.broken = unknown_field(json_object_get(with, "options"), OPTIONS);
-        if (!call.outcome.broken) STEPS[i].step(&call);
-        if (call.outcome.error) {
-            // What an answer lacks when a later part of the call failed is no answer.
-            json_decref(call.outcome.answer);
-            call.outcome.answer = NULL;
-        }
-        return call.outcome;
+        call->outcome.broken = unknown_field(call->with, STEPS[i].inputs);
+        if (!call->outcome.broken) call->outcome.broken = unknown_field(json_object_get(call->with, "options"), OPTIONS);
+        if (!call->outcome.broken) STEPS[i].step(call);
+        return 1;
     }
-    call.outcome.broken = text_of("there is no such step");
+    return 0;
+}
+
+struct outcome call_step(const char *name, struct world *world, const json_t *with) {
+    struct call call = {world, with, {NULL, NULL, NULL}};
+    if (!plain_step(name, &call) && !selection_step(name, &call)) {
+        call.outcome.broken = text_of("there is no such step");
+    }
+    if (call.outcome.error) {
+        // What an answer lacks when a later part of the call failed is no answer.
+        json_decref(call.outcome.answer);
+        call.outcome.answer = NULL;
+    }
     return call.outcome;
 }
 
@@ -582,4 +569,5 @@ struct outcome world_begin(struct world *world) {
 void world_end(struct world *world) {
     hf_client_free(world->client);
     hf_report_free(world->report);
+    hf_selection_free(world->selection);
 }

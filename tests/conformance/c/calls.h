@@ -12,6 +12,7 @@ struct world {
     json_t *zone;
     hf_client *client;
     hf_report *report;
+    hf_selection *selection;
 };
 
 /* What a step came to: one of the three, each owned by whom it is given to. */
@@ -22,7 +23,7 @@ struct outcome {
     char *broken;
 };
 
-/* Does one step. The client is opened when the first step needs it. */
+/* Does one step. The client is opened, and the selection made, when the first step needs it. */
 struct outcome call_step(const char *name, struct world *world, const json_t *with);
 
 /* Opens the case's report; an outcome that is an error or none. */

@@ -36,7 +36,7 @@ static int make_folders_above(const char *path) {
     return result;
 }
 
-static int write_bytes(const char *path, const char *bytes, size_t length) {
+int write_bytes(const char *path, const char *bytes, size_t length) {
     FILE *file = make_folders_above(path) == 0 ? fopen(path, "wb") : NULL;
     if (file == NULL) return -1;
     int whole = fwrite(bytes, 1, length, file) == length;
@@ -135,7 +135,7 @@ static const char *input_text(const json_t *with, const char *name) {
     return json_string_value(json_object_get(with, name));
 }
 
-static int is_below(const char *path, const char *folder) {
+int is_below(const char *path, const char *folder) {
     size_t length = strlen(folder);
     return strncmp(path, folder, length) == 0 && path[length] == '/' && !strstr(path, "/../") &&
            strcmp(path + strlen(path) - 3, "/..") != 0;

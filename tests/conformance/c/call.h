@@ -1,0 +1,43 @@
+/* What the files of steps share: one call under way, its inputs and its answer. */
+#ifndef CALL_H
+#define CALL_H
+
+#include "calls.h"
+
+/* One call under way: its inputs, and what it has come to so far. */
+struct call {
+    struct world *world;
+    const json_t *with;
+    struct outcome outcome;
+};
+
+struct text {
+    const char *bytes;
+    size_t length;
+};
+
+/* Whether the call succeeded; if not, the outcome is its error, taken from the error's own accessors. */
+int good(struct call *call, hf_status status, hf_error *error);
+
+#define GOOD(call, expression) \
+    (error = NULL, status = (expression), good((call), status, error))
+
+/* The accessor's text, freed and kept as a value; null where it gives none. */
+json_t *read_text(struct call *call, hf_status status, char *text, hf_error *error);
+
+/* The same, read as JSON. */
+json_t *read_json(struct call *call, hf_status status, char *text, hf_error *error);
+
+/* An input that is a text, or none. */
+struct text text(struct call *call, const char *name);
+
+/* An input that is a number from `least` to `most`; `otherwise` when it is absent. */
+int64_t number(struct call *call, const char *name, int64_t least, int64_t most, int64_t otherwise);
+
+/* NULL when every field is among the names, each between spaces, else what is wrong. */
+char *unknown_field(const json_t *fields, const char *names);
+
+/* Does a step on the case's selection; 0 when there is none of that name. */
+int selection_step(const char *name, struct call *call);
+
+#endif
