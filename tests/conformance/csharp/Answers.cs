@@ -10,7 +10,7 @@ namespace Holdfast.Conformance
     /// What the library answered, under the names of its JSON. Each field that C# has as a property is taken from
     /// there, so that a wrong conversion is seen.
     /// </summary>
-    internal static class Answers
+    internal static partial class Answers
     {
         internal static Fields Version()
         {

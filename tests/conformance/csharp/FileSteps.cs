@@ -138,7 +138,7 @@ namespace Holdfast.Conformance
             return IsBelow(path, world.Cases) ? path : Below(with, world, name);
         }
 
-        private static string Below(Inputs with, World world, string name)
+        internal static string Below(Inputs with, World world, string name)
         {
             string path = Path.GetFullPath(with.Text(name));
             return IsBelow(path, world.Folder)

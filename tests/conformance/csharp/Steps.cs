@@ -11,6 +11,8 @@ namespace Holdfast.Conformance
     /// <summary>What each step asks of the library.</summary>
     internal static class Steps
     {
+        private const string OnSelection = "selection.";
+
         private static readonly Dictionary<string, Func<Inputs, World, Fields>> All =
             new Dictionary<string, Func<Inputs, World, Fields>>
             {
@@ -33,6 +35,10 @@ namespace Holdfast.Conformance
         internal static Fields Do(string name, Inputs with, World world)
         {
             Func<Inputs, World, Fields> step;
+            if (name.StartsWith(OnSelection, StringComparison.Ordinal))
+            {
+                return SelectionSteps.Do(name.Substring(OnSelection.Length), with, world);
+            }
             return All.TryGetValue(name, out step) ? step(with, world) : FileSteps.Do(name, with, world);
         }
 

@@ -12,6 +12,7 @@ namespace Holdfast.Conformance
     {
         private readonly Dictionary<string, string> saved = new Dictionary<string, string>();
         private Client client;
+        private Selection selection;
 
         internal World(string cases, string zone)
         {
@@ -30,9 +31,12 @@ namespace Holdfast.Conformance
 
         internal Client Client => client ?? (client = Client.Open(Path.Combine(Folder, "client")));
 
+        internal Selection Selection => selection ?? (selection = new Selection());
+
         public void Dispose()
         {
             client?.Dispose();
+            selection?.Dispose();
             Report.Dispose();
             Directory.Delete(Folder, true);
         }
@@ -129,6 +133,16 @@ namespace Holdfast.Conformance
         internal List<object> List(string name)
         {
             return (List<object>)Raw(name);
+        }
+
+        internal bool Has(string name)
+        {
+            return Raw(name) != null;
+        }
+
+        internal IEnumerable<Inputs> Objects(string name)
+        {
+            return List(name).Select(fields => new Inputs((Fields)fields));
         }
 
         internal Inputs Object(string name)
