@@ -24,8 +24,8 @@ namespace Holdfast.Example
 
         internal bool Many { get; set; }
 
-        /// <summary>It and the others of its command that are exclusive may not stand together, nor twice.</summary>
-        internal bool Exclusive { get; set; }
+        /// <summary>Options of a command with the same word here may not stand together, nor twice; null for others.</summary>
+        internal string Group { get; set; }
 
         /// <summary>Why a value cannot be, or null.</summary>
         internal Func<string, string> Judge { get; set; } = value => null;
@@ -112,6 +112,7 @@ namespace Holdfast.Example
         private readonly string[] args;
         private readonly Arguments typed = new Arguments();
         private readonly List<string> unmatched = new List<string>();
+        private readonly List<string> groups = new List<string>();
         private int unmatchedAt;
         private int at;
 
@@ -203,7 +204,7 @@ namespace Holdfast.Example
             string value = option.Label == null
                 ? (parts.Length == 1 ? "true" : parts[1])
                 : (parts.Length == 1 ? Value(option) : parts[1]);
-            if (!option.Many && !option.Exclusive && typed.All(option.Name).Count > 0)
+            if (!option.Many && option.Group == null && typed.All(option.Name).Count > 0)
             {
                 throw Wrong("option '" + option.Name + "' (" + option.Label + ") should be specified only once");
             }
@@ -212,6 +213,7 @@ namespace Holdfast.Example
             {
                 throw Wrong("Invalid value for option '" + option.Name + "': " + problem);
             }
+            groups.Add(option.Group);
             typed.Add(option.Name, value.ToLowerInvariant() == "false" && option.Label == null ? "false" : value);
         }
 
@@ -252,21 +254,22 @@ namespace Holdfast.Example
 
         private void Validate()
         {
-            CheckExclusive();
             CheckRequired();
             if (unmatched.Count > 0)
             {
                 throw Unmatched();
             }
+            // In the order in which they were typed.
+            groups.Where(group => group != null).ToList().ForEach(CheckExclusive);
             if (Command.Run == null)
             {
                 throw Wrong("Missing required subcommand");
             }
         }
 
-        private void CheckExclusive()
+        private void CheckExclusive(string name)
         {
-            Option[] exclusive = Command.Options.Where(option => option.Exclusive).ToArray();
+            Option[] exclusive = Command.Options.Where(option => option.Group == name).ToArray();
             Option[] given = exclusive.Where(option => typed.All(option.Name).Count > 0).ToArray();
             if (given.Length > 1)
             {

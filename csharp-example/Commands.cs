@@ -17,6 +17,7 @@ namespace Holdfast.Example
                 "pdic", Leaf("schedule", Schedule, ScheduleOptions()), Leaf("plan", Plan, Checking()),
                 Leaf("run", Run, Checking()), Leaf("undo", Undo, Answering(SetOptions.Options()), "RUN")));
             root.Commands.Add(Group("index", Leaf("show", ShowIndex, ShowOptions())));
+            root.Commands.Add(Leaf("select", SelectCommand.Run, SelectCommand.Options()));
             root.Commands.Add(Group("job", Leaf("start", JobStart, JobOptions())));
             root.Commands.Add(Group("status", Leaf("list", ListStatuses, Answering(new Option[0]))));
             root.Commands.Add(Leaf("version", Version, Answering(new Option[0])));
@@ -46,10 +47,10 @@ namespace Holdfast.Example
         /// <summary>Options of commands that write a report.</summary>
         private static IEnumerable<Option> Working()
         {
-            Option json = new Option("--json") { Exclusive = true };
+            Option json = new Option("--json") { Group = "form" };
             Option report = new Option("--report", "FORM")
             {
-                Exclusive = true,
+                Group = "form",
                 Judge = form => form == "text" || form == "csv" || form == "json"
                     ? null
                     : "expected one of [text, csv, json] (case-sensitive) but was '" + form + "'",

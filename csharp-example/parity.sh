@@ -25,7 +25,7 @@ found() { grep -o "$1" "$file.out" | head -1 | grep -o '[^ ]*$'; }
 usage_errors() {
     say
     say pdic; say index; say job; say status
-    for command in "" backup pdic "pdic schedule" "pdic plan" "pdic run" "pdic undo" index "index show" job \
+    for command in "" backup pdic "pdic schedule" "pdic plan" "pdic run" "pdic undo" index "index show" select job \
         "job start" status "status list" version; do
         # shellcheck disable=SC2086 # words of a command
         say $command --help
@@ -42,6 +42,9 @@ usage_errors() {
     at pdic run --zone Mars/Olympus; at pdic run --zone +08:00; at job start --least-days -1
     say version --json=maybe; say version --json=true; say version --json=FALSE
     say pdic schedule --set seven; say pdic schedule --set ""
+    say select --keys --json; say select --users a --json --keys --gestures b --script c; say select --users a --users b
+    say select --users a --gestures b --script c --keys --json; say select --users a --keys --json more
+    say select --users a --gestures b --gestures c
 }
 
 values() {
@@ -52,6 +55,17 @@ values() {
         say pdic schedule --set=1602834567932 --last ${day}T09:00:00.123456Z --now=${day}t11:00:00z --least-days 3
     done
     say pdic schedule --set 7 --brought-over 7.17 --json --now 2026-11-18T11:00:00Z
+}
+
+# The gestures of the documentation, what is saved and loaded, and what cannot be.
+selections() {
+    users() { say select --users users.csv "$@"; }
+    users; users --gestures "c0 s99 k200 x299" --keys; users --script gestures.txt --keys --save saved
+    users --load saved --gestures "filter:0-99 invert undo" --json --save saved
+    users --load users.csv; users --load gone; users --script gone; users --save gone/saved; users --script odd.txt
+    users --gestures "c0 dance"; users --gestures "c0 c500"; users --gestures "forget:nobody"
+    say select --users fewer.csv --load saved --keys; say select --users gestures.txt
+    say select --users tree.csv --gestures "c0 collapse:0 undo" --json
 }
 
 work() {
@@ -83,6 +97,11 @@ build_world() {
     done
     seq -f "$place/s/%g" 40 | xargs touch -d 2026-11-01T00:00:00Z
     ln -s 1 "$place/s/link"
+    { echo key,name; seq -f 'u%g,"ü, user"' 0 499; } >"$place/users.csv"
+    { echo key; seq -f 'u%g' 400 450; } >"$place/fewer.csv"
+    printf 'depth,key,groups,selectable\n0,Users,,no\n1,a,Sales;Ops,yes\n1,b,,\n' >"$place/tree.csv"
+    printf 'rule:new c3 insert:0:new\nc490\n  filter:0-9 c3 filter:off c430\n' >"$place/gestures.txt"
+    printf 'key\n\377\n' >"$place/odd.txt"
 }
 
 mask() {
@@ -103,6 +122,7 @@ series() {
     [ "$console" = coreclr ] || usage_errors
     number=200
     values
+    selections
     work
     mask
 }
