@@ -1,8 +1,10 @@
-// What the boundary costs in C#: a call, and a row of an index. Prints nanoseconds.
+// What the boundary costs in C#: a call, a row of an index, a key that a selection is given and answers. Prints
+// nanoseconds.
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
+using System.Linq;
 
 namespace Holdfast.Bench
 {
@@ -10,6 +12,7 @@ namespace Holdfast.Bench
     {
         private const int Passes = 5;
         private const int Calls = 2000000;
+        private const int KeyCount = 100000;
 
         private static int Main(string[] args)
         {
@@ -24,6 +27,15 @@ namespace Holdfast.Bench
             using (IndexReader index = client.OpenIndex(new SetAt(destination, args[2])))
             {
                 Say("row", Best(index.EntryCount, () => ReadAll(index)));
+            }
+            SelectionListing listing = new SelectionListing(
+                Enumerable.Range(0, KeyCount).Select(key => "user" + key.ToString("D7") + "@contoso.example"));
+            Say("listed", Best(KeyCount, () => List(listing)));
+            using (Selection selection = new Selection())
+            {
+                selection.Relist(listing);
+                selection.SelectAll();
+                Say("key", Best(KeyCount, () => ReadKeys(selection)));
             }
             return 0;
         }
@@ -58,6 +70,20 @@ namespace Holdfast.Bench
                 }
             }
             Demand(rows == index.EntryCount && units > 0 && stored >= 0);
+        }
+
+        private static void List(SelectionListing listing)
+        {
+            using (Selection selection = new Selection())
+            {
+                Demand(selection.Relist(listing).Relisted);
+            }
+        }
+
+        private static void ReadKeys(Selection selection)
+        {
+            SelectionBatch batch = selection.Keys(SelectionPart.Selected, null, KeyCount);
+            Demand(batch.Next == null && batch.Items.Sum(item => item.Key.Length) == 27 * KeyCount);
         }
 
         private static double Best(long things, Action pass)
