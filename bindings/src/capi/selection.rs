@@ -77,12 +77,12 @@ impl hf_selection {
     }
 }
 
-/// A call that changes a selection and hands out what it changed, if the host asks.
+/// A call that may change a selection, and hands out what it changed if the host asks.
 ///
 /// # Safety
 /// As [`call`]; `change` is null or writable for one pointer.
 pub(super) unsafe fn change_call(
-    selection: *mut hf_selection,
+    selection: *const hf_selection,
     change: *mut *mut hf_selection_change,
     error: *mut *mut hf_error,
     work: impl FnOnce(&mut Selection) -> Result<Change, Failure>,
@@ -213,7 +213,7 @@ pub unsafe extern "C" fn hf_selection_status(
     error: *mut *mut hf_error,
 ) -> hf_status {
     // SAFETY: as above.
-    unsafe { change_call(selection.cast_mut(), change, error, |on| Ok(on.status())) }
+    unsafe { change_call(selection, change, error, |on| Ok(on.status())) }
 }
 
 /// What is selected and why, for programs: `selected`, `explicit`, `ruled`, `excluded` and `hidden` rows as pairs of
