@@ -103,25 +103,6 @@ namespace Holdfast
             return Is<List<object>>(name).Cast<string>().ToArray();
         }
 
-        /// <summary>A row; null when it is null.</summary>
-        internal int? OptionalRow(string name)
-        {
-            return Raw(name) == null ? (int?)null : checked((int)Number(name));
-        }
-
-        /// <summary>Ranges of rows, as pairs of first and last.</summary>
-        internal IReadOnlyList<RowRange> Ranges(string name)
-        {
-            List<object> pairs = Is<List<object>>(name);
-            RowRange[] ranges = new RowRange[pairs.Count];
-            for (int at = 0; at < ranges.Length; at++)
-            {
-                List<object> pair = (List<object>)pairs[at];
-                ranges[at] = new RowRange(checked((int)(long)pair[0]), checked((int)(long)pair[1]));
-            }
-            return ranges;
-        }
-
         private T Is<T>(string name)
         {
             return Raw(name) is T value ? value : throw Wrong(name + " is no " + typeof(T).Name, null);

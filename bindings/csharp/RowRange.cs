@@ -39,6 +39,17 @@ namespace Holdfast
             return !one.Equals(other);
         }
 
+        /// <summary>What the library holds, copied.</summary>
+        internal static unsafe RowRange[] Read(hf_row_range* first, ulong count)
+        {
+            RowRange[] ranges = new RowRange[count];
+            for (int at = 0; at < ranges.Length; at++)
+            {
+                ranges[at] = new RowRange(checked((int)first[at].first), checked((int)first[at].last));
+            }
+            return ranges;
+        }
+
         /// <inheritdoc/>
         public bool Equals(RowRange other)
         {

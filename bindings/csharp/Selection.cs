@@ -171,10 +171,7 @@ namespace Holdfast
             HfSelectionChange made;
             IntPtr error;
             Calls.Check(call(out made, out error), error);
-            using (made)
-            {
-                return SelectionChange.Of(made);
-            }
+            return SelectionChange.Take(made);
         }
 
         private static hf_selection_options* Pinned(Pins pins, [AllowNull] SelectionOptions options)

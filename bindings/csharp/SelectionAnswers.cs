@@ -78,12 +78,7 @@ namespace Holdfast
                 hf_row_range* first;
                 ulong count;
                 Calls.Check(Native.hf_selection_rows_get(rows, out first, out count, out error), error);
-                RowRange[] ranges = new RowRange[count];
-                for (int at = 0; at < ranges.Length; at++)
-                {
-                    ranges[at] = new RowRange(checked((int)first[at].first), checked((int)first[at].last));
-                }
-                return ranges;
+                return RowRange.Read(first, count);
             }
         }
 

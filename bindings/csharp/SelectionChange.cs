@@ -1,5 +1,5 @@
+using System;
 using System.Collections.Generic;
-using System.Diagnostics.CodeAnalysis;
 
 namespace Holdfast
 {
@@ -7,19 +7,28 @@ namespace Holdfast
     /// What one gesture, or one other call, did to a selection. Rows by their number in the listing that holds after
     /// the call.
     /// </summary>
-    public sealed class SelectionChange
+    public sealed unsafe class SelectionChange
     {
-        internal SelectionChange(Fields fields)
+        private SelectionChange(HfSelectionChange made)
         {
-            Selected = fields.Ranges("selected");
-            Unselected = fields.Ranges("unselected");
-            Anchor = fields.OptionalRow("anchor");
-            Lead = fields.OptionalRow("lead");
-            SelectedCount = fields.Number("selected_count");
-            HiddenSelectedCount = fields.Number("hidden_selected_count");
-            AbsentSelectedCount = fields.Number("absent_selected_count");
-            ViewChanged = fields.Truth("view_changed");
-            Relisted = fields.Truth("relisted");
+            hf_selection_state* state;
+            hf_row_range* ranges;
+            ulong count;
+            IntPtr error;
+            Calls.Check(Native.hf_selection_change_get(made, out state, out error), error);
+            Anchor = state->has_anchor == 1 ? checked((int)state->anchor) : (int?)null;
+            Lead = state->has_lead == 1 ? checked((int)state->lead) : (int?)null;
+            SelectedCount = Calls.Count(state->selected_count);
+            HiddenSelectedCount = Calls.Count(state->hidden_selected_count);
+            AbsentSelectedCount = Calls.Count(state->absent_selected_count);
+            ViewChanged = state->view_changed == 1;
+            Relisted = state->relisted == 1;
+            Calls.Check(Native.hf_selection_change_selected(made, out ranges, out count, out error), error);
+            Selected = RowRange.Read(ranges, count);
+            Calls.Check(Native.hf_selection_change_unselected(made, out ranges, out count, out error), error);
+            Unselected = RowRange.Read(ranges, count);
+            Json = Calls.Text(
+                (out IntPtr text, out IntPtr failure) => Native.hf_selection_change_json(made, out text, out failure));
         }
 
         /// <summary>Rows that are selected now and were not: the fewest ranges that say so, rising.</summary>
@@ -49,28 +58,35 @@ namespace Holdfast
         /// <summary>Whether rows have other numbers than before.</summary>
         public bool Relisted { get; }
 
-        /// <summary>
-        /// The change as JSON, the same in every language; null for one of a script, whose JSON holds it.
-        /// </summary>
-        [MaybeNull]
-        public string Json { get; private set; }
+        /// <summary>The change as JSON, the same in every language.</summary>
+        public string Json { get; }
 
-        internal static SelectionChange Of(HfSelectionChange made)
+        /// <summary>What the library made, which is freed.</summary>
+        internal static SelectionChange Take(HfSelectionChange made)
         {
-            string json = Calls.Text(
-                (out System.IntPtr text, out System.IntPtr error) =>
-                    Native.hf_selection_change_json(made, out text, out error));
-            return new SelectionChange(Fields.Parse(json)) { Json = json };
+            using (made)
+            {
+                return new SelectionChange(made);
+            }
         }
     }
 
     /// <summary>What a script did.</summary>
     public sealed class SelectionPlayed
     {
-        internal SelectionPlayed(string json)
+        internal SelectionPlayed(HfSelectionPlayed made)
         {
-            Events = Fields.Parse(json).List("events", fields => new SelectionEvent(fields));
-            Json = json;
+            ulong count;
+            IntPtr error;
+            Calls.Check(Native.hf_selection_played_count(made, out count, out error), error);
+            SelectionEvent[] events = new SelectionEvent[count];
+            for (int at = 0; at < events.Length; at++)
+            {
+                events[at] = new SelectionEvent(made, (ulong)at);
+            }
+            Events = events;
+            Json = Calls.Text(
+                (out IntPtr text, out IntPtr failure) => Native.hf_selection_played_json(made, out text, out failure));
         }
 
         /// <summary>Each word, and what it changed.</summary>
@@ -83,10 +99,14 @@ namespace Holdfast
     /// <summary>One word of a script.</summary>
     public sealed class SelectionEvent
     {
-        internal SelectionEvent(Fields fields)
+        internal SelectionEvent(HfSelectionPlayed made, ulong position)
         {
-            Word = fields.Text("word");
-            Change = new SelectionChange(fields);
+            HfSelectionChange change;
+            IntPtr error;
+            Word = Calls.Text((out IntPtr text, out IntPtr failure) =>
+                Native.hf_selection_played_word(made, position, out text, out failure));
+            Calls.Check(Native.hf_selection_played_change(made, position, out change, out error), error);
+            Change = SelectionChange.Take(change);
         }
 
         /// <summary>The word, such as <c>c2</c>.</summary>

@@ -185,8 +185,7 @@ namespace Holdfast
             Calls.Check(Native.hf_selection_play(handle, words, Texts.Length(words), out made, out error), error);
             using (made)
             {
-                return new SelectionPlayed(Calls.Text((out IntPtr text, out IntPtr failure) =>
-                    Native.hf_selection_played_json(made, out text, out failure)));
+                return new SelectionPlayed(made);
             }
         }
 

@@ -231,7 +231,7 @@ namespace Holdfast.Tests
             SelectionPlayed played = selection.Play("rows:500 c0 s149");
             Check.Equal(new[] { "rows:500", "c0", "s149" }, played.Events.Select(one => one.Word));
             Check.Equal(new[] { new RowRange(1, 149) }, played.Events[2].Change.Selected);
-            Check.Equal(null, played.Events[2].Change.Json);
+            Check.Contains("\"selected\":[[1,149]]", played.Events[2].Change.Json);
             Check.Contains("\"word\":\"s149\"", played.Json);
             InputException unknown = Check.Throws<InputException>(() => selection.Play("none jump"));
             Check.Equal(StatusCode.SelectionScriptRejected, unknown.Code);
