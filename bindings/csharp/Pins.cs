@@ -59,13 +59,14 @@ namespace Holdfast
         /// <summary>A listing with all its columns.</summary>
         internal hf_selection_listing* Listing(SelectionListing listing)
         {
+            IReadOnlyList<RowRange> barred = Calls.Given(listing.Unselectable, nameof(listing.Unselectable));
             hf_selection_listing flat = new hf_selection_listing
             {
                 struct_size = (UIntPtr)(uint)sizeof(hf_selection_listing),
                 keys = Texts(listing.Keys),
                 names = TextsOrNull(listing.Names),
-                unselectable = Ranges(listing.Unselectable),
-                unselectable_count = (UIntPtr)(uint)listing.Unselectable.Count,
+                unselectable = Ranges(barred),
+                unselectable_count = (UIntPtr)(uint)barred.Count,
             };
             if (listing.Groups != null)
             {
@@ -87,7 +88,7 @@ namespace Holdfast
             hf_selection_rule[] flat = new hf_selection_rule[Math.Max(1, rules.Count)];
             for (int at = 0; at < rules.Count; at++)
             {
-                byte[] value = Holdfast.Texts.In(rules[at].Value);
+                byte[] value = Holdfast.Texts.In(rules[at].Value ?? "");
                 flat[at].kind = (uint)rules[at].Kind;
                 flat[at].value = (byte*)Array(value);
                 flat[at].value_length = Holdfast.Texts.Length(value);

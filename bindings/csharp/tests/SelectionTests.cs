@@ -258,6 +258,9 @@ namespace Holdfast.Tests
                 () => selection.Relist(new SelectionListing(new[] { "a" }) { Depths = new[] { 70000 } }));
             Check.Throws<MisuseException>(() => selection.Relist(new SelectionListing(new[] { "\ud800" })));
             Check.Throws<ArgumentNullException>(() => selection.Relist(null));
+            Check.Throws<ArgumentNullException>(
+                () => selection.Relist(new SelectionListing(new[] { "a" }) { Unselectable = null }));
+            Check.Throws<MisuseException>(() => selection.SetRules(new[] { default(SelectionRule) }));
             Check.Throws<ArgumentNullException>(() => selection.Find(new string[] { null }));
             Check.Throws<MisuseException>(() => selection.Play(null));
             Check.Equal(3L, selection.Counts.Listed);
