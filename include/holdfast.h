@@ -51,7 +51,7 @@
  * What a call came to.
  *
  * Units:  decimal `C M NN`; `C` is the [`Class`], `M` the module
- *         (0 boundary, 1 index, 2 destination, 3 pdic, 7 selection, 9 schedule and working state).
+ *         (0 boundary, 1 index, 2 destination, 3 pdic, 7 selection, 8 vmware, 9 schedule and working state).
  * Source: docs in the table of `ARCHITECTURE.md`, "Errors".
  */
 enum hf_status
@@ -128,6 +128,18 @@ enum hf_status
    */
   HF_STATUS_SELECTION_SCRIPT_REJECTED = 2705,
   /**
+   * Facts about a VMware source cannot be understood; the text says where.
+   */
+  HF_STATUS_VMWARE_FACTS_REJECTED = 2801,
+  /**
+   * A file of VMware rules cannot be understood, or contradicts itself.
+   */
+  HF_STATUS_VMWARE_RULES_REJECTED = 2802,
+  /**
+   * The address of a VMware host or vCenter cannot be understood.
+   */
+  HF_STATUS_VMWARE_ADDRESS_REJECTED = 2803,
+  /**
    * The time zone is not an IANA name.
    */
   HF_STATUS_ZONE_UNKNOWN = 2901,
@@ -168,6 +180,14 @@ enum hf_status
    */
   HF_STATUS_DESTINATION_DENIED = 4201,
   /**
+   * The VMware host or vCenter refuses the sign-in.
+   */
+  HF_STATUS_VMWARE_DENIED = 4801,
+  /**
+   * The certificate of the VMware host or vCenter is not trusted.
+   */
+  HF_STATUS_VMWARE_CERTIFICATE_REJECTED = 4802,
+  /**
    * A local working file could not be written or read.
    */
   HF_STATUS_STAGING_FAILED = 5101,
@@ -191,6 +211,10 @@ enum hf_status
    * The listing could not be read to its end, so nothing may be concluded from it.
    */
   HF_STATUS_LISTING_INCOMPLETE = 5205,
+  /**
+   * The VMware host or vCenter failed to answer.
+   */
+  HF_STATUS_VMWARE_UNAVAILABLE = 5801,
   /**
    * The working state cannot be opened or is locked by another process.
    */
@@ -224,6 +248,10 @@ enum hf_status
    */
   HF_STATUS_SELECTION_DAMAGED = 6701,
   /**
+   * The answer is not one that a VMware host or vCenter gives.
+   */
+  HF_STATUS_VMWARE_ANSWER_MALFORMED = 6801,
+  /**
    * The working state is not a sound database.
    */
   HF_STATUS_STATE_DAMAGED = 6901,
@@ -247,6 +275,10 @@ enum hf_status
    * The selection would hold more than the limits allow.
    */
   HF_STATUS_SELECTION_LIMIT_EXCEEDED = 7702,
+  /**
+   * The host speaks only a TLS that is not allowed, or that this machine lacks.
+   */
+  HF_STATUS_VMWARE_TLS_UNSUPPORTED = 7801,
   /**
    * The working state was written by a newer version.
    */
@@ -892,6 +924,13 @@ typedef struct hf_selection_rows hf_selection_rows;
  * Made by: hf_selection_rules. Freed by: hf_selection_rule_list_free.
  */
 typedef struct hf_selection_rule_list hf_selection_rule_list;
+
+/**
+ * What was found of a VMware source.
+ *
+ * Made by: hf_vmware_check. Freed by: hf_vmware_outcome_free.
+ */
+typedef struct hf_vmware_outcome hf_vmware_outcome;
 
 /**
  * What a running call says. Owned by Holdfast and valid only until the callback returns; copy what you keep.
@@ -1760,6 +1799,35 @@ hf_status hf_job_start(const hf_client *client,
                        hf_error **error);
 
 /**
+ * The same, with what the set reads from.
+ *
+ * `sources` is a JSON object: `vmware`, an array of requests as hf_vmware_check takes one, for the hosts and
+ * vCenters of the set. It may be null for nothing that is known. All else is as hf_job_start has it.
+ *
+ * Owner:   the caller, who frees `*out` with hf_job_start_result_free.
+ * Threads: any.
+ * Blocks:  while the destinations answer.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_WRONG_HANDLE,
+ *          HF_STATUS_INVALID_ARGUMENT, HF_STATUS_SET_ID_REJECTED, HF_STATUS_ZONE_UNKNOWN,
+ *          HF_STATUS_VMWARE_FACTS_REJECTED, HF_STATUS_VMWARE_RULES_REJECTED,
+ *          HF_STATUS_STATE_UNAVAILABLE, HF_STATUS_STATE_DAMAGED.
+ */
+hf_status hf_job_start_with(const hf_client *client,
+                            const char *set,
+                            size_t set_length,
+                            const hf_destination *const *destinations,
+                            size_t destination_count,
+                            const char *zone,
+                            size_t zone_length,
+                            uint32_t least_days,
+                            const char *sources,
+                            size_t sources_length,
+                            const int64_t *now_utc_ms,
+                            const hf_report *report,
+                            hf_job_start_result **out,
+                            hf_error **error);
+
+/**
  * Is PDIC due at any destination? `*out` is 1 or 0.
  *
  * Threads: any.
@@ -1771,7 +1839,8 @@ hf_status hf_job_start_result_due(const hf_job_start_result *result,
                                   hf_error **error);
 
 /**
- * The decisions for programs: `pdic_due`, and each destination's `place`, `pdic` and `problem`.
+ * The decisions for programs: `pdic_due`, and each destination's `place`, `pdic` and `problem`, and
+ * `vmware`, what hf_vmware_outcome_json gives, for each source.
  *
  * Owner:   the caller, who frees `*out` with hf_text_free.
  * Threads: any.
@@ -1789,6 +1858,161 @@ hf_status hf_job_start_result_json(const hf_job_start_result *result, char **out
  * Errors:  HF_STATUS_WRONG_HANDLE, and then nothing happens.
  */
 hf_status hf_job_start_result_free(hf_job_start_result *result);
+
+/* ===== vmware =====
+ * VMware: hosts that lose changed sectors, and the backups that spoiled.
+ */
+
+/**
+ * Asks a host or vCenter for the facts about itself, its hosts and, if wished, its machines. Changes nothing.
+ *
+ * `source` is JSON: `address` (host, host:port or https://host/sdk), and where wanted `user`, `pin` (the
+ * fingerprint of its certificate: SHA-256, or SHA-1 as old consoles show it) or `ca_pem` (certificates to trust in
+ * place of this machine's), `old_tls` (TLS 1.0 and 1.1, by this machine's OpenSSL), `timeout_ms` of one exchange,
+ * `ssh_port` and `with_vms`. `password`, which may be null, belongs to `user` and is in no log or error. A host
+ * tells its version to everybody; a vCenter lists its hosts to those who signed in. `*out` becomes JSON, the
+ * `source` of a request to hf_vmware_check. `cancel` may be null.
+ *
+ * Owner:   the caller, who frees `*out` with hf_text_free.
+ * Threads: any.
+ * Blocks:  yes, until the facts are there; `timeout_ms` for each exchange at most.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_WRONG_HANDLE,
+ *          HF_STATUS_VMWARE_FACTS_REJECTED, HF_STATUS_VMWARE_ADDRESS_REJECTED, HF_STATUS_VMWARE_DENIED,
+ *          HF_STATUS_VMWARE_CERTIFICATE_REJECTED, HF_STATUS_VMWARE_UNAVAILABLE,
+ *          HF_STATUS_VMWARE_ANSWER_MALFORMED, HF_STATUS_VMWARE_TLS_UNSUPPORTED, HF_STATUS_CANCELLED.
+ */
+hf_status hf_vmware_fetch(const char *source,
+                          size_t source_length,
+                          const char *password,
+                          size_t password_length,
+                          const hf_cancel *cancel,
+                          char **out,
+                          hf_error **error);
+
+/**
+ * Do this source's hosts lose changed sectors, and which machines are at risk? Changes nothing.
+ *
+ * `request` is JSON: `source`, the facts about a host or vCenter; where wanted `policy` (warn,
+ * full_without_cbt, skip_cbt, fail) and `rules`, a rules file in place of the library's own. `set` may be null:
+ * then nothing is remembered of the machines. `now_utc_ms` is the client's clock, null for the machine's;
+ * `report` may be null.
+ *
+ * Owner:   the caller, who frees `*out` with hf_vmware_outcome_free.
+ * Threads: any.
+ * Blocks:  while the working state is read.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_WRONG_HANDLE,
+ *          HF_STATUS_INVALID_ARGUMENT, HF_STATUS_SET_ID_REJECTED, HF_STATUS_VMWARE_FACTS_REJECTED,
+ *          HF_STATUS_VMWARE_RULES_REJECTED, HF_STATUS_STATE_UNAVAILABLE, HF_STATUS_STATE_DAMAGED.
+ */
+hf_status hf_vmware_check(const hf_client *client,
+                          const char *set,
+                          size_t set_length,
+                          const char *request,
+                          size_t request_length,
+                          const int64_t *now_utc_ms,
+                          const hf_report *report,
+                          hf_vmware_outcome **out,
+                          hf_error **error);
+
+/**
+ * The answer for the source. `*out` is an hf_vmware_answer.
+ *
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_vmware_outcome_answer(const hf_vmware_outcome *outcome,
+                                   int32_t *out,
+                                   hf_error **error);
+
+/**
+ * Does the set's policy let something at risk not be backed up? `*out` is 1 or 0.
+ *
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_vmware_outcome_refused(const hf_vmware_outcome *outcome,
+                                    int32_t *out,
+                                    hf_error **error);
+
+/**
+ * The outcome for programs: `answer`, `refused`, `hosts` with their defects, `vms` with their risk, chain and
+ * action, and the `steps` a person takes.
+ *
+ * Owner:   the caller, who frees `*out` with hf_text_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_vmware_outcome_json(const hf_vmware_outcome *outcome,
+                                 char **out,
+                                 hf_error **error);
+
+/**
+ * Gives back an outcome. Null does nothing.
+ *
+ * Owner:   takes `outcome`, which must not be used after.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_WRONG_HANDLE, and then nothing happens.
+ */
+hf_status hf_vmware_outcome_free(hf_vmware_outcome *outcome);
+
+/**
+ * Remembers backups of virtual machines that were made, and resets of their tracking; all, or none.
+ *
+ * `events` is a JSON array, in the order in which things happened: `kind` (full, incremental, differential,
+ * reset), `at_utc_ms`, `vm`, `host` (what it says of itself) and `uses_cbt`. `rules` may be null for the
+ * library's own. Without these notes a chain that a defective host served cannot be told from a sound one.
+ *
+ * Threads: any.
+ * Blocks:  while the working state is written.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_WRONG_HANDLE, HF_STATUS_SET_ID_REJECTED,
+ *          HF_STATUS_VMWARE_FACTS_REJECTED, HF_STATUS_VMWARE_RULES_REJECTED, HF_STATUS_STATE_UNAVAILABLE,
+ *          HF_STATUS_STATE_DAMAGED.
+ */
+hf_status hf_vmware_note(const hf_client *client,
+                         const char *set,
+                         size_t set_length,
+                         const char *events,
+                         size_t events_length,
+                         const char *rules,
+                         size_t rules_length,
+                         hf_error **error);
+
+/**
+ * What is remembered of a set's virtual machines, for programs: `vms`, each with its `events`, disk `sizes`
+ * and the `flag` of a chain that is not to be trusted.
+ *
+ * Owner:   the caller, who frees `*out` with hf_text_free.
+ * Threads: any.
+ * Blocks:  while the working state is read.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_WRONG_HANDLE, HF_STATUS_SET_ID_REJECTED,
+ *          HF_STATUS_STATE_UNAVAILABLE, HF_STATUS_STATE_DAMAGED.
+ */
+hf_status hf_vmware_history(const hf_client *client,
+                            const char *set,
+                            size_t set_length,
+                            char **out,
+                            hf_error **error);
+
+/**
+ * May an incremental backup be built on a disk's change ids, and did the answers cover the whole disk?
+ *
+ * `tracking` is JSON: `before` and `now`, the change ids; where the query was made also `capacity_bytes` and
+ * `segments`, its answers in order, each with `start`, `length` and `areas`. `*out` becomes JSON: `usable`, and
+ * `reason` and `text` where it is false.
+ *
+ * Owner:   the caller, who frees `*out` with hf_text_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_VMWARE_FACTS_REJECTED.
+ */
+hf_status hf_vmware_tracking(const char *tracking,
+                             size_t tracking_length,
+                             char **out,
+                             hf_error **error);
 
 /* ===== pdic options =====
  * How to check.

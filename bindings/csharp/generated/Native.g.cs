@@ -118,6 +118,9 @@ namespace Holdfast
         internal static extern int hf_job_start(HfClient client, byte[] set, UIntPtr set_length, IntPtr[] destinations, UIntPtr destination_count, byte[] zone, UIntPtr zone_length, uint least_days, long* now_utc_ms, HfReport report, out HfJobStartResult @out, out IntPtr error);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_job_start_with(HfClient client, byte[] set, UIntPtr set_length, IntPtr[] destinations, UIntPtr destination_count, byte[] zone, UIntPtr zone_length, uint least_days, byte[] sources, UIntPtr sources_length, long* now_utc_ms, HfReport report, out HfJobStartResult @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int hf_job_start_result_due(HfJobStartResult result, out int @out, out IntPtr error);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
@@ -125,6 +128,33 @@ namespace Holdfast
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int hf_job_start_result_free(IntPtr result);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_vmware_fetch(byte[] source, UIntPtr source_length, byte[] password, UIntPtr password_length, HfCancel cancel, out IntPtr @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_vmware_check(HfClient client, byte[] set, UIntPtr set_length, byte[] request, UIntPtr request_length, long* now_utc_ms, HfReport report, out HfVmwareOutcome @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_vmware_outcome_answer(HfVmwareOutcome outcome, out int @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_vmware_outcome_refused(HfVmwareOutcome outcome, out int @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_vmware_outcome_json(HfVmwareOutcome outcome, out IntPtr @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_vmware_outcome_free(IntPtr outcome);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_vmware_note(HfClient client, byte[] set, UIntPtr set_length, byte[] events, UIntPtr events_length, byte[] rules, UIntPtr rules_length, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_vmware_history(HfClient client, byte[] set, UIntPtr set_length, out IntPtr @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_vmware_tracking(byte[] tracking, UIntPtr tracking_length, out IntPtr @out, out IntPtr error);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int hf_pdic_options_new(out HfPdicOptions @out, out IntPtr error);
@@ -846,6 +876,21 @@ namespace Holdfast
         protected override bool ReleaseHandle()
         {
             return Native.hf_selection_rule_list_free(handle) == 0;
+        }
+    }
+
+    internal sealed class HfVmwareOutcome : SafeHandle
+    {
+        public HfVmwareOutcome()
+            : base(IntPtr.Zero, true)
+        {
+        }
+
+        public override bool IsInvalid => handle == IntPtr.Zero;
+
+        protected override bool ReleaseHandle()
+        {
+            return Native.hf_vmware_outcome_free(handle) == 0;
         }
     }
 }
