@@ -12,11 +12,15 @@ pub struct Identity {
     pub sha1: String,
 }
 
+/// Names another folder, for a process that runs beside this one.
+pub const ELSEWHERE: &str = "VMWARE_CERTIFICATES";
+
 /// Where they lie: one folder, written over by each run.
 fn folder() -> &'static Path {
     static FOLDER: OnceLock<PathBuf> = OnceLock::new();
     FOLDER.get_or_init(|| {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("vmware-certificates");
+        let name = std::env::var(ELSEWHERE).unwrap_or_else(|_| "vmware-certificates".to_owned());
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         std::fs::create_dir_all(&folder).expect("a folder");
         // Nothing of what this machine's own configuration adds.
         std::fs::write(folder.join("openssl.cnf"), "[req]\ndistinguished_name = name\n[name]\n")

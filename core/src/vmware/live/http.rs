@@ -13,6 +13,8 @@ use hyper::header::{
 };
 use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
+use std::error::Error;
+use std::io;
 use std::pin::pin;
 use std::time::Duration;
 use tokio::net::TcpStream;
@@ -122,7 +124,7 @@ impl<'s> Channel<'s> {
     }
 
     async fn connect(&self, at: &At) -> Result<SendRequest<Full<Bytes>>, LiveError> {
-        let failed = |error: &std::io::Error| LiveError::unavailable(at.clone(), words(error));
+        let failed = |error: &io::Error| LiveError::unavailable(at.clone(), words(error));
         let address = (self.place.host.as_str(), self.place.port);
         let socket = TcpStream::connect(address).await.map_err(|error| failed(&error))?;
         socket.set_nodelay(true).map_err(|error| failed(&error))?;
@@ -169,12 +171,16 @@ async fn in_time<T>(
     }
 }
 
-/// What went wrong on the line. The text of an error of hyper's is its own, not the host's.
+/// What went wrong on the line, in the words of the operating system or of hyper, and never of the host.
 fn broken(at: &At, error: &hyper::Error) -> LiveError {
     if error.is_parse() {
         return LiveError::malformed(at.clone(), "what it speaks is not HTTP/1.1");
     }
-    LiveError::unavailable(at.clone(), format!("the connection broke ({error})"))
+    let causes = std::iter::successors(Some(error as &dyn Error), |&cause| cause.source());
+    let mut systems = causes.filter_map(|cause| cause.downcast_ref::<io::Error>());
+    let system = systems.find(|cause| cause.raw_os_error().is_some()).map(words);
+    let why = system.unwrap_or_else(|| error.to_string());
+    LiveError::unavailable(at.clone(), format!("the connection broke ({why})"))
 }
 
 /// Statuses that are no answer.

@@ -81,6 +81,7 @@ impl std::fmt::Debug for Credentials {
 /// Errors: VmwareAddressRejected, VmwareDenied, VmwareCertificateRejected, VmwareUnavailable,
 ///         VmwareAnswerMalformed, VmwareTlsUnsupported, Cancelled.
 /// Blocks: until the facts are there. A cancel ends it within the goodbyes, two seconds each at most.
+/// Threads: any, but none that runs a tokio runtime of its own.
 pub fn fetch(source: &Source, cancel: &Cancel) -> Result<SourceFacts, LiveError> {
     cancel.check()?;
     let place = Place::parse(&source.address)?;
