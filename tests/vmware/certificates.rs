@@ -13,7 +13,25 @@ pub struct Identity {
 }
 
 /// Names another folder, for a process that runs beside this one.
-pub const ELSEWHERE: &str = "VMWARE_CERTIFICATES";
+const ELSEWHERE: &str = "VMWARE_CERTIFICATES";
+
+/// Whether this is a process that [`again`] started.
+pub fn is_again() -> bool {
+    std::env::var_os(ELSEWHERE).is_some()
+}
+
+/// One test once more, in a process and a folder of its own, with one more variable. What it printed; it passed.
+pub fn again(test: &str, variable: &str, value: impl FnOnce(&Path) -> PathBuf) -> String {
+    let name = test.replace("::", "-");
+    let mut program = Command::new(std::env::current_exe().expect("this program"));
+    program.args(["--exact", test, "--nocapture"]).env(ELSEWHERE, &name);
+    program.env(variable, value(&Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)));
+    let output = program.output().expect("it runs again");
+    let printed =
+        [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned()).concat();
+    assert!(output.status.success() && printed.contains("1 passed"), "{printed}");
+    printed
+}
 
 /// Where they lie: one folder, written over by each run.
 fn folder() -> &'static Path {

@@ -1,6 +1,6 @@
 //! Whom we believe to speak with: pins, roots, and the TLS of old hosts.
 
-use crate::certificates::{ancient, authority, misnamed, modern, signed};
+use crate::certificates::{again, ancient, authority, is_again, misnamed, modern, signed};
 use crate::server::{Reply, Server, host_answers};
 use crate::simulator::Simulator;
 use crate::{fetch, refusal, signed_in, source};
@@ -72,6 +72,22 @@ fn an_authority_of_ones_own_vouches_for_its_hosts_by_name() {
     assert_eq!(wrong.asked(), [""; 0]);
 }
 
+/// In a process whose roots are our own authority: what a machine trusts is asked once.
+#[test]
+fn the_roots_of_this_machine_vouch_for_its_hosts() {
+    if !is_again() {
+        let test = "tls::the_roots_of_this_machine_vouch_for_its_hosts";
+        again(test, "SSL_CERT_FILE", |folder| folder.join("authority.pem"));
+        return;
+    }
+    let (right, wrong) = (Server::start(signed(), host_answers), Server::start(modern(), host_answers));
+    for old_tls in [false, true] {
+        assert!(fetch(&Source { trust: Trust::System, old_tls, ..right.source() }).is_ok(), "{old_tls}");
+        let error = refusal(&Source { trust: Trust::System, old_tls, ..wrong.source() });
+        assert_eq!(error.status(), Status::VmwareCertificateRejected, "{error}");
+    }
+}
+
 #[test]
 fn an_authority_that_is_none_is_refused() {
     for pem in [&b""[..], b"-----BEGIN CERTIFICATE-----\n????\n-----END CERTIFICATE-----\n", b"no PEM"] {
@@ -83,8 +99,8 @@ fn an_authority_that_is_none_is_refused() {
 
 #[test]
 fn an_old_host_is_refused_until_old_tls_is_allowed() {
-    for newest in ["1.0", "1.1"] {
-        let esx = Simulator::start(ancient(), &["-kind", "esx", "-tls", newest]);
+    for how in [&["-tls", "1.0", "-rsa"][..], &["-tls", "1.0"], &["-tls", "1.1"], &["-tls", "1.2", "-rsa"]] {
+        let esx = Simulator::start(ancient(), &[&["-kind", "esx"], how].concat());
         let error = refusal(&esx.source());
         assert_eq!(error.status(), Status::VmwareTlsUnsupported, "{error}");
         assert!(error.to_string().contains("old_tls"), "{error}");

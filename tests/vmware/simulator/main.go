@@ -100,6 +100,7 @@ func main() {
 	user, password := flag.String("user", "", "who may sign in"), flag.String("password", "", "by which password")
 	cert, key := flag.String("cert", "", "PEM file of the certificate"), flag.String("key", "", "PEM file of its key")
 	newest := flag.String("tls", "1.3", "the newest TLS that is spoken; the oldest is 1.0")
+	rsa := flag.Bool("rsa", false, "exchange keys by RSA and in no other way, as hosts once did")
 	flag.Parse()
 
 	identity, err := tls.LoadX509KeyPair(*cert, *key)
@@ -115,6 +116,9 @@ func main() {
 	served.Service.Listen = &url.URL{User: url.UserPassword(*user, *password), Host: "127.0.0.1:0"}
 	served.Service.TLS = &tls.Config{
 		Certificates: []tls.Certificate{identity}, MinVersion: tls.VersionTLS10, MaxVersion: versions[*newest],
+	}
+	if *rsa {
+		served.Service.TLS.CipherSuites = []uint16{tls.TLS_RSA_WITH_AES_256_CBC_SHA, tls.TLS_RSA_WITH_AES_128_CBC_SHA}
 	}
 	server := served.Service.NewServer()
 	defer server.Close()
