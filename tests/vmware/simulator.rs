@@ -24,7 +24,10 @@ fn program() -> &'static Path {
         let program = Path::new(env!("CARGO_TARGET_TMPDIR")).join("vmware-simulator");
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vmware/simulator");
         let mut go = Command::new("go");
-        go.current_dir(folder).args(["build", "-trimpath", "-mod=readonly", "-o"]).arg(&program).arg(".");
+        go.current_dir(folder)
+            .args(["build", "-trimpath", "-buildvcs=false", "-mod=readonly", "-o"])
+            .arg(&program)
+            .arg(".");
         let status = go.env("GOFLAGS", "").status().expect("go; scripts/need.sh test installs it");
         assert!(status.success(), "the simulator does not build: {go:?}");
         program
