@@ -83,6 +83,7 @@ const FEATURES: &[(&str, &[&str])] = &[
             "core/src/selection/mod.rs",
             "core/examples/selection_bench.rs",
             "bindings/src/capi/selection.rs",
+            "bindings/src/uni/selection.rs",
             "tests/c/selection.c",
         ],
     ),

@@ -1,18 +1,30 @@
 package dev.holdfast.engine;
 
 import dev.holdfast.BackupOutcome;
+import dev.holdfast.Batch;
+import dev.holdfast.Change;
+import dev.holdfast.Check;
+import dev.holdfast.Counts;
 import dev.holdfast.Decision;
 import dev.holdfast.IndexEntry;
 import dev.holdfast.JobStart;
+import dev.holdfast.Key;
 import dev.holdfast.Listener;
+import dev.holdfast.Listing;
+import dev.holdfast.Modifiers;
 import dev.holdfast.PdicOptions;
 import dev.holdfast.PdicOutcome;
 import dev.holdfast.PdicUndone;
+import dev.holdfast.Played;
 import dev.holdfast.Problem;
+import dev.holdfast.RowSet;
+import dev.holdfast.Rule;
 import dev.holdfast.Schedule;
+import dev.holdfast.SelectionOptions;
 import dev.holdfast.Status;
 import dev.holdfast.Totals;
 import dev.holdfast.Version;
+import dev.holdfast.Window;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +54,12 @@ public interface Engine {
     Report report(String zone) throws Exception;
 
     Client client(String folder) throws Exception;
+
+    SelectionOptions selectionOptions() throws Exception;
+
+    Selection selection(SelectionOptions options) throws Exception;
+
+    String json(Change change) throws Exception;
 
     /** What Rust reported, or null when {@code thrown} comes from elsewhere. */
     Problem failure(Throwable thrown);
@@ -111,6 +129,90 @@ public interface Engine {
 
     interface Cursor extends Part {
         List<IndexEntry> nextBatch(int limit) throws Exception;
+    }
+
+    interface Selection extends Part {
+        SelectionOptions options() throws Exception;
+
+        Change setOptions(SelectionOptions options) throws Exception;
+
+        Change relist(Listing listing) throws Exception;
+
+        Change relistCsv(String text) throws Exception;
+
+        Change insert(int at, Listing listing) throws Exception;
+
+        Change remove(RowSet rows) throws Exception;
+
+        Change forget(List<String> keys) throws Exception;
+
+        Change forgetAbsent() throws Exception;
+
+        Change click(int row, Modifiers modifiers) throws Exception;
+
+        Change press(Key key, Modifiers modifiers) throws Exception;
+
+        Change selectAll() throws Exception;
+
+        Change selectNone() throws Exception;
+
+        Change invert() throws Exception;
+
+        Change allBut(RowSet rows) throws Exception;
+
+        Change setRows(RowSet rows, boolean selected) throws Exception;
+
+        Change setKeys(List<String> keys, boolean selected) throws Exception;
+
+        Change undo() throws Exception;
+
+        Change redo() throws Exception;
+
+        /** {@code rows} is null for all. */
+        Change setFilter(RowSet rows) throws Exception;
+
+        Change setCollapsed(int row, boolean collapsed) throws Exception;
+
+        Change setRules(List<Rule> rules) throws Exception;
+
+        List<Rule> rules() throws Exception;
+
+        int[] rulesOf(int row) throws Exception;
+
+        Change keepRuled() throws Exception;
+
+        Check check(int row) throws Exception;
+
+        Check checkAll() throws Exception;
+
+        Change status() throws Exception;
+
+        /** {@code cursor} is null for the beginning. */
+        Batch keys(dev.holdfast.Part part, Long cursor, int limit) throws Exception;
+
+        RowSet rowsOf(dev.holdfast.Part part) throws Exception;
+
+        Counts counts() throws Exception;
+
+        Window window(int first, int limit) throws Exception;
+
+        int flags(int row) throws Exception;
+
+        /** {@link Integer#MAX_VALUE} stands for no row. */
+        int[] find(List<String> keys) throws Exception;
+
+        /** Null when there is no such row. */
+        String keyOf(int row) throws Exception;
+
+        String json() throws Exception;
+
+        byte[] save() throws Exception;
+
+        Change load(byte[] bytes) throws Exception;
+
+        Played play(String script) throws Exception;
+
+        long heldBytes() throws Exception;
     }
 
     /** A set at a destination; {@code now} is null for the machine's clock. */

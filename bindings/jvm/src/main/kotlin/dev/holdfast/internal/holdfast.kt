@@ -700,6 +700,10 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_holdfast_checksum_func_schedule_decide(
     ): Int
+    external fun uniffi_holdfast_checksum_func_selection_change_json(
+    ): Int
+    external fun uniffi_holdfast_checksum_func_selection_options(
+    ): Int
     external fun uniffi_holdfast_checksum_func_status_list(
     ): Int
     external fun uniffi_holdfast_checksum_func_status_of(
@@ -764,6 +768,92 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_holdfast_checksum_method_report_zone(
     ): Int
+    external fun uniffi_holdfast_checksum_method_selection_all_but(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_selection_check(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_selection_check_all(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_selection_click(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_selection_counts(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_selection_find(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_selection_flags(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_selection_forget(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_selection_forget_absent(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_selection_held_bytes(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_selection_insert(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_selection_invert(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_selection_json(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_selection_keep_ruled(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_selection_key_of(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_selection_keys(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_selection_load(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_selection_options(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_selection_play(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_selection_press(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_selection_redo(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_selection_relist(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_selection_relist_csv(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_selection_remove(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_selection_rows_of(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_selection_rules(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_selection_rules_of(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_selection_save(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_selection_select_all(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_selection_select_none(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_selection_set_collapsed(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_selection_set_filter(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_selection_set_keys(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_selection_set_options(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_selection_set_rows(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_selection_set_rules(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_selection_status(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_selection_undo(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_selection_window(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_selectionlisting_set_depths(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_selectionlisting_set_groups(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_selectionlisting_set_names(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_selectionlisting_set_unselectable(
+    ): Int
     external fun uniffi_holdfast_checksum_constructor_canceltoken_new(
     ): Int
     external fun uniffi_holdfast_checksum_constructor_client_open(
@@ -771,6 +861,10 @@ internal object IntegrityCheckingUniffiLib {
     external fun uniffi_holdfast_checksum_constructor_destination_open(
     ): Int
     external fun uniffi_holdfast_checksum_constructor_report_new(
+    ): Int
+    external fun uniffi_holdfast_checksum_constructor_selection_new(
+    ): Int
+    external fun uniffi_holdfast_checksum_constructor_selectionlisting_new(
     ): Int
     external fun ffi_holdfast_uniffi_contract_version(
     ): Int
@@ -883,9 +977,111 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_holdfast_fn_method_report_zone(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_clone_selection(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
+    external fun uniffi_holdfast_fn_free_selection(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Unit
+    external fun uniffi_holdfast_fn_constructor_selection_new(`options`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
+    external fun uniffi_holdfast_fn_method_selection_all_but(`ptr`: Long,`rows`: ForeignBytes.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_method_selection_check(`ptr`: Long,`row`: Int,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_method_selection_check_all(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_method_selection_click(`ptr`: Long,`row`: Int,`shift`: Byte,`ctrl`: Byte,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_method_selection_counts(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_method_selection_find(`ptr`: Long,`keys`: ForeignBytes.ByValue,`lengths`: ForeignBytes.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_method_selection_flags(`ptr`: Long,`row`: Int,uniffi_out_err: UniffiRustCallStatus,
+    ): Int
+    external fun uniffi_holdfast_fn_method_selection_forget(`ptr`: Long,`keys`: ForeignBytes.ByValue,`lengths`: ForeignBytes.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_method_selection_forget_absent(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_method_selection_held_bytes(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
+    external fun uniffi_holdfast_fn_method_selection_insert(`ptr`: Long,`at`: Int,`listing`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_method_selection_invert(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_method_selection_json(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_method_selection_keep_ruled(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_method_selection_key_of(`ptr`: Long,`row`: Int,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_method_selection_keys(`ptr`: Long,`part`: RustBuffer.ByValue,`cursor`: RustBuffer.ByValue,`limit`: Int,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_method_selection_load(`ptr`: Long,`bytes`: ForeignBytes.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_method_selection_options(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_method_selection_play(`ptr`: Long,`script`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_method_selection_press(`ptr`: Long,`key`: RustBuffer.ByValue,`shift`: Byte,`ctrl`: Byte,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_method_selection_redo(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_method_selection_relist(`ptr`: Long,`listing`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_method_selection_relist_csv(`ptr`: Long,`text`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_method_selection_remove(`ptr`: Long,`rows`: ForeignBytes.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_method_selection_rows_of(`ptr`: Long,`part`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_method_selection_rules(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_method_selection_rules_of(`ptr`: Long,`row`: Int,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_method_selection_save(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_method_selection_select_all(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_method_selection_select_none(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_method_selection_set_collapsed(`ptr`: Long,`row`: Int,`collapsed`: Byte,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_method_selection_set_filter(`ptr`: Long,`filtered`: Byte,`rows`: ForeignBytes.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_method_selection_set_keys(`ptr`: Long,`keys`: ForeignBytes.ByValue,`lengths`: ForeignBytes.ByValue,`selected`: Byte,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_method_selection_set_options(`ptr`: Long,`options`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_method_selection_set_rows(`ptr`: Long,`rows`: ForeignBytes.ByValue,`selected`: Byte,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_method_selection_set_rules(`ptr`: Long,`rules`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_method_selection_status(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_method_selection_undo(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_method_selection_window(`ptr`: Long,`first`: Int,`limit`: Int,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_clone_selectionlisting(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
+    external fun uniffi_holdfast_fn_free_selectionlisting(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Unit
+    external fun uniffi_holdfast_fn_constructor_selectionlisting_new(`keys`: ForeignBytes.ByValue,`lengths`: ForeignBytes.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
+    external fun uniffi_holdfast_fn_method_selectionlisting_set_depths(`ptr`: Long,`depths`: ForeignBytes.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Unit
+    external fun uniffi_holdfast_fn_method_selectionlisting_set_groups(`ptr`: Long,`groups`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Unit
+    external fun uniffi_holdfast_fn_method_selectionlisting_set_names(`ptr`: Long,`names`: ForeignBytes.ByValue,`lengths`: ForeignBytes.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Unit
+    external fun uniffi_holdfast_fn_method_selectionlisting_set_unselectable(`ptr`: Long,`rows`: ForeignBytes.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Unit
     external fun uniffi_holdfast_fn_func_pdic_options(uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_holdfast_fn_func_schedule_decide(`facts`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_func_selection_change_json(`change`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_func_selection_options(uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_holdfast_fn_func_status_list(uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
@@ -1021,6 +1217,12 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_holdfast_checksum_func_schedule_decide() and 0xFFFF) != 63380) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
+    if ((lib.uniffi_holdfast_checksum_func_selection_change_json() and 0xFFFF) != 23174) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_func_selection_options() and 0xFFFF) != 38154) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_holdfast_checksum_func_status_list() and 0xFFFF) != 21184) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
@@ -1117,6 +1319,135 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_holdfast_checksum_method_report_zone() and 0xFFFF) != 34488) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
+    if ((lib.uniffi_holdfast_checksum_method_selection_all_but() and 0xFFFF) != 62904) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_selection_check() and 0xFFFF) != 17499) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_selection_check_all() and 0xFFFF) != 20286) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_selection_click() and 0xFFFF) != 49831) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_selection_counts() and 0xFFFF) != 5934) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_selection_find() and 0xFFFF) != 10770) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_selection_flags() and 0xFFFF) != 51605) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_selection_forget() and 0xFFFF) != 53754) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_selection_forget_absent() and 0xFFFF) != 10434) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_selection_held_bytes() and 0xFFFF) != 21453) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_selection_insert() and 0xFFFF) != 47328) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_selection_invert() and 0xFFFF) != 24716) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_selection_json() and 0xFFFF) != 51765) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_selection_keep_ruled() and 0xFFFF) != 35463) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_selection_key_of() and 0xFFFF) != 40068) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_selection_keys() and 0xFFFF) != 38509) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_selection_load() and 0xFFFF) != 34929) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_selection_options() and 0xFFFF) != 63894) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_selection_play() and 0xFFFF) != 60160) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_selection_press() and 0xFFFF) != 43058) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_selection_redo() and 0xFFFF) != 11587) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_selection_relist() and 0xFFFF) != 10813) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_selection_relist_csv() and 0xFFFF) != 2467) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_selection_remove() and 0xFFFF) != 13588) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_selection_rows_of() and 0xFFFF) != 5512) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_selection_rules() and 0xFFFF) != 20121) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_selection_rules_of() and 0xFFFF) != 38091) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_selection_save() and 0xFFFF) != 26774) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_selection_select_all() and 0xFFFF) != 53985) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_selection_select_none() and 0xFFFF) != 14118) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_selection_set_collapsed() and 0xFFFF) != 4329) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_selection_set_filter() and 0xFFFF) != 26112) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_selection_set_keys() and 0xFFFF) != 59648) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_selection_set_options() and 0xFFFF) != 36767) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_selection_set_rows() and 0xFFFF) != 27102) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_selection_set_rules() and 0xFFFF) != 65444) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_selection_status() and 0xFFFF) != 36723) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_selection_undo() and 0xFFFF) != 14086) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_selection_window() and 0xFFFF) != 15357) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_selectionlisting_set_depths() and 0xFFFF) != 35125) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_selectionlisting_set_groups() and 0xFFFF) != 42148) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_selectionlisting_set_names() and 0xFFFF) != 27573) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_selectionlisting_set_unselectable() and 0xFFFF) != 20796) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_holdfast_checksum_constructor_canceltoken_new() and 0xFFFF) != 36412) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
@@ -1127,6 +1458,12 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_holdfast_checksum_constructor_report_new() and 0xFFFF) != 14010) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_constructor_selection_new() and 0xFFFF) != 238) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_constructor_selectionlisting_new() and 0xFFFF) != 3851) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
 }
@@ -1461,6 +1798,25 @@ public object FfiConverterString: FfiConverter<String, RustBuffer.ByValue> {
         val byteBuf = toUtf8(value)
         buf.putInt(byteBuf.limit())
         buf.put(byteBuf)
+    }
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterByteArray: FfiConverterRustBuffer<ByteArray> {
+    override fun read(buf: ByteBuffer): ByteArray {
+        val len = buf.getInt()
+        val byteArr = ByteArray(len)
+        buf.get(byteArr)
+        return byteArr
+    }
+    override fun allocationSize(value: ByteArray): ULong {
+        return 4UL + value.size.toULong()
+    }
+    override fun write(value: ByteArray, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        buf.put(value)
     }
 }
 
@@ -3773,6 +4129,1382 @@ public object FfiConverterTypeReport: FfiConverter<Report, Long> {
     }
 }
 
+// This template implements a class for working with a Rust struct via a handle
+// to the live Rust struct on the other side of the FFI.
+//
+// There's some subtlety here, because we have to be careful not to operate on a Rust
+// struct after it has been dropped, and because we must expose a public API for freeing
+// theq Kotlin wrapper object in lieu of reliable finalizers. The core requirements are:
+//
+//   * Each instance holds an opaque handle to the underlying Rust struct.
+//     Method calls need to read this handle from the object's state and pass it in to
+//     the Rust FFI.
+//
+//   * When an instance is no longer needed, its handle should be passed to a
+//     special destructor function provided by the Rust FFI, which will drop the
+//     underlying Rust struct.
+//
+//   * Given an instance, calling code is expected to call the special
+//     `destroy` method in order to free it after use, either by calling it explicitly
+//     or by using a higher-level helper like the `use` method. Failing to do so risks
+//     leaking the underlying Rust struct.
+//
+//   * We can't assume that calling code will do the right thing, and must be prepared
+//     to handle Kotlin method calls executing concurrently with or even after a call to
+//     `destroy`, and to handle multiple (possibly concurrent!) calls to `destroy`.
+//
+//   * We must never allow Rust code to operate on the underlying Rust struct after
+//     the destructor has been called, and must never call the destructor more than once.
+//     Doing so may trigger memory unsafety.
+//
+//   * To mitigate many of the risks of leaking memory and use-after-free unsafety, a `Cleaner`
+//     is implemented to call the destructor when the Kotlin object becomes unreachable.
+//     This is done in a background thread. This is not a panacea, and client code should be aware that
+//      1. the thread may starve if some there are objects that have poorly performing
+//     `drop` methods or do significant work in their `drop` methods.
+//      2. the thread is shared across the whole library. This can be tuned by using `android_cleaner = true`,
+//         or `android = true` in the [`kotlin` section of the `uniffi.toml` file](https://mozilla.github.io/uniffi-rs/kotlin/configuration.html).
+//
+// If we try to implement this with mutual exclusion on access to the handle, there is the
+// possibility of a race between a method call and a concurrent call to `destroy`:
+//
+//    * Thread A starts a method call, reads the value of the handle, but is interrupted
+//      before it can pass the handle over the FFI to Rust.
+//    * Thread B calls `destroy` and frees the underlying Rust struct.
+//    * Thread A resumes, passing the already-read handle value to Rust and triggering
+//      a use-after-free.
+//
+// One possible solution would be to use a `ReadWriteLock`, with each method call taking
+// a read lock (and thus allowed to run concurrently) and the special `destroy` method
+// taking a write lock (and thus blocking on live method calls). However, we aim not to
+// generate methods with any hidden blocking semantics, and a `destroy` method that might
+// block if called incorrectly seems to meet that bar.
+//
+// So, we achieve our goals by giving each instance an associated `AtomicLong` counter to track
+// the number of in-flight method calls, and an `AtomicBoolean` flag to indicate whether `destroy`
+// has been called. These are updated according to the following rules:
+//
+//    * The initial value of the counter is 1, indicating a live object with no in-flight calls.
+//      The initial value for the flag is false.
+//
+//    * At the start of each method call, we atomically check the counter.
+//      If it is 0 then the underlying Rust struct has already been destroyed and the call is aborted.
+//      If it is nonzero them we atomically increment it by 1 and proceed with the method call.
+//
+//    * At the end of each method call, we atomically decrement and check the counter.
+//      If it has reached zero then we destroy the underlying Rust struct.
+//
+//    * When `destroy` is called, we atomically flip the flag from false to true.
+//      If the flag was already true we silently fail.
+//      Otherwise we atomically decrement and check the counter.
+//      If it has reached zero then we destroy the underlying Rust struct.
+//
+// Astute readers may observe that this all sounds very similar to the way that Rust's `Arc<T>` works,
+// and indeed it is, with the addition of a flag to guard against multiple calls to `destroy`.
+//
+// The overall effect is that the underlying Rust struct is destroyed only when `destroy` has been
+// called *and* all in-flight method calls have completed, avoiding violating any of the expectations
+// of the underlying Rust code.
+//
+// This makes a cleaner a better alternative to _not_ calling `destroy()` as
+// and when the object is finished with, but the abstraction is not perfect: if the Rust object's `drop`
+// method is slow, and/or there are many objects to cleanup, and it's on a low end Android device, then the cleaner
+// thread may be starved, and the app will leak memory.
+//
+// In this case, `destroy`ing manually may be a better solution.
+//
+// The cleaner can live side by side with the manual calling of `destroy`. In the order of responsiveness, uniffi objects
+// with Rust peers are reclaimed:
+//
+// 1. By calling the `destroy` method of the object, which calls `rustObject.free()`. If that doesn't happen:
+// 2. When the object becomes unreachable, AND the Cleaner thread gets to call `rustObject.free()`. If the thread is starved then:
+// 3. The memory is reclaimed when the process terminates.
+//
+// [1] https://stackoverflow.com/questions/24376768/can-java-finalize-an-object-when-it-is-still-in-scope/24380219
+//
+
+/**
+ * A selection. Any number of threads may use it at once; calls take turns.
+ */
+public interface SelectionInterface {
+
+    /**
+     * Selects all that is in view but these rows.
+     */
+    fun `allBut`(`rows`: java.nio.ByteBuffer): SelectionChange
+
+    /**
+     * The state of a row's box: none, mixed or all.
+     */
+    fun `check`(`row`: kotlin.Int): kotlin.String
+
+    /**
+     * The state of the box above the list: none, mixed or all.
+     */
+    fun `checkAll`(): kotlin.String
+
+    /**
+     * A click on a row.
+     */
+    fun `click`(`row`: kotlin.Int, `shift`: kotlin.Boolean, `ctrl`: kotlin.Boolean): SelectionChange
+
+    /**
+     * How many keys are what.
+     */
+    fun `counts`(): SelectionCounts
+
+    /**
+     * The rows of keys, in the keys' order, packed; 2^31 - 1 for those that are not listed.
+     */
+    fun `find`(`keys`: java.nio.ByteBuffer, `lengths`: java.nio.ByteBuffer): kotlin.ByteArray
+
+    /**
+     * What is to be said of a row, as bits.
+     */
+    fun `flags`(`row`: kotlin.Int): kotlin.Int
+
+    /**
+     * Forgets absent keys.
+     */
+    fun `forget`(`keys`: java.nio.ByteBuffer, `lengths`: java.nio.ByteBuffer): SelectionChange
+
+    /**
+     * Forgets every absent key.
+     */
+    fun `forgetAbsent`(): SelectionChange
+
+    /**
+     * Memory it holds, near enough.
+     */
+    fun `heldBytes`(): kotlin.Long
+
+    /**
+     * Puts rows in before row `at`. The listing moves over: the object is empty afterwards.
+     */
+    fun `insert`(`at`: kotlin.Int, `listing`: SelectionListing): SelectionChange
+
+    /**
+     * Turns over every row in view.
+     */
+    fun `invert`(): SelectionChange
+
+    /**
+     * What is selected and why, as JSON.
+     */
+    fun `json`(): kotlin.String
+
+    /**
+     * Makes what the rules select a choice by hand as well.
+     */
+    fun `keepRuled`(): SelectionChange
+
+    /**
+     * The key of a row, if it is listed.
+     */
+    fun `keyOf`(`row`: kotlin.Int): kotlin.String?
+
+    /**
+     * The next keys of a part, from its beginning without a cursor.
+     */
+    fun `keys`(`part`: SelectionPart, `cursor`: kotlin.Long?, `limit`: kotlin.Int): SelectionBatch
+
+    /**
+     * Puts a saved selection in place of this one.
+     */
+    fun `load`(`bytes`: java.nio.ByteBuffer): SelectionChange
+
+    /**
+     * How gestures work now.
+     */
+    fun `options`(): SelectionOptions
+
+    /**
+     * Plays a script of gestures.
+     */
+    fun `play`(`script`: kotlin.String): SelectionPlayed
+
+    /**
+     * A key press.
+     */
+    fun `press`(`key`: SelectionKey, `shift`: kotlin.Boolean, `ctrl`: kotlin.Boolean): SelectionChange
+
+    /**
+     * Does the gesture again that was undone last.
+     */
+    fun `redo`(): SelectionChange
+
+    /**
+     * Puts another listing in place of the rows. It moves over: the object is empty afterwards.
+     */
+    fun `relist`(`listing`: SelectionListing): SelectionChange
+
+    /**
+     * As `relist`, from a CSV with a header line.
+     */
+    fun `relistCsv`(`text`: kotlin.String): SelectionChange
+
+    /**
+     * Takes rows out of the listing, with all below them.
+     */
+    fun `remove`(`rows`: java.nio.ByteBuffer): SelectionChange
+
+    /**
+     * The listed rows of a part: ranges, packed.
+     */
+    fun `rowsOf`(`part`: SelectionPart): kotlin.ByteArray
+
+    /**
+     * The rules, in their order.
+     */
+    fun `rules`(): List<SelectionRule>
+
+    /**
+     * Which rules select a row, by their places, packed.
+     */
+    fun `rulesOf`(`row`: kotlin.Int): kotlin.ByteArray
+
+    /**
+     * The selection as bytes, for `load`.
+     */
+    fun `save`(): kotlin.ByteArray
+
+    /**
+     * Selects all that is in view.
+     */
+    fun `selectAll`(): SelectionChange
+
+    /**
+     * Unselects all that is in view.
+     */
+    fun `selectNone`(): SelectionChange
+
+    /**
+     * Folds away or shows what is below a row.
+     */
+    fun `setCollapsed`(`row`: kotlin.Int, `collapsed`: kotlin.Boolean): SelectionChange
+
+    /**
+     * Shows these rows only; all when `filtered` is false.
+     */
+    fun `setFilter`(`filtered`: kotlin.Boolean, `rows`: java.nio.ByteBuffer): SelectionChange
+
+    /**
+     * Selects or unselects keys outright.
+     */
+    fun `setKeys`(`keys`: java.nio.ByteBuffer, `lengths`: java.nio.ByteBuffer, `selected`: kotlin.Boolean): SelectionChange
+
+    /**
+     * Changes how gestures work from here on.
+     */
+    fun `setOptions`(`options`: SelectionOptions): SelectionChange
+
+    /**
+     * Selects or unselects rows outright.
+     */
+    fun `setRows`(`rows`: java.nio.ByteBuffer, `selected`: kotlin.Boolean): SelectionChange
+
+    /**
+     * Puts these rules in place of those there were.
+     */
+    fun `setRules`(`rules`: List<SelectionRule>): SelectionChange
+
+    /**
+     * Where things stand, as a change that changed nothing.
+     */
+    fun `status`(): SelectionChange
+
+    /**
+     * Takes the newest gesture back.
+     */
+    fun `undo`(): SelectionChange
+
+    /**
+     * The rows in view from the `first`th on.
+     */
+    fun `window`(`first`: kotlin.Int, `limit`: kotlin.Int): SelectionWindow
+
+    companion object
+}
+
+/**
+ * A selection. Any number of threads may use it at once; calls take turns.
+ */
+open class Selection: Disposable, AutoCloseable, SelectionInterface
+{
+
+    @Suppress("UNUSED_PARAMETER")
+    /**
+     * @suppress
+     */
+    constructor(withHandle: UniffiWithHandle, handle: Long) {
+        this.handle = handle
+        this.cleanable = UniffiLib.CLEANER.register(this, UniffiCleanAction(handle))
+    }
+
+    /**
+     * @suppress
+     *
+     * This constructor can be used to instantiate a fake object. Only used for tests. Any
+     * attempt to actually use an object constructed this way will fail as there is no
+     * connected Rust object.
+     */
+    @Suppress("UNUSED_PARAMETER")
+    constructor(noHandle: NoHandle) {
+        this.handle = 0
+        this.cleanable = null
+    }
+    /**
+     * An empty selection over no rows.
+     */
+    constructor(`options`: SelectionOptions) :
+        this(UniffiWithHandle,
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_constructor_selection_new(
+
+        FfiConverterTypeSelectionOptions.lower(`options`),_status)
+}
+    )
+
+    protected val handle: Long
+    protected val cleanable: UniffiCleaner.Cleanable?
+
+    private val wasDestroyed = AtomicBoolean(false)
+    private val callCounter = AtomicLong(1)
+
+    /**
+     * Whether the current object has been destroyed and its reference is gone in the Rust side.
+     */
+    val uniffiIsDestroyed: Boolean get() = wasDestroyed.get()
+
+    override fun destroy() {
+        // Only allow a single call to this method.
+        // TODO: maybe we should log a warning if called more than once?
+        if (this.wasDestroyed.compareAndSet(false, true)) {
+            // This decrement always matches the initial count of 1 given at creation time.
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+
+    @Synchronized
+    override fun close() {
+        this.destroy()
+    }
+
+    internal inline fun <R> callWithHandle(block: (handle: Long) -> R): R {
+        // Check and increment the call counter, to keep the object alive.
+        // This needs a compare-and-set retry loop in case of concurrent updates.
+        do {
+            val c = this.callCounter.get()
+            if (c == 0L) {
+                throw IllegalStateException("${this.javaClass.simpleName} object has already been destroyed")
+            }
+            if (c == Long.MAX_VALUE) {
+                throw IllegalStateException("${this.javaClass.simpleName} call counter would overflow")
+            }
+        } while (! this.callCounter.compareAndSet(c, c + 1L))
+        // Now we can safely do the method call without the handle being freed concurrently.
+        try {
+            return block(this.uniffiCloneHandle())
+        } finally {
+            // This decrement always matches the increment we performed above.
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+
+    // Use a static inner class instead of a closure so as not to accidentally
+    // capture `this` as part of the cleanable's action.
+    private class UniffiCleanAction(private val handle: Long) : Runnable {
+        override fun run() {
+            if (handle == 0.toLong()) {
+                // Fake object created with `NoHandle`, don't try to free.
+                return;
+            }
+            uniffiRustCall { status ->
+                UniffiLib.uniffi_holdfast_fn_free_selection(handle, status)
+            }
+        }
+    }
+
+    /**
+     * @suppress
+     */
+    fun uniffiCloneHandle(): Long {
+        if (handle == 0.toLong()) {
+            throw InternalException("uniffiCloneHandle() called on NoHandle object");
+        }
+        return uniffiRustCall() { status ->
+            UniffiLib.uniffi_holdfast_fn_clone_selection(handle, status)
+        }
+    }
+
+    /**
+     * Selects all that is in view but these rows.
+     */
+    @Throws(Failure::class)override fun `allBut`(`rows`: java.nio.ByteBuffer): SelectionChange {
+            return FfiConverterTypeSelectionChange.lift(
+    callWithHandle {
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_selection_all_but(
+        it,
+
+        FfiConverterByRefBytes.lower(`rows`),_status)
+}
+    }
+    )
+    }
+
+    /**
+     * The state of a row's box: none, mixed or all.
+     */
+    @Throws(Failure::class)override fun `check`(`row`: kotlin.Int): kotlin.String {
+            return FfiConverterString.lift(
+    callWithHandle {
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_selection_check(
+        it,
+
+        FfiConverterInt.lower(`row`),_status)
+}
+    }
+    )
+    }
+
+    /**
+     * The state of the box above the list: none, mixed or all.
+     */override fun `checkAll`(): kotlin.String {
+            return FfiConverterString.lift(
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_selection_check_all(
+        it,
+        _status)
+}
+    }
+    )
+    }
+
+    /**
+     * A click on a row.
+     */
+    @Throws(Failure::class)override fun `click`(`row`: kotlin.Int, `shift`: kotlin.Boolean, `ctrl`: kotlin.Boolean): SelectionChange {
+            return FfiConverterTypeSelectionChange.lift(
+    callWithHandle {
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_selection_click(
+        it,
+
+        FfiConverterInt.lower(`row`),
+        FfiConverterBoolean.lower(`shift`),
+        FfiConverterBoolean.lower(`ctrl`),_status)
+}
+    }
+    )
+    }
+
+    /**
+     * How many keys are what.
+     */override fun `counts`(): SelectionCounts {
+            return FfiConverterTypeSelectionCounts.lift(
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_selection_counts(
+        it,
+        _status)
+}
+    }
+    )
+    }
+
+    /**
+     * The rows of keys, in the keys' order, packed; 2^31 - 1 for those that are not listed.
+     */
+    @Throws(Failure::class)override fun `find`(`keys`: java.nio.ByteBuffer, `lengths`: java.nio.ByteBuffer): kotlin.ByteArray {
+            return FfiConverterByteArray.lift(
+    callWithHandle {
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_selection_find(
+        it,
+
+        FfiConverterByRefBytes.lower(`keys`),
+        FfiConverterByRefBytes.lower(`lengths`),_status)
+}
+    }
+    )
+    }
+
+    /**
+     * What is to be said of a row, as bits.
+     */
+    @Throws(Failure::class)override fun `flags`(`row`: kotlin.Int): kotlin.Int {
+            return FfiConverterInt.lift(
+    callWithHandle {
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_selection_flags(
+        it,
+
+        FfiConverterInt.lower(`row`),_status)
+}
+    }
+    )
+    }
+
+    /**
+     * Forgets absent keys.
+     */
+    @Throws(Failure::class)override fun `forget`(`keys`: java.nio.ByteBuffer, `lengths`: java.nio.ByteBuffer): SelectionChange {
+            return FfiConverterTypeSelectionChange.lift(
+    callWithHandle {
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_selection_forget(
+        it,
+
+        FfiConverterByRefBytes.lower(`keys`),
+        FfiConverterByRefBytes.lower(`lengths`),_status)
+}
+    }
+    )
+    }
+
+    /**
+     * Forgets every absent key.
+     */
+    @Throws(Failure::class)override fun `forgetAbsent`(): SelectionChange {
+            return FfiConverterTypeSelectionChange.lift(
+    callWithHandle {
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_selection_forget_absent(
+        it,
+        _status)
+}
+    }
+    )
+    }
+
+    /**
+     * Memory it holds, near enough.
+     */override fun `heldBytes`(): kotlin.Long {
+            return FfiConverterLong.lift(
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_selection_held_bytes(
+        it,
+        _status)
+}
+    }
+    )
+    }
+
+    /**
+     * Puts rows in before row `at`. The listing moves over: the object is empty afterwards.
+     */
+    @Throws(Failure::class)override fun `insert`(`at`: kotlin.Int, `listing`: SelectionListing): SelectionChange {
+            return FfiConverterTypeSelectionChange.lift(
+    callWithHandle {
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_selection_insert(
+        it,
+
+        FfiConverterInt.lower(`at`),
+        FfiConverterTypeSelectionListing.lower(`listing`),_status)
+}
+    }
+    )
+    }
+
+    /**
+     * Turns over every row in view.
+     */override fun `invert`(): SelectionChange {
+            return FfiConverterTypeSelectionChange.lift(
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_selection_invert(
+        it,
+        _status)
+}
+    }
+    )
+    }
+
+    /**
+     * What is selected and why, as JSON.
+     */override fun `json`(): kotlin.String {
+            return FfiConverterString.lift(
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_selection_json(
+        it,
+        _status)
+}
+    }
+    )
+    }
+
+    /**
+     * Makes what the rules select a choice by hand as well.
+     */override fun `keepRuled`(): SelectionChange {
+            return FfiConverterTypeSelectionChange.lift(
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_selection_keep_ruled(
+        it,
+        _status)
+}
+    }
+    )
+    }
+
+    /**
+     * The key of a row, if it is listed.
+     */
+    @Throws(Failure::class)override fun `keyOf`(`row`: kotlin.Int): kotlin.String? {
+            return FfiConverterOptionalString.lift(
+    callWithHandle {
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_selection_key_of(
+        it,
+
+        FfiConverterInt.lower(`row`),_status)
+}
+    }
+    )
+    }
+
+    /**
+     * The next keys of a part, from its beginning without a cursor.
+     */
+    @Throws(Failure::class)override fun `keys`(`part`: SelectionPart, `cursor`: kotlin.Long?, `limit`: kotlin.Int): SelectionBatch {
+            return FfiConverterTypeSelectionBatch.lift(
+    callWithHandle {
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_selection_keys(
+        it,
+
+        FfiConverterTypeSelectionPart.lower(`part`),
+        FfiConverterOptionalLong.lower(`cursor`),
+        FfiConverterInt.lower(`limit`),_status)
+}
+    }
+    )
+    }
+
+    /**
+     * Puts a saved selection in place of this one.
+     */
+    @Throws(Failure::class)override fun `load`(`bytes`: java.nio.ByteBuffer): SelectionChange {
+            return FfiConverterTypeSelectionChange.lift(
+    callWithHandle {
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_selection_load(
+        it,
+
+        FfiConverterByRefBytes.lower(`bytes`),_status)
+}
+    }
+    )
+    }
+
+    /**
+     * How gestures work now.
+     */override fun `options`(): SelectionOptions {
+            return FfiConverterTypeSelectionOptions.lift(
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_selection_options(
+        it,
+        _status)
+}
+    }
+    )
+    }
+
+    /**
+     * Plays a script of gestures.
+     */
+    @Throws(Failure::class)override fun `play`(`script`: kotlin.String): SelectionPlayed {
+            return FfiConverterTypeSelectionPlayed.lift(
+    callWithHandle {
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_selection_play(
+        it,
+
+        FfiConverterString.lower(`script`),_status)
+}
+    }
+    )
+    }
+
+    /**
+     * A key press.
+     */override fun `press`(`key`: SelectionKey, `shift`: kotlin.Boolean, `ctrl`: kotlin.Boolean): SelectionChange {
+            return FfiConverterTypeSelectionChange.lift(
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_selection_press(
+        it,
+
+        FfiConverterTypeSelectionKey.lower(`key`),
+        FfiConverterBoolean.lower(`shift`),
+        FfiConverterBoolean.lower(`ctrl`),_status)
+}
+    }
+    )
+    }
+
+    /**
+     * Does the gesture again that was undone last.
+     */override fun `redo`(): SelectionChange {
+            return FfiConverterTypeSelectionChange.lift(
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_selection_redo(
+        it,
+        _status)
+}
+    }
+    )
+    }
+
+    /**
+     * Puts another listing in place of the rows. It moves over: the object is empty afterwards.
+     */
+    @Throws(Failure::class)override fun `relist`(`listing`: SelectionListing): SelectionChange {
+            return FfiConverterTypeSelectionChange.lift(
+    callWithHandle {
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_selection_relist(
+        it,
+
+        FfiConverterTypeSelectionListing.lower(`listing`),_status)
+}
+    }
+    )
+    }
+
+    /**
+     * As `relist`, from a CSV with a header line.
+     */
+    @Throws(Failure::class)override fun `relistCsv`(`text`: kotlin.String): SelectionChange {
+            return FfiConverterTypeSelectionChange.lift(
+    callWithHandle {
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_selection_relist_csv(
+        it,
+
+        FfiConverterString.lower(`text`),_status)
+}
+    }
+    )
+    }
+
+    /**
+     * Takes rows out of the listing, with all below them.
+     */
+    @Throws(Failure::class)override fun `remove`(`rows`: java.nio.ByteBuffer): SelectionChange {
+            return FfiConverterTypeSelectionChange.lift(
+    callWithHandle {
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_selection_remove(
+        it,
+
+        FfiConverterByRefBytes.lower(`rows`),_status)
+}
+    }
+    )
+    }
+
+    /**
+     * The listed rows of a part: ranges, packed.
+     */override fun `rowsOf`(`part`: SelectionPart): kotlin.ByteArray {
+            return FfiConverterByteArray.lift(
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_selection_rows_of(
+        it,
+
+        FfiConverterTypeSelectionPart.lower(`part`),_status)
+}
+    }
+    )
+    }
+
+    /**
+     * The rules, in their order.
+     */override fun `rules`(): List<SelectionRule> {
+            return FfiConverterSequenceTypeSelectionRule.lift(
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_selection_rules(
+        it,
+        _status)
+}
+    }
+    )
+    }
+
+    /**
+     * Which rules select a row, by their places, packed.
+     */
+    @Throws(Failure::class)override fun `rulesOf`(`row`: kotlin.Int): kotlin.ByteArray {
+            return FfiConverterByteArray.lift(
+    callWithHandle {
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_selection_rules_of(
+        it,
+
+        FfiConverterInt.lower(`row`),_status)
+}
+    }
+    )
+    }
+
+    /**
+     * The selection as bytes, for `load`.
+     */
+    @Throws(Failure::class)override fun `save`(): kotlin.ByteArray {
+            return FfiConverterByteArray.lift(
+    callWithHandle {
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_selection_save(
+        it,
+        _status)
+}
+    }
+    )
+    }
+
+    /**
+     * Selects all that is in view.
+     */override fun `selectAll`(): SelectionChange {
+            return FfiConverterTypeSelectionChange.lift(
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_selection_select_all(
+        it,
+        _status)
+}
+    }
+    )
+    }
+
+    /**
+     * Unselects all that is in view.
+     */override fun `selectNone`(): SelectionChange {
+            return FfiConverterTypeSelectionChange.lift(
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_selection_select_none(
+        it,
+        _status)
+}
+    }
+    )
+    }
+
+    /**
+     * Folds away or shows what is below a row.
+     */
+    @Throws(Failure::class)override fun `setCollapsed`(`row`: kotlin.Int, `collapsed`: kotlin.Boolean): SelectionChange {
+            return FfiConverterTypeSelectionChange.lift(
+    callWithHandle {
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_selection_set_collapsed(
+        it,
+
+        FfiConverterInt.lower(`row`),
+        FfiConverterBoolean.lower(`collapsed`),_status)
+}
+    }
+    )
+    }
+
+    /**
+     * Shows these rows only; all when `filtered` is false.
+     */
+    @Throws(Failure::class)override fun `setFilter`(`filtered`: kotlin.Boolean, `rows`: java.nio.ByteBuffer): SelectionChange {
+            return FfiConverterTypeSelectionChange.lift(
+    callWithHandle {
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_selection_set_filter(
+        it,
+
+        FfiConverterBoolean.lower(`filtered`),
+        FfiConverterByRefBytes.lower(`rows`),_status)
+}
+    }
+    )
+    }
+
+    /**
+     * Selects or unselects keys outright.
+     */
+    @Throws(Failure::class)override fun `setKeys`(`keys`: java.nio.ByteBuffer, `lengths`: java.nio.ByteBuffer, `selected`: kotlin.Boolean): SelectionChange {
+            return FfiConverterTypeSelectionChange.lift(
+    callWithHandle {
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_selection_set_keys(
+        it,
+
+        FfiConverterByRefBytes.lower(`keys`),
+        FfiConverterByRefBytes.lower(`lengths`),
+        FfiConverterBoolean.lower(`selected`),_status)
+}
+    }
+    )
+    }
+
+    /**
+     * Changes how gestures work from here on.
+     */
+    @Throws(Failure::class)override fun `setOptions`(`options`: SelectionOptions): SelectionChange {
+            return FfiConverterTypeSelectionChange.lift(
+    callWithHandle {
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_selection_set_options(
+        it,
+
+        FfiConverterTypeSelectionOptions.lower(`options`),_status)
+}
+    }
+    )
+    }
+
+    /**
+     * Selects or unselects rows outright.
+     */
+    @Throws(Failure::class)override fun `setRows`(`rows`: java.nio.ByteBuffer, `selected`: kotlin.Boolean): SelectionChange {
+            return FfiConverterTypeSelectionChange.lift(
+    callWithHandle {
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_selection_set_rows(
+        it,
+
+        FfiConverterByRefBytes.lower(`rows`),
+        FfiConverterBoolean.lower(`selected`),_status)
+}
+    }
+    )
+    }
+
+    /**
+     * Puts these rules in place of those there were.
+     */
+    @Throws(Failure::class)override fun `setRules`(`rules`: List<SelectionRule>): SelectionChange {
+            return FfiConverterTypeSelectionChange.lift(
+    callWithHandle {
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_selection_set_rules(
+        it,
+
+        FfiConverterSequenceTypeSelectionRule.lower(`rules`),_status)
+}
+    }
+    )
+    }
+
+    /**
+     * Where things stand, as a change that changed nothing.
+     */override fun `status`(): SelectionChange {
+            return FfiConverterTypeSelectionChange.lift(
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_selection_status(
+        it,
+        _status)
+}
+    }
+    )
+    }
+
+    /**
+     * Takes the newest gesture back.
+     */override fun `undo`(): SelectionChange {
+            return FfiConverterTypeSelectionChange.lift(
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_selection_undo(
+        it,
+        _status)
+}
+    }
+    )
+    }
+
+    /**
+     * The rows in view from the `first`th on.
+     */
+    @Throws(Failure::class)override fun `window`(`first`: kotlin.Int, `limit`: kotlin.Int): SelectionWindow {
+            return FfiConverterTypeSelectionWindow.lift(
+    callWithHandle {
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_selection_window(
+        it,
+
+        FfiConverterInt.lower(`first`),
+        FfiConverterInt.lower(`limit`),_status)
+}
+    }
+    )
+    }
+
+    /**
+     * @suppress
+     */
+    companion object
+
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSelection: FfiConverter<Selection, Long> {
+    override fun lower(value: Selection): Long {
+        return value.uniffiCloneHandle()
+    }
+
+    override fun lift(value: Long): Selection {
+        return Selection(UniffiWithHandle, value)
+    }
+
+    override fun read(buf: ByteBuffer): Selection {
+        return lift(buf.getLong())
+    }
+
+    override fun allocationSize(value: Selection) = 8UL
+
+    override fun write(value: Selection, buf: ByteBuffer) {
+        buf.putLong(lower(value))
+    }
+}
+
+// This template implements a class for working with a Rust struct via a handle
+// to the live Rust struct on the other side of the FFI.
+//
+// There's some subtlety here, because we have to be careful not to operate on a Rust
+// struct after it has been dropped, and because we must expose a public API for freeing
+// theq Kotlin wrapper object in lieu of reliable finalizers. The core requirements are:
+//
+//   * Each instance holds an opaque handle to the underlying Rust struct.
+//     Method calls need to read this handle from the object's state and pass it in to
+//     the Rust FFI.
+//
+//   * When an instance is no longer needed, its handle should be passed to a
+//     special destructor function provided by the Rust FFI, which will drop the
+//     underlying Rust struct.
+//
+//   * Given an instance, calling code is expected to call the special
+//     `destroy` method in order to free it after use, either by calling it explicitly
+//     or by using a higher-level helper like the `use` method. Failing to do so risks
+//     leaking the underlying Rust struct.
+//
+//   * We can't assume that calling code will do the right thing, and must be prepared
+//     to handle Kotlin method calls executing concurrently with or even after a call to
+//     `destroy`, and to handle multiple (possibly concurrent!) calls to `destroy`.
+//
+//   * We must never allow Rust code to operate on the underlying Rust struct after
+//     the destructor has been called, and must never call the destructor more than once.
+//     Doing so may trigger memory unsafety.
+//
+//   * To mitigate many of the risks of leaking memory and use-after-free unsafety, a `Cleaner`
+//     is implemented to call the destructor when the Kotlin object becomes unreachable.
+//     This is done in a background thread. This is not a panacea, and client code should be aware that
+//      1. the thread may starve if some there are objects that have poorly performing
+//     `drop` methods or do significant work in their `drop` methods.
+//      2. the thread is shared across the whole library. This can be tuned by using `android_cleaner = true`,
+//         or `android = true` in the [`kotlin` section of the `uniffi.toml` file](https://mozilla.github.io/uniffi-rs/kotlin/configuration.html).
+//
+// If we try to implement this with mutual exclusion on access to the handle, there is the
+// possibility of a race between a method call and a concurrent call to `destroy`:
+//
+//    * Thread A starts a method call, reads the value of the handle, but is interrupted
+//      before it can pass the handle over the FFI to Rust.
+//    * Thread B calls `destroy` and frees the underlying Rust struct.
+//    * Thread A resumes, passing the already-read handle value to Rust and triggering
+//      a use-after-free.
+//
+// One possible solution would be to use a `ReadWriteLock`, with each method call taking
+// a read lock (and thus allowed to run concurrently) and the special `destroy` method
+// taking a write lock (and thus blocking on live method calls). However, we aim not to
+// generate methods with any hidden blocking semantics, and a `destroy` method that might
+// block if called incorrectly seems to meet that bar.
+//
+// So, we achieve our goals by giving each instance an associated `AtomicLong` counter to track
+// the number of in-flight method calls, and an `AtomicBoolean` flag to indicate whether `destroy`
+// has been called. These are updated according to the following rules:
+//
+//    * The initial value of the counter is 1, indicating a live object with no in-flight calls.
+//      The initial value for the flag is false.
+//
+//    * At the start of each method call, we atomically check the counter.
+//      If it is 0 then the underlying Rust struct has already been destroyed and the call is aborted.
+//      If it is nonzero them we atomically increment it by 1 and proceed with the method call.
+//
+//    * At the end of each method call, we atomically decrement and check the counter.
+//      If it has reached zero then we destroy the underlying Rust struct.
+//
+//    * When `destroy` is called, we atomically flip the flag from false to true.
+//      If the flag was already true we silently fail.
+//      Otherwise we atomically decrement and check the counter.
+//      If it has reached zero then we destroy the underlying Rust struct.
+//
+// Astute readers may observe that this all sounds very similar to the way that Rust's `Arc<T>` works,
+// and indeed it is, with the addition of a flag to guard against multiple calls to `destroy`.
+//
+// The overall effect is that the underlying Rust struct is destroyed only when `destroy` has been
+// called *and* all in-flight method calls have completed, avoiding violating any of the expectations
+// of the underlying Rust code.
+//
+// This makes a cleaner a better alternative to _not_ calling `destroy()` as
+// and when the object is finished with, but the abstraction is not perfect: if the Rust object's `drop`
+// method is slow, and/or there are many objects to cleanup, and it's on a low end Android device, then the cleaner
+// thread may be starved, and the app will leak memory.
+//
+// In this case, `destroy`ing manually may be a better solution.
+//
+// The cleaner can live side by side with the manual calling of `destroy`. In the order of responsiveness, uniffi objects
+// with Rust peers are reclaimed:
+//
+// 1. By calling the `destroy` method of the object, which calls `rustObject.free()`. If that doesn't happen:
+// 2. When the object becomes unreachable, AND the Cleaner thread gets to call `rustObject.free()`. If the thread is starved then:
+// 3. The memory is reclaimed when the process terminates.
+//
+// [1] https://stackoverflow.com/questions/24376768/can-java-finalize-an-object-when-it-is-still-in-scope/24380219
+//
+
+/**
+ * What a console lists, put together column by column.
+ */
+public interface SelectionListingInterface {
+
+    /**
+     * How deep each row lies in its tree, packed.
+     */
+    fun `setDepths`(`depths`: java.nio.ByteBuffer)
+
+    /**
+     * Who is in which group.
+     */
+    fun `setGroups`(`groups`: List<SelectionGroup>)
+
+    /**
+     * What rules by name and domain look at, as keys are given.
+     */
+    fun `setNames`(`names`: java.nio.ByteBuffer, `lengths`: java.nio.ByteBuffer)
+
+    /**
+     * Rows that cannot become selected.
+     */
+    fun `setUnselectable`(`rows`: java.nio.ByteBuffer)
+
+    companion object
+}
+
+/**
+ * What a console lists, put together column by column.
+ */
+open class SelectionListing: Disposable, AutoCloseable, SelectionListingInterface
+{
+
+    @Suppress("UNUSED_PARAMETER")
+    /**
+     * @suppress
+     */
+    constructor(withHandle: UniffiWithHandle, handle: Long) {
+        this.handle = handle
+        this.cleanable = UniffiLib.CLEANER.register(this, UniffiCleanAction(handle))
+    }
+
+    /**
+     * @suppress
+     *
+     * This constructor can be used to instantiate a fake object. Only used for tests. Any
+     * attempt to actually use an object constructed this way will fail as there is no
+     * connected Rust object.
+     */
+    @Suppress("UNUSED_PARAMETER")
+    constructor(noHandle: NoHandle) {
+        this.handle = 0
+        this.cleanable = null
+    }
+    /**
+     * A flat listing of keys: their UTF-8 bytes, and the length of each, packed.
+     */
+    constructor(`keys`: java.nio.ByteBuffer, `lengths`: java.nio.ByteBuffer) :
+        this(UniffiWithHandle,
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_constructor_selectionlisting_new(
+
+        FfiConverterByRefBytes.lower(`keys`),
+        FfiConverterByRefBytes.lower(`lengths`),_status)
+}
+    )
+
+    protected val handle: Long
+    protected val cleanable: UniffiCleaner.Cleanable?
+
+    private val wasDestroyed = AtomicBoolean(false)
+    private val callCounter = AtomicLong(1)
+
+    /**
+     * Whether the current object has been destroyed and its reference is gone in the Rust side.
+     */
+    val uniffiIsDestroyed: Boolean get() = wasDestroyed.get()
+
+    override fun destroy() {
+        // Only allow a single call to this method.
+        // TODO: maybe we should log a warning if called more than once?
+        if (this.wasDestroyed.compareAndSet(false, true)) {
+            // This decrement always matches the initial count of 1 given at creation time.
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+
+    @Synchronized
+    override fun close() {
+        this.destroy()
+    }
+
+    internal inline fun <R> callWithHandle(block: (handle: Long) -> R): R {
+        // Check and increment the call counter, to keep the object alive.
+        // This needs a compare-and-set retry loop in case of concurrent updates.
+        do {
+            val c = this.callCounter.get()
+            if (c == 0L) {
+                throw IllegalStateException("${this.javaClass.simpleName} object has already been destroyed")
+            }
+            if (c == Long.MAX_VALUE) {
+                throw IllegalStateException("${this.javaClass.simpleName} call counter would overflow")
+            }
+        } while (! this.callCounter.compareAndSet(c, c + 1L))
+        // Now we can safely do the method call without the handle being freed concurrently.
+        try {
+            return block(this.uniffiCloneHandle())
+        } finally {
+            // This decrement always matches the increment we performed above.
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+
+    // Use a static inner class instead of a closure so as not to accidentally
+    // capture `this` as part of the cleanable's action.
+    private class UniffiCleanAction(private val handle: Long) : Runnable {
+        override fun run() {
+            if (handle == 0.toLong()) {
+                // Fake object created with `NoHandle`, don't try to free.
+                return;
+            }
+            uniffiRustCall { status ->
+                UniffiLib.uniffi_holdfast_fn_free_selectionlisting(handle, status)
+            }
+        }
+    }
+
+    /**
+     * @suppress
+     */
+    fun uniffiCloneHandle(): Long {
+        if (handle == 0.toLong()) {
+            throw InternalException("uniffiCloneHandle() called on NoHandle object");
+        }
+        return uniffiRustCall() { status ->
+            UniffiLib.uniffi_holdfast_fn_clone_selectionlisting(handle, status)
+        }
+    }
+
+    /**
+     * How deep each row lies in its tree, packed.
+     */
+    @Throws(Failure::class)override fun `setDepths`(`depths`: java.nio.ByteBuffer)
+        =
+    callWithHandle {
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_selectionlisting_set_depths(
+        it,
+
+        FfiConverterByRefBytes.lower(`depths`),_status)
+}
+    }
+
+    /**
+     * Who is in which group.
+     */
+    @Throws(Failure::class)override fun `setGroups`(`groups`: List<SelectionGroup>)
+        =
+    callWithHandle {
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_selectionlisting_set_groups(
+        it,
+
+        FfiConverterSequenceTypeSelectionGroup.lower(`groups`),_status)
+}
+    }
+
+    /**
+     * What rules by name and domain look at, as keys are given.
+     */
+    @Throws(Failure::class)override fun `setNames`(`names`: java.nio.ByteBuffer, `lengths`: java.nio.ByteBuffer)
+        =
+    callWithHandle {
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_selectionlisting_set_names(
+        it,
+
+        FfiConverterByRefBytes.lower(`names`),
+        FfiConverterByRefBytes.lower(`lengths`),_status)
+}
+    }
+
+    /**
+     * Rows that cannot become selected.
+     */
+    @Throws(Failure::class)override fun `setUnselectable`(`rows`: java.nio.ByteBuffer)
+        =
+    callWithHandle {
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_selectionlisting_set_unselectable(
+        it,
+
+        FfiConverterByRefBytes.lower(`rows`),_status)
+}
+    }
+
+    /**
+     * @suppress
+     */
+    companion object
+
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSelectionListing: FfiConverter<SelectionListing, Long> {
+    override fun lower(value: SelectionListing): Long {
+        return value.uniffiCloneHandle()
+    }
+
+    override fun lift(value: Long): SelectionListing {
+        return SelectionListing(UniffiWithHandle, value)
+    }
+
+    override fun read(buf: ByteBuffer): SelectionListing {
+        return lift(buf.getLong())
+    }
+
+    override fun allocationSize(value: SelectionListing) = 8UL
+
+    override fun write(value: SelectionListing, buf: ByteBuffer) {
+        buf.putLong(lower(value))
+    }
+}
+
 /**
  * What an area holds.
  */
@@ -5001,6 +6733,511 @@ public object FfiConverterTypeScheduleFacts: FfiConverterRustBuffer<ScheduleFact
 }
 
 /**
+ * Some keys of a part.
+ */
+data class SelectionBatch (
+    /**
+     * The keys, each followed by a line feed, which no key holds: one text crosses far cheaper than many.
+     */
+    val `keys`: kotlin.String
+    ,
+    /**
+     * The row of each, packed.
+     */
+    val `rows`: kotlin.ByteArray
+    ,
+    /**
+     * What is to be said of each, a byte for a key.
+     */
+    val `flags`: kotlin.ByteArray
+    ,
+    /**
+     * Where the next batch begins; absent when this was the last.
+     */
+    val `next`: kotlin.Long?
+
+){
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSelectionBatch: FfiConverterRustBuffer<SelectionBatch> {
+    override fun read(buf: ByteBuffer): SelectionBatch {
+        return SelectionBatch(
+            FfiConverterString.read(buf),
+            FfiConverterByteArray.read(buf),
+            FfiConverterByteArray.read(buf),
+            FfiConverterOptionalLong.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: SelectionBatch) = (
+            FfiConverterString.allocationSize(value.`keys`) +
+            FfiConverterByteArray.allocationSize(value.`rows`) +
+            FfiConverterByteArray.allocationSize(value.`flags`) +
+            FfiConverterOptionalLong.allocationSize(value.`next`)
+    )
+
+    override fun write(value: SelectionBatch, buf: ByteBuffer) {
+            FfiConverterString.write(value.`keys`, buf)
+            FfiConverterByteArray.write(value.`rows`, buf)
+            FfiConverterByteArray.write(value.`flags`, buf)
+            FfiConverterOptionalLong.write(value.`next`, buf)
+    }
+}
+
+/**
+ * What a call did. Row sets are packed ranges.
+ */
+data class SelectionChange (
+    /**
+     * Rows that are selected now and were not.
+     */
+    val `selected`: kotlin.ByteArray
+    ,
+    /**
+     * Rows that were selected and are not now.
+     */
+    val `unselected`: kotlin.ByteArray
+    ,
+    /**
+     * Where a range begins.
+     */
+    val `anchor`: kotlin.Int?
+    ,
+    /**
+     * Where the keyboard is.
+     */
+    val `lead`: kotlin.Int?
+    ,
+    /**
+     * All that is selected.
+     */
+    val `selectedCount`: kotlin.Long
+    ,
+    /**
+     * Selected rows that are listed and out of reach.
+     */
+    val `hiddenSelectedCount`: kotlin.Long
+    ,
+    /**
+     * Selected keys that are not listed.
+     */
+    val `absentSelectedCount`: kotlin.Long
+    ,
+    /**
+     * Whether other rows are in view than before.
+     */
+    val `viewChanged`: kotlin.Boolean
+    ,
+    /**
+     * Whether rows have other numbers than before.
+     */
+    val `relisted`: kotlin.Boolean
+
+){
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSelectionChange: FfiConverterRustBuffer<SelectionChange> {
+    override fun read(buf: ByteBuffer): SelectionChange {
+        return SelectionChange(
+            FfiConverterByteArray.read(buf),
+            FfiConverterByteArray.read(buf),
+            FfiConverterOptionalInt.read(buf),
+            FfiConverterOptionalInt.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterBoolean.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: SelectionChange) = (
+            FfiConverterByteArray.allocationSize(value.`selected`) +
+            FfiConverterByteArray.allocationSize(value.`unselected`) +
+            FfiConverterOptionalInt.allocationSize(value.`anchor`) +
+            FfiConverterOptionalInt.allocationSize(value.`lead`) +
+            FfiConverterLong.allocationSize(value.`selectedCount`) +
+            FfiConverterLong.allocationSize(value.`hiddenSelectedCount`) +
+            FfiConverterLong.allocationSize(value.`absentSelectedCount`) +
+            FfiConverterBoolean.allocationSize(value.`viewChanged`) +
+            FfiConverterBoolean.allocationSize(value.`relisted`)
+    )
+
+    override fun write(value: SelectionChange, buf: ByteBuffer) {
+            FfiConverterByteArray.write(value.`selected`, buf)
+            FfiConverterByteArray.write(value.`unselected`, buf)
+            FfiConverterOptionalInt.write(value.`anchor`, buf)
+            FfiConverterOptionalInt.write(value.`lead`, buf)
+            FfiConverterLong.write(value.`selectedCount`, buf)
+            FfiConverterLong.write(value.`hiddenSelectedCount`, buf)
+            FfiConverterLong.write(value.`absentSelectedCount`, buf)
+            FfiConverterBoolean.write(value.`viewChanged`, buf)
+            FfiConverterBoolean.write(value.`relisted`, buf)
+    }
+}
+
+/**
+ * How many keys are what.
+ */
+data class SelectionCounts (
+    /**
+     * Rows listed.
+     */
+    val `listed`: kotlin.Long
+    ,
+    /**
+     * Rows in view.
+     */
+    val `shown`: kotlin.Long
+    ,
+    /**
+     * Selected in all.
+     */
+    val `selected`: kotlin.Long
+    ,
+    /**
+     * Selected by hand.
+     */
+    val `explicit`: kotlin.Long
+    ,
+    /**
+     * Selected by rules and by nothing else.
+     */
+    val `ruled`: kotlin.Long
+    ,
+    /**
+     * Unselected by hand against a rule.
+     */
+    val `excluded`: kotlin.Long
+    ,
+    /**
+     * Selected and not in view.
+     */
+    val `hiddenSelected`: kotlin.Long
+    ,
+    /**
+     * Selected and not listed.
+     */
+    val `absentSelected`: kotlin.Long
+
+){
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSelectionCounts: FfiConverterRustBuffer<SelectionCounts> {
+    override fun read(buf: ByteBuffer): SelectionCounts {
+        return SelectionCounts(
+            FfiConverterLong.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterLong.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: SelectionCounts) = (
+            FfiConverterLong.allocationSize(value.`listed`) +
+            FfiConverterLong.allocationSize(value.`shown`) +
+            FfiConverterLong.allocationSize(value.`selected`) +
+            FfiConverterLong.allocationSize(value.`explicit`) +
+            FfiConverterLong.allocationSize(value.`ruled`) +
+            FfiConverterLong.allocationSize(value.`excluded`) +
+            FfiConverterLong.allocationSize(value.`hiddenSelected`) +
+            FfiConverterLong.allocationSize(value.`absentSelected`)
+    )
+
+    override fun write(value: SelectionCounts, buf: ByteBuffer) {
+            FfiConverterLong.write(value.`listed`, buf)
+            FfiConverterLong.write(value.`shown`, buf)
+            FfiConverterLong.write(value.`selected`, buf)
+            FfiConverterLong.write(value.`explicit`, buf)
+            FfiConverterLong.write(value.`ruled`, buf)
+            FfiConverterLong.write(value.`excluded`, buf)
+            FfiConverterLong.write(value.`hiddenSelected`, buf)
+            FfiConverterLong.write(value.`absentSelected`, buf)
+    }
+}
+
+/**
+ * A word of a script, and what it changed.
+ */
+data class SelectionEvent (
+    /**
+     * The word.
+     */
+    val `word`: kotlin.String
+    ,
+    /**
+     * What it changed.
+     */
+    val `change`: SelectionChange
+
+){
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSelectionEvent: FfiConverterRustBuffer<SelectionEvent> {
+    override fun read(buf: ByteBuffer): SelectionEvent {
+        return SelectionEvent(
+            FfiConverterString.read(buf),
+            FfiConverterTypeSelectionChange.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: SelectionEvent) = (
+            FfiConverterString.allocationSize(value.`word`) +
+            FfiConverterTypeSelectionChange.allocationSize(value.`change`)
+    )
+
+    override fun write(value: SelectionEvent, buf: ByteBuffer) {
+            FfiConverterString.write(value.`word`, buf)
+            FfiConverterTypeSelectionChange.write(value.`change`, buf)
+    }
+}
+
+/**
+ * A group of a listing.
+ */
+data class SelectionGroup (
+    /**
+     * Its name.
+     */
+    val `name`: kotlin.String
+    ,
+    /**
+     * Its rows: ranges, packed.
+     */
+    val `rows`: kotlin.ByteArray
+
+){
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSelectionGroup: FfiConverterRustBuffer<SelectionGroup> {
+    override fun read(buf: ByteBuffer): SelectionGroup {
+        return SelectionGroup(
+            FfiConverterString.read(buf),
+            FfiConverterByteArray.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: SelectionGroup) = (
+            FfiConverterString.allocationSize(value.`name`) +
+            FfiConverterByteArray.allocationSize(value.`rows`)
+    )
+
+    override fun write(value: SelectionGroup, buf: ByteBuffer) {
+            FfiConverterString.write(value.`name`, buf)
+            FfiConverterByteArray.write(value.`rows`, buf)
+    }
+}
+
+/**
+ * How gestures work.
+ */
+data class SelectionOptions (
+    /**
+     * What a plain click does.
+     */
+    val `style`: SelectionStyle
+    ,
+    /**
+     * What state a range takes.
+     */
+    val `range`: SelectionRange
+    ,
+    /**
+     * Whether a parent stands for all that is below it.
+     */
+    val `cascade`: kotlin.Boolean
+    ,
+    /**
+     * Rows that a page key moves.
+     */
+    val `pageRows`: kotlin.Int
+
+){
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSelectionOptions: FfiConverterRustBuffer<SelectionOptions> {
+    override fun read(buf: ByteBuffer): SelectionOptions {
+        return SelectionOptions(
+            FfiConverterTypeSelectionStyle.read(buf),
+            FfiConverterTypeSelectionRange.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterInt.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: SelectionOptions) = (
+            FfiConverterTypeSelectionStyle.allocationSize(value.`style`) +
+            FfiConverterTypeSelectionRange.allocationSize(value.`range`) +
+            FfiConverterBoolean.allocationSize(value.`cascade`) +
+            FfiConverterInt.allocationSize(value.`pageRows`)
+    )
+
+    override fun write(value: SelectionOptions, buf: ByteBuffer) {
+            FfiConverterTypeSelectionStyle.write(value.`style`, buf)
+            FfiConverterTypeSelectionRange.write(value.`range`, buf)
+            FfiConverterBoolean.write(value.`cascade`, buf)
+            FfiConverterInt.write(value.`pageRows`, buf)
+    }
+}
+
+/**
+ * What a script did.
+ */
+data class SelectionPlayed (
+    /**
+     * What was played, as JSON.
+     */
+    val `json`: kotlin.String
+    ,
+    /**
+     * Each word, and what it changed.
+     */
+    val `events`: List<SelectionEvent>
+
+){
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSelectionPlayed: FfiConverterRustBuffer<SelectionPlayed> {
+    override fun read(buf: ByteBuffer): SelectionPlayed {
+        return SelectionPlayed(
+            FfiConverterString.read(buf),
+            FfiConverterSequenceTypeSelectionEvent.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: SelectionPlayed) = (
+            FfiConverterString.allocationSize(value.`json`) +
+            FfiConverterSequenceTypeSelectionEvent.allocationSize(value.`events`)
+    )
+
+    override fun write(value: SelectionPlayed, buf: ByteBuffer) {
+            FfiConverterString.write(value.`json`, buf)
+            FfiConverterSequenceTypeSelectionEvent.write(value.`events`, buf)
+    }
+}
+
+/**
+ * A rule.
+ */
+data class SelectionRule (
+    /**
+     * Its kind.
+     */
+    val `kind`: SelectionRuleKind
+    ,
+    /**
+     * Its pattern, domain or group; empty for the kinds that have none.
+     */
+    val `value`: kotlin.String
+
+){
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSelectionRule: FfiConverterRustBuffer<SelectionRule> {
+    override fun read(buf: ByteBuffer): SelectionRule {
+        return SelectionRule(
+            FfiConverterTypeSelectionRuleKind.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: SelectionRule) = (
+            FfiConverterTypeSelectionRuleKind.allocationSize(value.`kind`) +
+            FfiConverterString.allocationSize(value.`value`)
+    )
+
+    override fun write(value: SelectionRule, buf: ByteBuffer) {
+            FfiConverterTypeSelectionRuleKind.write(value.`kind`, buf)
+            FfiConverterString.write(value.`value`, buf)
+    }
+}
+
+/**
+ * Some rows in view.
+ */
+data class SelectionWindow (
+    /**
+     * The rows, packed.
+     */
+    val `rows`: kotlin.ByteArray
+    ,
+    /**
+     * What is to be said of each, a byte for a row.
+     */
+    val `flags`: kotlin.ByteArray
+
+){
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSelectionWindow: FfiConverterRustBuffer<SelectionWindow> {
+    override fun read(buf: ByteBuffer): SelectionWindow {
+        return SelectionWindow(
+            FfiConverterByteArray.read(buf),
+            FfiConverterByteArray.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: SelectionWindow) = (
+            FfiConverterByteArray.allocationSize(value.`rows`) +
+            FfiConverterByteArray.allocationSize(value.`flags`)
+    )
+
+    override fun write(value: SelectionWindow, buf: ByteBuffer) {
+            FfiConverterByteArray.write(value.`rows`, buf)
+            FfiConverterByteArray.write(value.`flags`, buf)
+    }
+}
+
+/**
  * One backup set at one destination, seen at one moment.
  */
 data class SetAt (
@@ -6028,6 +8265,255 @@ public object FfiConverterTypePdicObjection : FfiConverterRustBuffer<PdicObjecti
 }
 
 /**
+ * A key of the keyboard.
+ */
+
+enum class SelectionKey {
+
+    /**
+     * To the row above.
+     */
+    UP,
+    /**
+     * To the row below.
+     */
+    DOWN,
+    /**
+     * Fold, or to the parent.
+     */
+    LEFT,
+    /**
+     * Unfold, or to the first child.
+     */
+    RIGHT,
+    /**
+     * To the first row.
+     */
+    HOME,
+    /**
+     * To the last row.
+     */
+    END,
+    /**
+     * A page up.
+     */
+    PAGE_UP,
+    /**
+     * A page down.
+     */
+    PAGE_DOWN,
+    /**
+     * Toggles the lead.
+     */
+    SPACE,
+    /**
+     * With Ctrl: all in view.
+     */
+    A;
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSelectionKey: FfiConverterRustBuffer<SelectionKey> {
+    override fun read(buf: ByteBuffer) = try {
+
+        SelectionKey.entries[buf.getInt() - 1]
+
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: SelectionKey) = 4UL
+
+    override fun write(value: SelectionKey, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+/**
+ * A part of the keys.
+ */
+
+enum class SelectionPart {
+
+    /**
+     * All that is selected.
+     */
+    SELECTED,
+    /**
+     * Selected by hand.
+     */
+    EXPLICIT,
+    /**
+     * Selected by rules and by nothing else.
+     */
+    RULED,
+    /**
+     * Unselected by hand against a rule.
+     */
+    EXCLUDED,
+    /**
+     * Selected and not in view.
+     */
+    HIDDEN,
+    /**
+     * Selected and not listed.
+     */
+    ABSENT,
+    /**
+     * Listed and not selected.
+     */
+    UNSELECTED;
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSelectionPart: FfiConverterRustBuffer<SelectionPart> {
+    override fun read(buf: ByteBuffer) = try {
+
+        SelectionPart.entries[buf.getInt() - 1]
+
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: SelectionPart) = 4UL
+
+    override fun write(value: SelectionPart, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+/**
+ * What state a range takes.
+ */
+
+enum class SelectionRange {
+
+    /**
+     * The anchor's.
+     */
+    ANCHOR,
+    /**
+     * The new state of the clicked row.
+     */
+    CLICKED;
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSelectionRange: FfiConverterRustBuffer<SelectionRange> {
+    override fun read(buf: ByteBuffer) = try {
+
+        SelectionRange.entries[buf.getInt() - 1]
+
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: SelectionRange) = 4UL
+
+    override fun write(value: SelectionRange, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+/**
+ * A kind of rule.
+ */
+
+enum class SelectionRuleKind {
+
+    /**
+     * Every row.
+     */
+    ALL,
+    /**
+     * Every row that was not known.
+     */
+    NEW,
+    /**
+     * By a name's pattern.
+     */
+    NAME,
+    /**
+     * By a name's domain.
+     */
+    DOMAIN,
+    /**
+     * By group.
+     */
+    GROUP;
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSelectionRuleKind: FfiConverterRustBuffer<SelectionRuleKind> {
+    override fun read(buf: ByteBuffer) = try {
+
+        SelectionRuleKind.entries[buf.getInt() - 1]
+
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: SelectionRuleKind) = 4UL
+
+    override fun write(value: SelectionRuleKind, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+/**
+ * What a plain click does.
+ */
+
+enum class SelectionStyle {
+
+    /**
+     * It toggles its row.
+     */
+    CHECKBOX,
+    /**
+     * It selects its row and unselects the others.
+     */
+    LIST;
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSelectionStyle: FfiConverterRustBuffer<SelectionStyle> {
+    override fun read(buf: ByteBuffer) = try {
+
+        SelectionStyle.entries[buf.getInt() - 1]
+
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: SelectionStyle) = 4UL
+
+    override fun write(value: SelectionStyle, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+/**
  * @suppress
  */
 public object FfiConverterOptionalInt: FfiConverterRustBuffer<kotlin.Int?> {
@@ -6441,6 +8927,81 @@ public object FfiConverterSequenceTypeReportLine: FfiConverterRustBuffer<List<Re
 /**
  * @suppress
  */
+public object FfiConverterSequenceTypeSelectionEvent: FfiConverterRustBuffer<List<SelectionEvent>> {
+    override fun read(buf: ByteBuffer): List<SelectionEvent> {
+        val len = buf.getInt()
+        return List<SelectionEvent>(len) {
+            FfiConverterTypeSelectionEvent.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<SelectionEvent>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeSelectionEvent.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<SelectionEvent>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeSelectionEvent.write(it, buf)
+        }
+    }
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeSelectionGroup: FfiConverterRustBuffer<List<SelectionGroup>> {
+    override fun read(buf: ByteBuffer): List<SelectionGroup> {
+        val len = buf.getInt()
+        return List<SelectionGroup>(len) {
+            FfiConverterTypeSelectionGroup.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<SelectionGroup>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeSelectionGroup.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<SelectionGroup>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeSelectionGroup.write(it, buf)
+        }
+    }
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeSelectionRule: FfiConverterRustBuffer<List<SelectionRule>> {
+    override fun read(buf: ByteBuffer): List<SelectionRule> {
+        val len = buf.getInt()
+        return List<SelectionRule>(len) {
+            FfiConverterTypeSelectionRule.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<SelectionRule>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeSelectionRule.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<SelectionRule>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeSelectionRule.write(it, buf)
+        }
+    }
+}
+
+/**
+ * @suppress
+ */
 public object FfiConverterSequenceTypeStatusRow: FfiConverterRustBuffer<List<StatusRow>> {
     override fun read(buf: ByteBuffer): List<StatusRow> {
         val len = buf.getInt()
@@ -6633,6 +9194,31 @@ public object FfiConverterSequenceTypePdicObjection: FfiConverterRustBuffer<List
     UniffiLib.uniffi_holdfast_fn_func_schedule_decide(
 
         FfiConverterTypeScheduleFacts.lower(`facts`),_status)
+}
+    )
+    }
+
+        /**
+         * A change as JSON. Apart from the change, because a long one costs and few want it.
+         */
+    @Throws(Failure::class) fun `selectionChangeJson`(`change`: SelectionChange): kotlin.String {
+            return FfiConverterString.lift(
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_func_selection_change_json(
+
+        FfiConverterTypeSelectionChange.lower(`change`),_status)
+}
+    )
+    }
+
+        /**
+         * How gestures work when nobody says otherwise.
+         */ fun `selectionOptions`(): SelectionOptions {
+            return FfiConverterTypeSelectionOptions.lift(
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_holdfast_fn_func_selection_options(
+
+        _status)
 }
     )
     }

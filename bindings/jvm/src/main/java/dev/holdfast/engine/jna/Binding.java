@@ -1,9 +1,11 @@
 package dev.holdfast.engine.jna;
 
+import dev.holdfast.Change;
 import dev.holdfast.Decision;
 import dev.holdfast.PdicOptions;
 import dev.holdfast.Problem;
 import dev.holdfast.Schedule;
+import dev.holdfast.SelectionOptions;
 import dev.holdfast.Status;
 import dev.holdfast.Version;
 import dev.holdfast.engine.Engine;
@@ -74,6 +76,21 @@ public final class Binding implements Engine {
     @Override
     public Client client(String folder) throws Exception {
         return new Parts.Client(dev.holdfast.internal.Client.Companion.open(folder));
+    }
+
+    @Override
+    public SelectionOptions selectionOptions() {
+        return SelectionValues.options(HoldfastKt.selectionOptions());
+    }
+
+    @Override
+    public Selection selection(SelectionOptions options) throws Exception {
+        return new SelectionPart(new dev.holdfast.internal.Selection(SelectionValues.inner(options)));
+    }
+
+    @Override
+    public String json(Change change) throws Exception {
+        return HoldfastKt.selectionChangeJson(SelectionValues.inner(change));
     }
 
     @Override

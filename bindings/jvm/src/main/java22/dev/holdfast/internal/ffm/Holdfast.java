@@ -49,6 +49,48 @@ public class Holdfast {
     }
 
     /**
+     * A change as JSON. Apart from the change, because a long one costs and few want it.
+     */public static java.lang.String selectionChangeJson(SelectionChange change) throws Failure {
+            try {
+                return FfiConverterString.INSTANCE.lift(
+    UniffiHelpers.uniffiRustCallWithError(new FailureErrorHandler(), (_allocator, _status) -> {
+        return UniffiLib.uniffi_holdfast_fn_func_selection_change_json(_allocator,
+            FfiConverterTypeSelectionChange.INSTANCE.lower(change), _status);
+    })
+    );
+            } catch (java.lang.RuntimeException _uniffi_ex) {
+
+                if (Failure.class.isInstance(_uniffi_ex.getCause())) {
+                    throw (Failure)_uniffi_ex.getCause();
+                }
+
+                if (InternalException.class.isInstance(_uniffi_ex.getCause())) {
+                    throw (InternalException)_uniffi_ex.getCause();
+                }
+                throw _uniffi_ex;
+            }
+    }
+
+    /**
+     * How gestures work when nobody says otherwise.
+     */public static SelectionOptions selectionOptions()  {
+            try {
+                return FfiConverterTypeSelectionOptions.INSTANCE.lift(
+    UniffiHelpers.uniffiRustCall( (_allocator, _status) -> {
+        return UniffiLib.uniffi_holdfast_fn_func_selection_options(_allocator,
+            _status);
+    })
+    );
+            } catch (java.lang.RuntimeException _uniffi_ex) {
+
+                if (InternalException.class.isInstance(_uniffi_ex.getCause())) {
+                    throw (InternalException)_uniffi_ex.getCause();
+                }
+                throw _uniffi_ex;
+            }
+    }
+
+    /**
      * Every status there is, in the order of its code.
      */public static java.util.List<StatusRow> statusList()  {
             try {

@@ -433,6 +433,447 @@ final class UniffiLib {
         } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
     }
 
+    // uniffi_holdfast_fn_clone_selection
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_clone_selection = findDowncallHandle("uniffi_holdfast_fn_clone_selection", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static long uniffi_holdfast_fn_clone_selection(long handle, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (long) MH_uniffi_holdfast_fn_clone_selection.invokeExact(handle, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_free_selection
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_free_selection = findDowncallHandle("uniffi_holdfast_fn_free_selection", java.lang.foreign.FunctionDescriptor.ofVoid(java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static void uniffi_holdfast_fn_free_selection(long handle, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            MH_uniffi_holdfast_fn_free_selection.invokeExact(handle, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_constructor_selection_new
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_constructor_selection_new = findDowncallHandle("uniffi_holdfast_fn_constructor_selection_new", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_LONG, RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static long uniffi_holdfast_fn_constructor_selection_new(java.lang.foreign.MemorySegment options, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (long) MH_uniffi_holdfast_fn_constructor_selection_new.invokeExact(options, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_selection_all_but
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_selection_all_but = findDowncallHandle("uniffi_holdfast_fn_method_selection_all_but", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, ForeignBytes.LAYOUT, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_selection_all_but(java.lang.foreign.SegmentAllocator _allocator, long ptr, java.lang.foreign.MemorySegment rows, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_selection_all_but.invokeExact(_allocator, ptr, rows, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_selection_check
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_selection_check = findDowncallHandle("uniffi_holdfast_fn_method_selection_check", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.JAVA_INT, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_selection_check(java.lang.foreign.SegmentAllocator _allocator, long ptr, int row, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_selection_check.invokeExact(_allocator, ptr, row, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_selection_check_all
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_selection_check_all = findDowncallHandle("uniffi_holdfast_fn_method_selection_check_all", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_selection_check_all(java.lang.foreign.SegmentAllocator _allocator, long ptr, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_selection_check_all.invokeExact(_allocator, ptr, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_selection_click
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_selection_click = findDowncallHandle("uniffi_holdfast_fn_method_selection_click", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.JAVA_INT, java.lang.foreign.ValueLayout.JAVA_BYTE, java.lang.foreign.ValueLayout.JAVA_BYTE, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_selection_click(java.lang.foreign.SegmentAllocator _allocator, long ptr, int row, byte shift, byte ctrl, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_selection_click.invokeExact(_allocator, ptr, row, shift, ctrl, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_selection_counts
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_selection_counts = findDowncallHandle("uniffi_holdfast_fn_method_selection_counts", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_selection_counts(java.lang.foreign.SegmentAllocator _allocator, long ptr, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_selection_counts.invokeExact(_allocator, ptr, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_selection_find
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_selection_find = findDowncallHandle("uniffi_holdfast_fn_method_selection_find", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, ForeignBytes.LAYOUT, ForeignBytes.LAYOUT, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_selection_find(java.lang.foreign.SegmentAllocator _allocator, long ptr, java.lang.foreign.MemorySegment keys, java.lang.foreign.MemorySegment lengths, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_selection_find.invokeExact(_allocator, ptr, keys, lengths, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_selection_flags
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_selection_flags = findDowncallHandle("uniffi_holdfast_fn_method_selection_flags", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_INT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.JAVA_INT, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static int uniffi_holdfast_fn_method_selection_flags(long ptr, int row, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (int) MH_uniffi_holdfast_fn_method_selection_flags.invokeExact(ptr, row, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_selection_forget
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_selection_forget = findDowncallHandle("uniffi_holdfast_fn_method_selection_forget", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, ForeignBytes.LAYOUT, ForeignBytes.LAYOUT, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_selection_forget(java.lang.foreign.SegmentAllocator _allocator, long ptr, java.lang.foreign.MemorySegment keys, java.lang.foreign.MemorySegment lengths, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_selection_forget.invokeExact(_allocator, ptr, keys, lengths, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_selection_forget_absent
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_selection_forget_absent = findDowncallHandle("uniffi_holdfast_fn_method_selection_forget_absent", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_selection_forget_absent(java.lang.foreign.SegmentAllocator _allocator, long ptr, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_selection_forget_absent.invokeExact(_allocator, ptr, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_selection_held_bytes
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_selection_held_bytes = findDowncallHandle("uniffi_holdfast_fn_method_selection_held_bytes", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static long uniffi_holdfast_fn_method_selection_held_bytes(long ptr, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (long) MH_uniffi_holdfast_fn_method_selection_held_bytes.invokeExact(ptr, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_selection_insert
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_selection_insert = findDowncallHandle("uniffi_holdfast_fn_method_selection_insert", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.JAVA_INT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_selection_insert(java.lang.foreign.SegmentAllocator _allocator, long ptr, int at, long listing, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_selection_insert.invokeExact(_allocator, ptr, at, listing, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_selection_invert
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_selection_invert = findDowncallHandle("uniffi_holdfast_fn_method_selection_invert", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_selection_invert(java.lang.foreign.SegmentAllocator _allocator, long ptr, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_selection_invert.invokeExact(_allocator, ptr, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_selection_json
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_selection_json = findDowncallHandle("uniffi_holdfast_fn_method_selection_json", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_selection_json(java.lang.foreign.SegmentAllocator _allocator, long ptr, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_selection_json.invokeExact(_allocator, ptr, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_selection_keep_ruled
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_selection_keep_ruled = findDowncallHandle("uniffi_holdfast_fn_method_selection_keep_ruled", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_selection_keep_ruled(java.lang.foreign.SegmentAllocator _allocator, long ptr, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_selection_keep_ruled.invokeExact(_allocator, ptr, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_selection_key_of
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_selection_key_of = findDowncallHandle("uniffi_holdfast_fn_method_selection_key_of", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.JAVA_INT, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_selection_key_of(java.lang.foreign.SegmentAllocator _allocator, long ptr, int row, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_selection_key_of.invokeExact(_allocator, ptr, row, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_selection_keys
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_selection_keys = findDowncallHandle("uniffi_holdfast_fn_method_selection_keys", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, RustBuffer.LAYOUT, RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_INT, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_selection_keys(java.lang.foreign.SegmentAllocator _allocator, long ptr, java.lang.foreign.MemorySegment part, java.lang.foreign.MemorySegment cursor, int limit, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_selection_keys.invokeExact(_allocator, ptr, part, cursor, limit, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_selection_load
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_selection_load = findDowncallHandle("uniffi_holdfast_fn_method_selection_load", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, ForeignBytes.LAYOUT, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_selection_load(java.lang.foreign.SegmentAllocator _allocator, long ptr, java.lang.foreign.MemorySegment bytes, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_selection_load.invokeExact(_allocator, ptr, bytes, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_selection_options
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_selection_options = findDowncallHandle("uniffi_holdfast_fn_method_selection_options", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_selection_options(java.lang.foreign.SegmentAllocator _allocator, long ptr, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_selection_options.invokeExact(_allocator, ptr, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_selection_play
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_selection_play = findDowncallHandle("uniffi_holdfast_fn_method_selection_play", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_selection_play(java.lang.foreign.SegmentAllocator _allocator, long ptr, java.lang.foreign.MemorySegment script, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_selection_play.invokeExact(_allocator, ptr, script, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_selection_press
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_selection_press = findDowncallHandle("uniffi_holdfast_fn_method_selection_press", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_BYTE, java.lang.foreign.ValueLayout.JAVA_BYTE, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_selection_press(java.lang.foreign.SegmentAllocator _allocator, long ptr, java.lang.foreign.MemorySegment key, byte shift, byte ctrl, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_selection_press.invokeExact(_allocator, ptr, key, shift, ctrl, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_selection_redo
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_selection_redo = findDowncallHandle("uniffi_holdfast_fn_method_selection_redo", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_selection_redo(java.lang.foreign.SegmentAllocator _allocator, long ptr, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_selection_redo.invokeExact(_allocator, ptr, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_selection_relist
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_selection_relist = findDowncallHandle("uniffi_holdfast_fn_method_selection_relist", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_selection_relist(java.lang.foreign.SegmentAllocator _allocator, long ptr, long listing, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_selection_relist.invokeExact(_allocator, ptr, listing, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_selection_relist_csv
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_selection_relist_csv = findDowncallHandle("uniffi_holdfast_fn_method_selection_relist_csv", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_selection_relist_csv(java.lang.foreign.SegmentAllocator _allocator, long ptr, java.lang.foreign.MemorySegment text, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_selection_relist_csv.invokeExact(_allocator, ptr, text, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_selection_remove
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_selection_remove = findDowncallHandle("uniffi_holdfast_fn_method_selection_remove", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, ForeignBytes.LAYOUT, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_selection_remove(java.lang.foreign.SegmentAllocator _allocator, long ptr, java.lang.foreign.MemorySegment rows, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_selection_remove.invokeExact(_allocator, ptr, rows, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_selection_rows_of
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_selection_rows_of = findDowncallHandle("uniffi_holdfast_fn_method_selection_rows_of", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_selection_rows_of(java.lang.foreign.SegmentAllocator _allocator, long ptr, java.lang.foreign.MemorySegment part, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_selection_rows_of.invokeExact(_allocator, ptr, part, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_selection_rules
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_selection_rules = findDowncallHandle("uniffi_holdfast_fn_method_selection_rules", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_selection_rules(java.lang.foreign.SegmentAllocator _allocator, long ptr, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_selection_rules.invokeExact(_allocator, ptr, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_selection_rules_of
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_selection_rules_of = findDowncallHandle("uniffi_holdfast_fn_method_selection_rules_of", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.JAVA_INT, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_selection_rules_of(java.lang.foreign.SegmentAllocator _allocator, long ptr, int row, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_selection_rules_of.invokeExact(_allocator, ptr, row, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_selection_save
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_selection_save = findDowncallHandle("uniffi_holdfast_fn_method_selection_save", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_selection_save(java.lang.foreign.SegmentAllocator _allocator, long ptr, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_selection_save.invokeExact(_allocator, ptr, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_selection_select_all
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_selection_select_all = findDowncallHandle("uniffi_holdfast_fn_method_selection_select_all", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_selection_select_all(java.lang.foreign.SegmentAllocator _allocator, long ptr, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_selection_select_all.invokeExact(_allocator, ptr, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_selection_select_none
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_selection_select_none = findDowncallHandle("uniffi_holdfast_fn_method_selection_select_none", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_selection_select_none(java.lang.foreign.SegmentAllocator _allocator, long ptr, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_selection_select_none.invokeExact(_allocator, ptr, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_selection_set_collapsed
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_selection_set_collapsed = findDowncallHandle("uniffi_holdfast_fn_method_selection_set_collapsed", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.JAVA_INT, java.lang.foreign.ValueLayout.JAVA_BYTE, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_selection_set_collapsed(java.lang.foreign.SegmentAllocator _allocator, long ptr, int row, byte collapsed, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_selection_set_collapsed.invokeExact(_allocator, ptr, row, collapsed, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_selection_set_filter
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_selection_set_filter = findDowncallHandle("uniffi_holdfast_fn_method_selection_set_filter", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.JAVA_BYTE, ForeignBytes.LAYOUT, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_selection_set_filter(java.lang.foreign.SegmentAllocator _allocator, long ptr, byte filtered, java.lang.foreign.MemorySegment rows, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_selection_set_filter.invokeExact(_allocator, ptr, filtered, rows, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_selection_set_keys
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_selection_set_keys = findDowncallHandle("uniffi_holdfast_fn_method_selection_set_keys", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, ForeignBytes.LAYOUT, ForeignBytes.LAYOUT, java.lang.foreign.ValueLayout.JAVA_BYTE, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_selection_set_keys(java.lang.foreign.SegmentAllocator _allocator, long ptr, java.lang.foreign.MemorySegment keys, java.lang.foreign.MemorySegment lengths, byte selected, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_selection_set_keys.invokeExact(_allocator, ptr, keys, lengths, selected, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_selection_set_options
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_selection_set_options = findDowncallHandle("uniffi_holdfast_fn_method_selection_set_options", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_selection_set_options(java.lang.foreign.SegmentAllocator _allocator, long ptr, java.lang.foreign.MemorySegment options, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_selection_set_options.invokeExact(_allocator, ptr, options, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_selection_set_rows
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_selection_set_rows = findDowncallHandle("uniffi_holdfast_fn_method_selection_set_rows", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, ForeignBytes.LAYOUT, java.lang.foreign.ValueLayout.JAVA_BYTE, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_selection_set_rows(java.lang.foreign.SegmentAllocator _allocator, long ptr, java.lang.foreign.MemorySegment rows, byte selected, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_selection_set_rows.invokeExact(_allocator, ptr, rows, selected, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_selection_set_rules
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_selection_set_rules = findDowncallHandle("uniffi_holdfast_fn_method_selection_set_rules", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_selection_set_rules(java.lang.foreign.SegmentAllocator _allocator, long ptr, java.lang.foreign.MemorySegment rules, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_selection_set_rules.invokeExact(_allocator, ptr, rules, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_selection_status
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_selection_status = findDowncallHandle("uniffi_holdfast_fn_method_selection_status", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_selection_status(java.lang.foreign.SegmentAllocator _allocator, long ptr, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_selection_status.invokeExact(_allocator, ptr, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_selection_undo
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_selection_undo = findDowncallHandle("uniffi_holdfast_fn_method_selection_undo", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_selection_undo(java.lang.foreign.SegmentAllocator _allocator, long ptr, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_selection_undo.invokeExact(_allocator, ptr, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_selection_window
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_selection_window = findDowncallHandle("uniffi_holdfast_fn_method_selection_window", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.JAVA_INT, java.lang.foreign.ValueLayout.JAVA_INT, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_selection_window(java.lang.foreign.SegmentAllocator _allocator, long ptr, int first, int limit, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_selection_window.invokeExact(_allocator, ptr, first, limit, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_clone_selectionlisting
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_clone_selectionlisting = findDowncallHandle("uniffi_holdfast_fn_clone_selectionlisting", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static long uniffi_holdfast_fn_clone_selectionlisting(long handle, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (long) MH_uniffi_holdfast_fn_clone_selectionlisting.invokeExact(handle, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_free_selectionlisting
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_free_selectionlisting = findDowncallHandle("uniffi_holdfast_fn_free_selectionlisting", java.lang.foreign.FunctionDescriptor.ofVoid(java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static void uniffi_holdfast_fn_free_selectionlisting(long handle, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            MH_uniffi_holdfast_fn_free_selectionlisting.invokeExact(handle, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_constructor_selectionlisting_new
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_constructor_selectionlisting_new = findDowncallHandle("uniffi_holdfast_fn_constructor_selectionlisting_new", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_LONG, ForeignBytes.LAYOUT, ForeignBytes.LAYOUT, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static long uniffi_holdfast_fn_constructor_selectionlisting_new(java.lang.foreign.MemorySegment keys, java.lang.foreign.MemorySegment lengths, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (long) MH_uniffi_holdfast_fn_constructor_selectionlisting_new.invokeExact(keys, lengths, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_selectionlisting_set_depths
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_selectionlisting_set_depths = findDowncallHandle("uniffi_holdfast_fn_method_selectionlisting_set_depths", java.lang.foreign.FunctionDescriptor.ofVoid(java.lang.foreign.ValueLayout.JAVA_LONG, ForeignBytes.LAYOUT, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static void uniffi_holdfast_fn_method_selectionlisting_set_depths(long ptr, java.lang.foreign.MemorySegment depths, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            MH_uniffi_holdfast_fn_method_selectionlisting_set_depths.invokeExact(ptr, depths, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_selectionlisting_set_groups
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_selectionlisting_set_groups = findDowncallHandle("uniffi_holdfast_fn_method_selectionlisting_set_groups", java.lang.foreign.FunctionDescriptor.ofVoid(java.lang.foreign.ValueLayout.JAVA_LONG, RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static void uniffi_holdfast_fn_method_selectionlisting_set_groups(long ptr, java.lang.foreign.MemorySegment groups, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            MH_uniffi_holdfast_fn_method_selectionlisting_set_groups.invokeExact(ptr, groups, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_selectionlisting_set_names
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_selectionlisting_set_names = findDowncallHandle("uniffi_holdfast_fn_method_selectionlisting_set_names", java.lang.foreign.FunctionDescriptor.ofVoid(java.lang.foreign.ValueLayout.JAVA_LONG, ForeignBytes.LAYOUT, ForeignBytes.LAYOUT, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static void uniffi_holdfast_fn_method_selectionlisting_set_names(long ptr, java.lang.foreign.MemorySegment names, java.lang.foreign.MemorySegment lengths, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            MH_uniffi_holdfast_fn_method_selectionlisting_set_names.invokeExact(ptr, names, lengths, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_selectionlisting_set_unselectable
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_selectionlisting_set_unselectable = findDowncallHandle("uniffi_holdfast_fn_method_selectionlisting_set_unselectable", java.lang.foreign.FunctionDescriptor.ofVoid(java.lang.foreign.ValueLayout.JAVA_LONG, ForeignBytes.LAYOUT, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static void uniffi_holdfast_fn_method_selectionlisting_set_unselectable(long ptr, java.lang.foreign.MemorySegment rows, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            MH_uniffi_holdfast_fn_method_selectionlisting_set_unselectable.invokeExact(ptr, rows, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
     // uniffi_holdfast_fn_func_pdic_options
     private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_func_pdic_options = findDowncallHandle("uniffi_holdfast_fn_func_pdic_options", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.ADDRESS));
 
@@ -448,6 +889,24 @@ final class UniffiLib {
     static java.lang.foreign.MemorySegment uniffi_holdfast_fn_func_schedule_decide(java.lang.foreign.SegmentAllocator _allocator, java.lang.foreign.MemorySegment facts, java.lang.foreign.MemorySegment _uniffiOutErr) {
         try {
             return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_func_schedule_decide.invokeExact(_allocator, facts, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_func_selection_change_json
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_func_selection_change_json = findDowncallHandle("uniffi_holdfast_fn_func_selection_change_json", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_func_selection_change_json(java.lang.foreign.SegmentAllocator _allocator, java.lang.foreign.MemorySegment change, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_func_selection_change_json.invokeExact(_allocator, change, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_func_selection_options
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_func_selection_options = findDowncallHandle("uniffi_holdfast_fn_func_selection_options", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_func_selection_options(java.lang.foreign.SegmentAllocator _allocator, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_func_selection_options.invokeExact(_allocator, _uniffiOutErr);
         } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
     }
 
@@ -982,6 +1441,24 @@ final class UniffiLib {
         } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
     }
 
+    // uniffi_holdfast_checksum_func_selection_change_json
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_func_selection_change_json = findDowncallHandle("uniffi_holdfast_checksum_func_selection_change_json", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_func_selection_change_json() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_func_selection_change_json.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_func_selection_options
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_func_selection_options = findDowncallHandle("uniffi_holdfast_checksum_func_selection_options", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_func_selection_options() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_func_selection_options.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
     // uniffi_holdfast_checksum_func_status_list
     private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_func_status_list = findDowncallHandle("uniffi_holdfast_checksum_func_status_list", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
 
@@ -1270,6 +1747,393 @@ final class UniffiLib {
         } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
     }
 
+    // uniffi_holdfast_checksum_method_selection_all_but
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_selection_all_but = findDowncallHandle("uniffi_holdfast_checksum_method_selection_all_but", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_selection_all_but() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_selection_all_but.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_selection_check
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_selection_check = findDowncallHandle("uniffi_holdfast_checksum_method_selection_check", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_selection_check() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_selection_check.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_selection_check_all
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_selection_check_all = findDowncallHandle("uniffi_holdfast_checksum_method_selection_check_all", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_selection_check_all() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_selection_check_all.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_selection_click
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_selection_click = findDowncallHandle("uniffi_holdfast_checksum_method_selection_click", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_selection_click() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_selection_click.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_selection_counts
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_selection_counts = findDowncallHandle("uniffi_holdfast_checksum_method_selection_counts", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_selection_counts() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_selection_counts.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_selection_find
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_selection_find = findDowncallHandle("uniffi_holdfast_checksum_method_selection_find", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_selection_find() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_selection_find.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_selection_flags
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_selection_flags = findDowncallHandle("uniffi_holdfast_checksum_method_selection_flags", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_selection_flags() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_selection_flags.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_selection_forget
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_selection_forget = findDowncallHandle("uniffi_holdfast_checksum_method_selection_forget", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_selection_forget() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_selection_forget.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_selection_forget_absent
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_selection_forget_absent = findDowncallHandle("uniffi_holdfast_checksum_method_selection_forget_absent", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_selection_forget_absent() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_selection_forget_absent.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_selection_held_bytes
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_selection_held_bytes = findDowncallHandle("uniffi_holdfast_checksum_method_selection_held_bytes", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_selection_held_bytes() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_selection_held_bytes.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_selection_insert
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_selection_insert = findDowncallHandle("uniffi_holdfast_checksum_method_selection_insert", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_selection_insert() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_selection_insert.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_selection_invert
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_selection_invert = findDowncallHandle("uniffi_holdfast_checksum_method_selection_invert", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_selection_invert() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_selection_invert.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_selection_json
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_selection_json = findDowncallHandle("uniffi_holdfast_checksum_method_selection_json", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_selection_json() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_selection_json.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_selection_keep_ruled
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_selection_keep_ruled = findDowncallHandle("uniffi_holdfast_checksum_method_selection_keep_ruled", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_selection_keep_ruled() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_selection_keep_ruled.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_selection_key_of
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_selection_key_of = findDowncallHandle("uniffi_holdfast_checksum_method_selection_key_of", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_selection_key_of() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_selection_key_of.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_selection_keys
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_selection_keys = findDowncallHandle("uniffi_holdfast_checksum_method_selection_keys", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_selection_keys() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_selection_keys.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_selection_load
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_selection_load = findDowncallHandle("uniffi_holdfast_checksum_method_selection_load", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_selection_load() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_selection_load.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_selection_options
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_selection_options = findDowncallHandle("uniffi_holdfast_checksum_method_selection_options", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_selection_options() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_selection_options.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_selection_play
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_selection_play = findDowncallHandle("uniffi_holdfast_checksum_method_selection_play", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_selection_play() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_selection_play.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_selection_press
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_selection_press = findDowncallHandle("uniffi_holdfast_checksum_method_selection_press", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_selection_press() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_selection_press.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_selection_redo
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_selection_redo = findDowncallHandle("uniffi_holdfast_checksum_method_selection_redo", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_selection_redo() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_selection_redo.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_selection_relist
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_selection_relist = findDowncallHandle("uniffi_holdfast_checksum_method_selection_relist", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_selection_relist() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_selection_relist.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_selection_relist_csv
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_selection_relist_csv = findDowncallHandle("uniffi_holdfast_checksum_method_selection_relist_csv", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_selection_relist_csv() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_selection_relist_csv.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_selection_remove
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_selection_remove = findDowncallHandle("uniffi_holdfast_checksum_method_selection_remove", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_selection_remove() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_selection_remove.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_selection_rows_of
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_selection_rows_of = findDowncallHandle("uniffi_holdfast_checksum_method_selection_rows_of", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_selection_rows_of() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_selection_rows_of.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_selection_rules
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_selection_rules = findDowncallHandle("uniffi_holdfast_checksum_method_selection_rules", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_selection_rules() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_selection_rules.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_selection_rules_of
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_selection_rules_of = findDowncallHandle("uniffi_holdfast_checksum_method_selection_rules_of", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_selection_rules_of() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_selection_rules_of.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_selection_save
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_selection_save = findDowncallHandle("uniffi_holdfast_checksum_method_selection_save", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_selection_save() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_selection_save.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_selection_select_all
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_selection_select_all = findDowncallHandle("uniffi_holdfast_checksum_method_selection_select_all", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_selection_select_all() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_selection_select_all.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_selection_select_none
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_selection_select_none = findDowncallHandle("uniffi_holdfast_checksum_method_selection_select_none", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_selection_select_none() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_selection_select_none.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_selection_set_collapsed
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_selection_set_collapsed = findDowncallHandle("uniffi_holdfast_checksum_method_selection_set_collapsed", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_selection_set_collapsed() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_selection_set_collapsed.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_selection_set_filter
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_selection_set_filter = findDowncallHandle("uniffi_holdfast_checksum_method_selection_set_filter", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_selection_set_filter() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_selection_set_filter.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_selection_set_keys
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_selection_set_keys = findDowncallHandle("uniffi_holdfast_checksum_method_selection_set_keys", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_selection_set_keys() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_selection_set_keys.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_selection_set_options
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_selection_set_options = findDowncallHandle("uniffi_holdfast_checksum_method_selection_set_options", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_selection_set_options() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_selection_set_options.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_selection_set_rows
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_selection_set_rows = findDowncallHandle("uniffi_holdfast_checksum_method_selection_set_rows", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_selection_set_rows() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_selection_set_rows.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_selection_set_rules
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_selection_set_rules = findDowncallHandle("uniffi_holdfast_checksum_method_selection_set_rules", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_selection_set_rules() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_selection_set_rules.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_selection_status
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_selection_status = findDowncallHandle("uniffi_holdfast_checksum_method_selection_status", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_selection_status() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_selection_status.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_selection_undo
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_selection_undo = findDowncallHandle("uniffi_holdfast_checksum_method_selection_undo", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_selection_undo() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_selection_undo.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_selection_window
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_selection_window = findDowncallHandle("uniffi_holdfast_checksum_method_selection_window", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_selection_window() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_selection_window.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_selectionlisting_set_depths
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_selectionlisting_set_depths = findDowncallHandle("uniffi_holdfast_checksum_method_selectionlisting_set_depths", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_selectionlisting_set_depths() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_selectionlisting_set_depths.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_selectionlisting_set_groups
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_selectionlisting_set_groups = findDowncallHandle("uniffi_holdfast_checksum_method_selectionlisting_set_groups", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_selectionlisting_set_groups() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_selectionlisting_set_groups.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_selectionlisting_set_names
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_selectionlisting_set_names = findDowncallHandle("uniffi_holdfast_checksum_method_selectionlisting_set_names", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_selectionlisting_set_names() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_selectionlisting_set_names.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_selectionlisting_set_unselectable
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_selectionlisting_set_unselectable = findDowncallHandle("uniffi_holdfast_checksum_method_selectionlisting_set_unselectable", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_selectionlisting_set_unselectable() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_selectionlisting_set_unselectable.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
     // uniffi_holdfast_checksum_constructor_canceltoken_new
     private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_constructor_canceltoken_new = findDowncallHandle("uniffi_holdfast_checksum_constructor_canceltoken_new", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
 
@@ -1303,6 +2167,24 @@ final class UniffiLib {
     static short uniffi_holdfast_checksum_constructor_report_new() {
         try {
             return (short) MH_uniffi_holdfast_checksum_constructor_report_new.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_constructor_selection_new
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_constructor_selection_new = findDowncallHandle("uniffi_holdfast_checksum_constructor_selection_new", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_constructor_selection_new() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_constructor_selection_new.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_constructor_selectionlisting_new
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_constructor_selectionlisting_new = findDowncallHandle("uniffi_holdfast_checksum_constructor_selectionlisting_new", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_constructor_selectionlisting_new() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_constructor_selectionlisting_new.invokeExact();
         } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
     }
 
