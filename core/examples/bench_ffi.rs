@@ -1,9 +1,11 @@
 //! What `tests/bench/c/bench_ffi.c` does, without a boundary: `bench_ffi CLIENT DESTINATION SET` prints
-//! `call <ns>` and `row <ns>`, time on a processor, the best of five rounds.
+//! `call <ns>` and `row <ns>`, and for 100,000 keys that a selection is given and answers in one batch `listed <ns>`
+//! and `key <ns>`; time on a processor, the best of five rounds.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "figures go to standard output")]
 
 use holdfast_core::client::Client;
 use holdfast_core::index::{Columns, IndexError, Reader};
+use holdfast_core::selection::{Listing, Options, Part, Selection, SelectionError};
 use holdfast_core::units::SetId;
 use holdfast_core::{Class, destination};
 use rustix::time::{ClockId, clock_gettime};
@@ -13,6 +15,7 @@ use std::path::Path;
 
 const ROUNDS: usize = 5;
 const CALLS: i32 = 2_000_000;
+const KEYS: u32 = 100_000;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -26,6 +29,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         row_ns = row_ns.min((cpu_ns() - begun) / as_float(reader.row_count().max(1)));
     }
     println!("call {:.1}\nrow {row_ns:.1}", call_ns());
+    let (listed_ns, key_ns) = keys_ns()?;
+    println!("listed {listed_ns:.1}\nkey {key_ns:.1}");
     eprintln!("{} rows, sum {sum:x}", reader.row_count());
     Ok(())
 }
@@ -39,6 +44,23 @@ fn call_ns() -> f64 {
         (cpu_ns() - begun) / f64::from(CALLS)
     });
     rounds.fold(f64::MAX, f64::min)
+}
+
+fn keys_ns() -> Result<(f64, f64), SelectionError> {
+    let keys: Vec<String> = (0..KEYS).map(|key| format!("user{key:07}@contoso.example")).collect();
+    let (mut listed, mut read) = (f64::MAX, f64::MAX);
+    for _ in 0..ROUNDS {
+        let mut selection = Selection::new(Options::default());
+        let begun = cpu_ns();
+        selection.relist(Listing::of(&keys)?)?;
+        listed = listed.min(cpu_ns() - begun);
+        selection.select_all();
+        let begun = cpu_ns();
+        let batch = selection.keys(Part::Selected, None, KEYS)?;
+        black_box(batch.keys.iter().fold(0, |sum, key| touch(key.as_bytes(), sum)));
+        read = read.min(cpu_ns() - begun);
+    }
+    Ok((listed / f64::from(KEYS), read / f64::from(KEYS)))
 }
 
 fn read_all(reader: &Reader) -> Result<u64, IndexError> {

@@ -1,12 +1,17 @@
+import dev.holdfast.Batch;
 import dev.holdfast.Client;
 import dev.holdfast.Destination;
 import dev.holdfast.Holdfast;
 import dev.holdfast.Index;
 import dev.holdfast.IndexCursor;
 import dev.holdfast.IndexEntry;
+import dev.holdfast.Listing;
+import dev.holdfast.Part;
+import dev.holdfast.Selection;
 import dev.holdfast.SetAt;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What crossing into the native library costs through the public Java API, with the engine that runs.
@@ -14,12 +19,14 @@ import java.util.List;
  * <p>usage: java -cp 'bindings/jvm/target/*:java-example/target/lib/*' tests/bench/FfiBench.java CLIENT DESTINATION SET
  *
  * <p>The set's Current index is read; a job of some hundred thousand files makes a good one. Prints the best of
- * five passes: "call", nanoseconds a trivial call, and "row", nanoseconds a record of the whole index, read in
- * the largest batches, with two fields of each looked at.
+ * five passes: "call", nanoseconds a trivial call; "row", nanoseconds a record of the whole index, read in
+ * the largest batches, with two fields of each looked at; "listed" and "key", nanoseconds a key of 100,000 that a
+ * selection is given, and then answers in one batch.
  */
 final class FfiBench {
     private static final int PASSES = 5;
     private static final int CALLS = 200_000;
+    private static final int KEYS = 100_000;
 
     private FfiBench() {}
 
@@ -41,6 +48,36 @@ final class FfiBench {
             System.out.println("call " + call);
             System.out.println("row " + row);
         }
+        keys();
+    }
+
+    private static void keys() {
+        List<String> keys = IntStream.range(0, KEYS).mapToObj(key -> "user%07d@contoso.example".formatted(key)).toList();
+        long listed = Long.MAX_VALUE;
+        long key = Long.MAX_VALUE;
+        for (int pass = 0; pass < PASSES; pass++) {
+            try (Selection selection = new Selection()) {
+                long began = System.nanoTime();
+                selection.relist(Listing.of(keys));
+                listed = Math.min(listed, System.nanoTime() - began);
+                selection.selectAll();
+                key = Math.min(key, read(selection));
+            }
+        }
+        System.out.println("listed " + listed / KEYS);
+        System.out.println("key " + key / KEYS);
+    }
+
+    private static long read(Selection selection) {
+        long length = 0;
+        long began = System.nanoTime();
+        Batch batch = selection.keys(Part.SELECTED, KEYS);
+        for (String key : batch.keys()) {
+            length += key.length();
+        }
+        long spent = System.nanoTime() - began;
+        check(batch.size() == KEYS && length == 27L * KEYS);
+        return spent;
     }
 
     private static long calls(Index index) {
