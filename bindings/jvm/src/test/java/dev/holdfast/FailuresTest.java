@@ -57,7 +57,7 @@ class FailuresTest {
         Class<?> buffers = Class.forName("dev.holdfast.internal." + (ffm ? "ffm.RustBuffer" : "RustBuffer$Companion"));
         Object companion = ffm ? null : Class.forName("dev.holdfast.internal.RustBuffer").getField("Companion").get(null);
         Method alloc = Arrays.stream(buffers.getMethods())
-                .filter(method -> method.getName().startsWith("alloc"))
+                .filter(method -> method.getName().startsWith("alloc") && method.getParameterCount() == 1)
                 .findFirst()
                 .orElseThrow();
         try {

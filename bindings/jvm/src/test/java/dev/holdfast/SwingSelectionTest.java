@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * differences say, one test each.
  */
 class SwingSelectionTest {
-    private static final int SCRIPTS = 1_500;
+    private static final int SCRIPTS = 1_000;
     private static final int GESTURES = 30;
 
     /** What Swing has after a word of a script; the rest is not compared when {@code focused} is false. */
