@@ -6,7 +6,7 @@ import java.nio.file.Path;
 /** The library's side of a case, as one language calls it. */
 public interface Calls extends AutoCloseable {
     /**
-     * Does one step of {@link Step#LIBRARY}.
+     * Does one step of {@link Step#LIBRARY} or {@link Step#ON_SELECTION}.
      *
      * @return the answer
      * @throws dev.holdfast.HoldfastException when the call failed

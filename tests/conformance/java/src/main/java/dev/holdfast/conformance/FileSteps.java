@@ -135,11 +135,7 @@ final class FileSteps {
     }
 
     private Path inside(Inputs with, String name) {
-        Path path = with.path(name).normalize();
-        if (!path.startsWith(world) || path.equals(world)) {
-            throw new Mismatch(name + " is not below {world}");
-        }
-        return path;
+        return with.inside(world, name);
     }
 
     private Path readable(Inputs with, String name) {

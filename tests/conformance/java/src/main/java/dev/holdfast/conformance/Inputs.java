@@ -1,6 +1,8 @@
 package dev.holdfast.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.RowRange;
+import dev.holdfast.RowSet;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -26,7 +28,7 @@ public final class Inputs {
 
     /** A text that the step must name. */
     public String text(String name) {
-        return optionalText(name).orElseThrow(() -> new Mismatch("the input " + name + " is missing"));
+        return optionalText(name).orElseThrow(() -> missing(name));
     }
 
     /** A text. */
@@ -50,6 +52,67 @@ public final class Inputs {
             list.forEach(item -> texts.add(item.asText()));
             return texts;
         });
+    }
+
+    /** A list of texts that the step must name. */
+    public List<String> allTexts(String name) {
+        return texts(name).orElseThrow(() -> missing(name));
+    }
+
+    /** Whether the step names it as null. */
+    public boolean isNull(String name) {
+        return with.path(name).isNull();
+    }
+
+    /** A number of 32 bits that the step must name. */
+    public int number(String name) {
+        return int32(name).orElseThrow(() -> missing(name));
+    }
+
+    /** A list of numbers; an empty one when the step does not name it. */
+    public List<Integer> numbers(String name) {
+        List<Integer> numbers = new ArrayList<>();
+        value(name, JsonNode::isArray, "list of numbers")
+                .ifPresent(list -> list.forEach(item -> numbers.add(int32(item))));
+        return numbers;
+    }
+
+    /** Rows that the step must name, as pairs of first and last. */
+    public RowSet rows(String name) {
+        List<RowRange> ranges = new ArrayList<>();
+        value(name, JsonNode::isArray, "list of ranges")
+                .orElseThrow(() -> missing(name))
+                .forEach(pair -> ranges.add(new RowRange(int32(pair.path(0)), int32(pair.path(1)))));
+        return RowSet.ofRanges(ranges);
+    }
+
+    private static int int32(JsonNode number) {
+        if (!number.isIntegralNumber() || !number.canConvertToInt()) {
+            throw new Mismatch("an item is no whole number of 32 bits: " + number);
+        }
+        return number.intValue();
+    }
+
+    /** A list of inputs within inputs that the step must name. */
+    public List<Inputs> groups(String name) {
+        List<Inputs> groups = new ArrayList<>();
+        value(name, JsonNode::isArray, "list of objects")
+                .orElseThrow(() -> missing(name))
+                .forEach(item -> groups.add(new Inputs(item)));
+        return groups;
+    }
+
+    /** A path that the step must name, below the case's world. */
+    public Path inside(Path world, String name) {
+        Path path = path(name).normalize();
+        if (!path.startsWith(world) || path.equals(world)) {
+            throw new Mismatch(name + " is not below {world}");
+        }
+        return path;
+    }
+
+    private static Mismatch missing(String name) {
+        return new Mismatch("the input " + name + " is missing");
     }
 
     /** A whole number of 64 bits. */

@@ -32,6 +32,7 @@ final class JavaCalls implements Calls {
     private final Path world;
     private final Report report;
     private Client client;
+    private SelectionCalls selection;
 
     JavaCalls(Path world, String zone) {
         this.world = world;
@@ -40,6 +41,9 @@ final class JavaCalls implements Calls {
 
     @Override
     public JsonNode call(String action, Inputs with) {
+        if (action.startsWith(Step.SELECTION)) {
+            return selection().call(action.substring(Step.SELECTION.length()), with);
+        }
         return switch (action) {
             case "version" -> version();
             case "status.describe" -> status(with);
@@ -67,6 +71,16 @@ final class JavaCalls implements Calls {
         if (client != null) {
             client.close();
         }
+        if (selection != null) {
+            selection.close();
+        }
+    }
+
+    private SelectionCalls selection() {
+        if (selection == null) {
+            selection = new SelectionCalls(world);
+        }
+        return selection;
     }
 
     private Client client() {

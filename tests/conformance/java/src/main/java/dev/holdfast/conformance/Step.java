@@ -37,6 +37,46 @@ record Step(int number, String action, JsonNode with, JsonNode expect, JsonNode 
             Map.entry("pdic.undo", Set.of("set", "destination", "run", "now_utc_ms", "cancelled")),
             Map.entry("index.show", Set.of("set", "destination", "limit")));
 
+    /** What the names of steps on a case's selection begin with. */
+    static final String SELECTION = "selection.";
+
+    /** What is done to the case's selection or asked of it, and its inputs. */
+    static final Map<String, Set<String>> ON_SELECTION = Map.ofEntries(
+            Map.entry("options", Set.of("style", "range", "cascade", "page_rows")),
+            Map.entry("list", Set.of("keys", "names", "groups", "depths", "unselectable")),
+            Map.entry("list_csv", Set.of("text")),
+            Map.entry("insert", Set.of("at", "keys", "names", "groups", "depths", "unselectable")),
+            Map.entry("remove", Set.of("rows")),
+            Map.entry("forget", Set.of("keys")),
+            Map.entry("forget_absent", Set.of()),
+            Map.entry("click", Set.of("row", "shift", "ctrl")),
+            Map.entry("press", Set.of("key", "shift", "ctrl")),
+            Map.entry("all", Set.of()),
+            Map.entry("none", Set.of()),
+            Map.entry("invert", Set.of()),
+            Map.entry("all_but", Set.of("rows")),
+            Map.entry("set_rows", Set.of("rows", "selected")),
+            Map.entry("set_keys", Set.of("keys", "selected")),
+            Map.entry("undo", Set.of()),
+            Map.entry("redo", Set.of()),
+            Map.entry("filter", Set.of("rows")),
+            Map.entry("collapse", Set.of("row", "collapsed")),
+            Map.entry("rules", Set.of("rules")),
+            Map.entry("rules_of", Set.of("row")),
+            Map.entry("keep_ruled", Set.of()),
+            Map.entry("status", Set.of()),
+            Map.entry("keys", Set.of("part", "limit")),
+            Map.entry("rows", Set.of("part")),
+            Map.entry("window", Set.of("first", "limit")),
+            Map.entry("flags", Set.of("row")),
+            Map.entry("check", Set.of("row")),
+            Map.entry("find", Set.of("keys")),
+            Map.entry("counts", Set.of()),
+            Map.entry("show", Set.of()),
+            Map.entry("save", Set.of("path")),
+            Map.entry("load", Set.of("path")),
+            Map.entry("play", Set.of("script")));
+
     /** What is done to files, and its inputs. */
     static final Map<String, Set<String>> FILES = Map.of(
             "file.write", Set.of("path", "text", "modified_utc_ms"),
@@ -65,12 +105,21 @@ record Step(int number, String action, JsonNode with, JsonNode expect, JsonNode 
 
     /** Fails when it is no step, or has an input that is none of its own: a typing error must not be a default. */
     void check() {
-        Set<String> known = isOfFiles() ? FILES.get(action) : LIBRARY.get(action);
+        Set<String> known = known();
         if (known == null) {
             throw new Mismatch("there is no such step");
         }
         wantKnown(with, known);
         wantKnown(with.path("options"), OPTIONS);
+        with.path("groups").forEach(group -> wantKnown(group, Set.of("name", "rows")));
+        with.path("rules").forEach(rule -> wantKnown(rule, Set.of("kind", "value")));
+    }
+
+    private Set<String> known() {
+        if (action.startsWith(SELECTION)) {
+            return ON_SELECTION.get(action.substring(SELECTION.length()));
+        }
+        return isOfFiles() ? FILES.get(action) : LIBRARY.get(action);
     }
 
     private static void wantKnown(JsonNode inputs, Set<String> known) {

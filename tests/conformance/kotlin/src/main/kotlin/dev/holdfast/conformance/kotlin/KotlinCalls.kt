@@ -31,12 +31,17 @@ import java.time.Instant
 import kotlinx.coroutines.flow.toList
 import kotlinx.coroutines.runBlocking
 
+/** What the names of steps on a case's selection begin with. */
+private const val SELECTION = "selection."
+
 /** The library's calls, in Kotlin. */
 internal class KotlinCalls(private val world: Path, zone: String) : Calls {
     private val report = Report(Zones.of(zone))
     private val opened = lazy { Client.open(world.resolve("client")) }
     private val client by opened
     private val calls by lazy { client.coroutines() }
+    private val selected = lazy { SelectionCalls(world) }
+    private val selection by selected
 
     private val Inputs.set: String get() = text("set")
     private val Inputs.now: Instant? get() = momentOrNull("now_utc_ms")
@@ -61,12 +66,16 @@ internal class KotlinCalls(private val world: Path, zone: String) : Calls {
             }
             "pdic.undo" -> at(with) { at, token -> Answers.undone(calls.pdicUndo(at, with.text("run"), token)) }
             "index.show" -> index(with)
-            else -> throw Mismatch("there is no such step")
+            else -> when {
+                action.startsWith(SELECTION) -> selection.call(action.removePrefix(SELECTION), with)
+                else -> throw Mismatch("there is no such step")
+            }
         }
     }
 
     override fun close() {
         report.close()
+        if (selected.isInitialized()) selection.close()
         if (opened.isInitialized()) client.close()
     }
 
