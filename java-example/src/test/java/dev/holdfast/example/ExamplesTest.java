@@ -87,6 +87,14 @@ class ExamplesTest {
     }
 
     @Test
+    void selectionTakesRangesARuleAndAFile() throws IOException {
+        assertEquals(
+                "150 selected\n250 left\n200 in 0-99,200-299\n"
+                        + "209 with a rule, [user499@contoso.com] excluded\n210 selected, 50 absent",
+                SelectionExample.run(folder.resolve("saved")));
+    }
+
+    @Test
     void reportIsRenderedThreeTimes() {
         BackupExample.run(source, place, client);
         String said = ReportExample.run(place, client);

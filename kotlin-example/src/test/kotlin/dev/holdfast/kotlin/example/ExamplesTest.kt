@@ -83,6 +83,18 @@ class ExamplesTest {
     }
 
     @Test
+    fun `selection takes ranges, a rule and a file`() {
+        val lines = listOf(
+            "150 selected",
+            "250 left",
+            "200 in [0..99, 200..299]",
+            "209 with a rule, [user499@contoso.com] excluded",
+            "210 selected, 50 absent",
+        )
+        assertEquals(lines.joinToString("\n"), selectionExample(folder.resolve("saved")))
+    }
+
+    @Test
     fun `report is rendered three times`() = runBlocking {
         backupExample(source, place, client)
         val said = reportExample(place, client)
