@@ -8,7 +8,7 @@ CASES ?= tests/conformance
 
 .PHONY: help demo test build release bindgen verify-bindgen console csharp golden dist dist-test docs clean
 .PHONY: conformance conformance-schema conformance-rust conformance-c conformance-java conformance-kotlin
-.PHONY: conformance-csharp selection-qt bench-pdic bench-memory bench-ffi
+.PHONY: conformance-csharp selection-qt bench-pdic bench-memory bench-ffi bench-selection
 
 help: ## Lists these words
 	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' Makefile
@@ -93,6 +93,10 @@ bench-memory: ## Ten million entries: time a row, and flat memory
 
 bench-ffi: console csharp ## What a call and a row cost in each language, beside Rust
 	@scripts/bench-ffi.sh
+
+bench-selection: ## Gestures over a million rows, beside the JDK's own list selection
+	@scripts/need.sh bench
+	@scripts/bench-selection.sh
 
 clean: ## Removes everything that was built
 	cargo clean

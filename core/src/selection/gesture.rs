@@ -134,9 +134,7 @@ impl Selection {
 
     /// Turns over every row in view.
     pub fn invert(&mut self) -> Change {
-        let rows = self.all_open();
-        let off = &rows & &self.selected;
-        self.gesture_exactly(rows - &off, off)
+        self.gesture_over(self.all_open())
     }
 
     /// Selects all that is in view but these rows, which are unselected.

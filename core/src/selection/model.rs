@@ -228,13 +228,19 @@ impl Selection {
 
     /// Selects and unselects rows by hand, and says what changed. Does not touch history or focus.
     pub(super) fn put(&mut self, on: &RoaringBitmap, off: &RoaringBitmap) -> Step {
-        self.put_exactly(on - &self.selected, off & &self.selected)
+        let (selected, unselected) = (on - &self.selected, off & &self.selected);
+        let flipped = &selected | &unselected;
+        self.put_exactly(flipped, selected, unselected)
     }
 
-    /// As [`Selection::put`], for rows that all change.
-    fn put_exactly(&mut self, selected: RoaringBitmap, unselected: RoaringBitmap) -> Step {
+    /// As [`Selection::put`], for rows that all change: both sets, and what is in either.
+    fn put_exactly(
+        &mut self,
+        flipped: RoaringBitmap,
+        selected: RoaringBitmap,
+        unselected: RoaringBitmap,
+    ) -> Step {
         let mut excluded = &selected & &self.chosen.excluded;
-        let flipped = &selected | &unselected;
         self.selected ^= &flipped;
         let included = if self.ruled.is_empty() {
             flipped
@@ -253,9 +259,10 @@ impl Selection {
         self.done(step, focus)
     }
 
-    /// As [`Selection::gesture`], for rows that all change; anchor and lead stay.
-    pub(super) fn gesture_exactly(&mut self, selected: RoaringBitmap, unselected: RoaringBitmap) -> Change {
-        let step = self.put_exactly(selected, unselected);
+    /// As [`Selection::gesture`], for rows of which each turns over; anchor and lead stay.
+    pub(super) fn gesture_over(&mut self, rows: RoaringBitmap) -> Change {
+        let unselected = &rows & &self.selected;
+        let step = self.put_exactly(rows.clone(), rows - &unselected, unselected);
         self.done(step, self.focus())
     }
 
