@@ -134,7 +134,9 @@ impl Map {
         }
         let mut moved = RoaringBitmap::new();
         let mut run: Option<(u32, u32)> = None;
-        for place in rows.iter().filter_map(|row| self.row(row)) {
+        let mut pieces = rows.iter();
+        let rows = std::iter::from_fn(|| pieces.next_range()).flatten();
+        for place in rows.filter_map(|row| self.row(row)) {
             run = match run {
                 Some((first, end)) if end == place => Some((first, end + 1)),
                 before => {

@@ -19,27 +19,30 @@ impl Selection {
     ///
     /// Errors: SelectionKeyRejected, SelectionListingRejected, SelectionLimitExceeded; nothing is changed then.
     pub fn relist(&mut self, listing: Listing) -> Result<Change, SelectionError> {
-        self.relist_keeping(listing, &self.of_use())
+        self.relist_keeping(listing, &self.of_use(), None)
     }
 
     /// Puts rows in before row `at`, or at the end when `at` is the number of rows. None of them is selected
-    /// unless it was as an absent key, or a rule selects it. Costs as much as listing all rows.
+    /// unless it was as an absent key, or a rule selects it. Goes over all rows, as a listing does, but hashes
+    /// only the new keys.
     ///
     /// Errors: as [`Selection::relist`]; SelectionGestureRejected for a place past the end.
     pub fn insert(&mut self, at: u32, more: &Listing) -> Result<Change, SelectionError> {
         if at > self.rows.listed() {
             return Err(SelectionError::RowAbsent { row: at, listed: self.rows.listed() });
         }
-        self.relist(self.rows.spliced(&RoaringBitmap::new(), at, more)?)
+        let (listing, moved) = self.rows.spliced(&RoaringBitmap::new(), at, more)?;
+        self.relist_keeping(listing, &self.of_use(), Some(&moved))
     }
 
-    /// Takes rows out of the listing, with all below them. Selected ones stay as absent keys. Costs as much as
-    /// listing all rows.
+    /// Takes rows out of the listing, with all below them. Selected ones stay as absent keys. Goes over all
+    /// rows, as a listing does, but hashes only the keys that go.
     ///
     /// Errors: SelectionGestureRejected for a row past the end.
     pub fn remove(&mut self, rows: &RowSet) -> Result<Change, SelectionError> {
         self.check_listed(rows)?;
-        self.relist(self.rows.spliced(rows.bits(), 0, &Listing::default())?)
+        let (listing, moved) = self.rows.spliced(rows.bits(), 0, &Listing::default())?;
+        self.relist_keeping(listing, &self.of_use(), Some(&moved))
     }
 
     /// Forgets absent keys: they are neither selected nor excluded nor known any more, and undo does not bring
@@ -68,8 +71,8 @@ impl Selection {
     }
 
     fn forget_rows(&mut self, rows: &RoaringBitmap) -> Result<Change, SelectionError> {
-        let same = self.rows.spliced(&RoaringBitmap::new(), GONE, &Listing::default())?;
-        let change = self.relist_keeping(same, &(self.of_use() - rows))?;
+        let (same, moved) = self.rows.spliced(&RoaringBitmap::new(), GONE, &Listing::default())?;
+        let change = self.relist_keeping(same, &(self.of_use() - rows), Some(&moved))?;
         self.extension = None;
         Ok(change)
     }
@@ -82,8 +85,13 @@ impl Selection {
         rows
     }
 
-    fn relist_keeping(&mut self, listing: Listing, keep: &RoaringBitmap) -> Result<Change, SelectionError> {
-        let (rows, map) = self.rows.relisted(listing, keep)?;
+    fn relist_keeping(
+        &mut self,
+        listing: Listing,
+        keep: &RoaringBitmap,
+        moved: Option<&Map>,
+    ) -> Result<Change, SelectionError> {
+        let (rows, map) = self.rows.relisted(listing, keep, moved)?;
         let before = map.rows(&self.selected);
         self.lead = self.lead_in(&rows, &map);
         self.follow(rows, &map);

@@ -89,18 +89,23 @@ impl Rows {
         let row = self.keys.len();
         let absent = u64::from(row.saturating_sub(self.listed)) + 1;
         within("absent keys that are kept", absent, u64::from(KEY_LIMIT))?;
-        if let Err(twin) = self.place(row, key) {
+        if let Some(twin) = self.find(key) {
             return Ok(Err(twin));
         }
         self.keys.push(key)?;
+        if let Err(twin) = self.place(row) {
+            return Ok(Err(twin));
+        }
         if let Some(names) = &mut self.names {
             names.push("")?;
         }
         Ok(Ok(row))
     }
 
-    fn place(&mut self, row: u32, key: &str) -> Result<(), u32> {
+    /// Puts a row into the table, unless another one has its key.
+    fn place(&mut self, row: u32) -> Result<(), u32> {
         let Rows { keys, places, seed, .. } = self;
+        let key = keys.get(row);
         let hash = seed.hash_one(key);
         if let Some(twin) = places.find(hash, |&other| keys.get(other) == key) {
             return Err(*twin);
@@ -109,17 +114,32 @@ impl Rows {
         Ok(())
     }
 
-    /// The table of a listing, with nothing carried over yet.
-    fn of(listing: Listing) -> Result<Rows, SelectionError> {
+    /// The table of places alone, of rows that moved and kept their keys: nothing is hashed again.
+    fn moved(&self, map: &Map) -> Rows {
+        let mut places = self.places.clone();
+        places.retain(|row| {
+            *row = map.row(*row).unwrap_or(GONE);
+            *row != GONE
+        });
+        Rows { places, seed: self.seed.clone(), ..Rows::default() }
+    }
+
+    /// The table of a listing, with nothing carried over. `moved` tells of rows that are known to be in it.
+    fn of(listing: Listing, moved: Option<(&Rows, &Map)>) -> Result<Rows, SelectionError> {
         listing.check()?;
         let listed = listing.keys.len();
-        let mut rows = Rows { listed, places: HashTable::with_capacity(listed as usize), ..Rows::default() };
-        rows.keys.reserve(&listing.keys);
-        for (position, key) in listing.keys.iter().enumerate() {
-            let second = count(position);
-            check_key(second, key)?;
-            rows.place(second, key).map_err(|first| SelectionError::KeyTwice { first, second })?;
-            rows.keys.push(key)?;
+        let (mut rows, kept) = match moved {
+            Some((before, map)) => (before.moved(map), map.rows(&span(0, before.listed))),
+            None => (Rows::default(), RoaringBitmap::new()),
+        };
+        (rows.listed, rows.keys) = (listed, listing.keys);
+        rows.keys.shrink();
+        let Rows { keys, places, seed, .. } = &mut rows;
+        places.reserve((listed as usize).saturating_sub(places.len()), |&row| seed.hash_one(keys.get(row)));
+        for row in span(0, listed) - kept {
+            check_key(row, rows.keys.get(row))?;
+            let twice = |twin: u32| SelectionError::KeyTwice { first: twin.min(row), second: twin.max(row) };
+            rows.place(row).map_err(twice)?;
         }
         (rows.ends, rows.parents) = tree(&listing.depths)?;
         rows.depths = listing.depths;
@@ -135,17 +155,18 @@ impl Rows {
     }
 
     /// The table of another listing. Keys in `keep` that it lacks stay as absent ones; what it does not tell is
-    /// carried over. Also where each row went.
+    /// carried over. Also where each row went; `moved` tells of those for which it is known already.
     pub(super) fn relisted(
         &self,
         listing: Listing,
         keep: &RoaringBitmap,
+        moved: Option<&Map>,
     ) -> Result<(Rows, Map), SelectionError> {
         let told_groups = listing.groups.is_some();
-        let mut next = Rows::of(listing)?;
+        let mut next = Rows::of(listing, moved.map(|map| (self, map)))?;
         let mut places = vec![GONE; self.len() as usize];
         for row in 0..self.len() {
-            let place = match next.find(self.key(row)) {
+            let place = match moved.and_then(|map| map.row(row)).or_else(|| next.find(self.key(row))) {
                 Some(place) => place,
                 None if keep.contains(row) => next.append(self.key(row))?.unwrap_or_else(|twin| twin),
                 None => GONE,
@@ -193,13 +214,14 @@ impl Rows {
         self.grouped |= carried(&before.grouped, self.listed);
     }
 
-    /// The listing of now without some rows and what is below them, and with others put in before row `at`.
+    /// The listing of now without some rows and what is below them, and with others put in before row `at`; and
+    /// where its rows went.
     pub(super) fn spliced(
         &self,
         without: &RoaringBitmap,
         at: u32,
         more: &Listing,
-    ) -> Result<Listing, SelectionError> {
+    ) -> Result<(Listing, Map), SelectionError> {
         more.check()?;
         let without = self.with_below(without);
         let is_tree = !self.depths.is_empty() || !more.depths.is_empty();
@@ -230,7 +252,7 @@ impl Rows {
         let (map, shift) = (Map::of(map), Map::of(shift));
         next.unselectable = RowSet::from(map.rows(&self.unselectable) | shift.rows(more.unselectable.bits()));
         next.groups = self.spliced_groups(&map, more, &shift);
-        Ok(next)
+        Ok((next, map))
     }
 
     fn spliced_groups(&self, map: &Map, more: &Listing, shift: &Map) -> Option<Vec<Group>> {

@@ -108,10 +108,10 @@ impl Texts {
         (self.bytes.capacity() + self.ends.capacity() * 4) as u64
     }
 
-    /// Makes room for as many texts and bytes as another block has.
-    pub(super) fn reserve(&mut self, other: &Texts) {
-        self.bytes.reserve(other.bytes.len());
-        self.ends.reserve(other.ends.len());
+    /// Gives back room that a block grew by and does not need.
+    pub(super) fn shrink(&mut self) {
+        self.bytes.shrink_to_fit();
+        self.ends.shrink_to_fit();
     }
 }
 

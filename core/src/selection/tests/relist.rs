@@ -91,6 +91,19 @@ fn a_listing_with_a_key_twice_names_both_rows_and_changes_nothing() {
 }
 
 #[test]
+fn a_key_put_in_twice_names_the_rows_it_would_have_and_changes_nothing() {
+    let mut selection = played("list:a,b,c all");
+    for (at, first, second) in [(0, 0, 3), (1, 1, 3), (3, 2, 3)] {
+        let error = selection.insert(at, &Listing::of(["c"]).expect("listing")).expect_err("twice");
+        assert_eq!(error, SelectionError::KeyTwice { first, second });
+    }
+    assert_eq!(keys(&selection, Part::Selected), ["a", "b", "c"]);
+    selection.insert(0, &Listing::of(["d"]).expect("listing")).expect("insert");
+    let find = |key: &str| selection.find(&Texts::of([key]).expect("texts"))[0];
+    assert_eq!(["a", "b", "c", "d"].map(find), [Some(1), Some(2), Some(3), Some(0)]);
+}
+
+#[test]
 fn keys_that_are_none_are_refused_and_never_named() {
     let long = "k".repeat(4097);
     for bad in ["", "secret\u{7}", "secret\nline", long.as_str()] {
