@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
+using System.Linq;
 using System.Runtime.InteropServices;
 using System.Threading;
 using System.Threading.Tasks;
@@ -155,16 +157,17 @@ namespace Holdfast
         {
             byte[] set = Texts.In(Calls.Given(job, nameof(job)).Set);
             byte[] zone = Texts.In(Calls.Given(report, nameof(report)).Zone);
+            byte[] sources = Texts.In(job.Sources?.ToJson());
             uint leastDays = Calls.Count(job.LeastDays, "least days");
             long nowMs = job.Now.GetValueOrDefault().ToUnixTimeMilliseconds();
             HfJobStartResult made;
             IntPtr error;
             using (Borrowed destinations = new Borrowed(job.Destinations))
             {
-                int status = Native.hf_job_start(
+                int status = Native.hf_job_start_with(
                     handle, set, Texts.Length(set), destinations.Handles, (UIntPtr)(uint)job.Destinations.Count,
-                    zone, Texts.Length(zone), leastDays, job.Now.HasValue ? &nowMs : null, report.Handle, out made,
-                    out error);
+                    zone, Texts.Length(zone), leastDays, sources, Texts.Length(sources),
+                    job.Now.HasValue ? &nowMs : null, report.Handle, out made, out error);
                 Calls.Check(status, error);
             }
             using (made)
@@ -178,6 +181,65 @@ namespace Holdfast
         public Task<JobStart> JobStartAsync(Job job, Report report)
         {
             return Calls.Start(() => JobStart(job, report));
+        }
+
+        /// <summary>
+        /// Whether a VMware source's hosts lose changed sectors, and which machines are at risk. Changes nothing.
+        /// </summary>
+        /// <param name="request">The source, and how it is checked.</param>
+        /// <param name="set">The set whose memory counts; null for none.</param>
+        /// <param name="report">Where the lines go; null for nowhere.</param>
+        /// <param name="now">The moment the client's clock shows; null for the machine's clock.</param>
+        public VmwareOutcome VmwareCheck(
+            VmwareRequest request, [AllowNull] string set = null, [AllowNull] Report report = null,
+            DateTimeOffset? now = null)
+        {
+            byte[] json = Texts.In(JsonText.Of(Calls.Given(request, nameof(request)).ToValue()));
+            byte[] id = Texts.In(set);
+            long nowMs = now.GetValueOrDefault().ToUnixTimeMilliseconds();
+            HfVmwareOutcome made;
+            IntPtr error;
+            int status = Native.hf_vmware_check(
+                handle, id, Texts.Length(id), json, Texts.Length(json), now.HasValue ? &nowMs : null, HandleOf(report),
+                out made, out error);
+            Calls.Check(status, error);
+            using (made)
+            {
+                return VmwareOutcome.Of(made);
+            }
+        }
+
+        /// <summary>
+        /// Remembers backups of virtual machines that were made, and resets of their tracking, in the order in which
+        /// things happened; all, or none. Without these notes a chain that a defective host served cannot be told from
+        /// a sound one.
+        /// </summary>
+        /// <param name="set">The set's decimal number.</param>
+        /// <param name="events">What happened.</param>
+        /// <param name="rules">The text of a rules file in place of the library's own; null for those.</param>
+        public void VmwareNote(string set, IEnumerable<VmwareEvent> events, [AllowNull] string rules = null)
+        {
+            VmwareNote(set, JsonText.Of(Calls.Given(events, nameof(events)).Select(one => one?.ToValue())), rules);
+        }
+
+        /// <summary>The same of events that are JSON already, an array.</summary>
+        public void VmwareNote(string set, string events, [AllowNull] string rules = null)
+        {
+            byte[] id = Texts.In(set);
+            byte[] json = Texts.In(events);
+            byte[] file = Texts.In(rules);
+            IntPtr error;
+            int status = Native.hf_vmware_note(
+                handle, id, Texts.Length(id), json, Texts.Length(json), file, Texts.Length(file), out error);
+            Calls.Check(status, error);
+        }
+
+        /// <summary>What is remembered of a set's virtual machines.</summary>
+        public VmwareHistory VmwareHistory(string set)
+        {
+            byte[] id = Texts.In(set);
+            return new VmwareHistory(Calls.Text((out IntPtr text, out IntPtr error) =>
+                Native.hf_vmware_history(handle, id, Texts.Length(id), out text, out error)));
         }
 
         /// <summary>Opens the Current index of a set; <see cref="SetAt.Now"/> does not matter here.</summary>

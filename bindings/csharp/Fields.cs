@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Linq;
+using System.Text.RegularExpressions;
 
 namespace Holdfast
 {
@@ -49,6 +50,16 @@ namespace Holdfast
             return Raw(name) is ulong ? long.MaxValue : Is<long>(name);
         }
 
+        internal long? OptionalNumber(string name)
+        {
+            return Raw(name) == null ? (long?)null : Number(name);
+        }
+
+        internal DateTimeOffset? OptionalMoment(string name)
+        {
+            return Raw(name) == null ? (DateTimeOffset?)null : Moment(name);
+        }
+
         internal DateTimeOffset Moment(string name)
         {
             return Moments.Of(Number(name));
@@ -79,6 +90,19 @@ namespace Holdfast
             return Enum.TryParse(Text(name).Replace("_", ""), true, out value)
                 ? value
                 : throw Wrong(Text(name) + " is unknown", null);
+        }
+
+        /// <summary>The value <c>NotChecked</c> of an enum as the word <c>not_checked</c>; null for none.</summary>
+        [return: MaybeNull]
+        internal static string WordOf([AllowNull] object value)
+        {
+            return value == null ? null : Regex.Replace(value.ToString(), "(?<=.)[A-Z]", "_$0").ToLowerInvariant();
+        }
+
+        /// <summary>The object as JSON, in the library's own words and order.</summary>
+        internal string ToJson()
+        {
+            return JsonText.Of(fields);
         }
 
         internal Fields Object(string name)

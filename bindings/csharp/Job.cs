@@ -13,12 +13,16 @@ namespace Holdfast
         /// <param name="destinations">Everywhere it is backed up to.</param>
         /// <param name="leastDays">Days that must lie between two PDICs; 0 for no such floor.</param>
         /// <param name="now">The moment the client's clock shows; null for the machine's clock.</param>
-        public Job(string set, IEnumerable<Destination> destinations, int leastDays = 0, DateTimeOffset? now = null)
+        /// <param name="sources">What it reads from, as far as that is known.</param>
+        public Job(
+            string set, IEnumerable<Destination> destinations, int leastDays = 0, DateTimeOffset? now = null,
+            [AllowNull] Sources sources = null)
         {
             Set = set ?? throw new ArgumentNullException(nameof(set));
             Destinations = (destinations ?? throw new ArgumentNullException(nameof(destinations))).ToArray();
             LeastDays = leastDays;
             Now = now;
+            Sources = sources;
         }
 
         /// <summary>The set's decimal number.</summary>
@@ -32,6 +36,10 @@ namespace Holdfast
 
         /// <summary>The moment the client's clock shows; null for the machine's clock.</summary>
         public DateTimeOffset? Now { get; }
+
+        /// <summary>What it reads from; null when nothing of it is known.</summary>
+        [MaybeNull]
+        public Sources Sources { get; }
     }
 
     /// <summary>What is due before a job.</summary>
@@ -42,6 +50,7 @@ namespace Holdfast
             Fields fields = Fields.Parse(json);
             PdicDue = fields.Truth("pdic_due");
             Destinations = fields.List("destinations", at => new DestinationStart(at));
+            Vmware = fields.List("vmware", source => new VmwareOutcome(source));
             Json = json;
         }
 
@@ -50,6 +59,9 @@ namespace Holdfast
 
         /// <summary>Each destination, in the order given.</summary>
         public IReadOnlyList<DestinationStart> Destinations { get; }
+
+        /// <summary>What was found of each VMware source, in the order given.</summary>
+        public IReadOnlyList<VmwareOutcome> Vmware { get; }
 
         /// <summary>The decisions as JSON, the same in every language.</summary>
         public string Json { get; }
