@@ -22,7 +22,8 @@ build() {
     local console=(csharp-example/[!F]*.cs)
     compile $library -out:$out/holdfast-net.exe "${usage[@]}" "${console[@]}"
     compile $library -out:$out/FirstCheck.exe csharp-example/FirstCheck.cs
-    compile $library -out:$out/conformance.exe tests/conformance/csharp/*.cs bindings/csharp/Json.cs
+    compile $library -out:$out/conformance.exe tests/conformance/csharp/*.cs \
+        bindings/csharp/{Json,JsonText,Nullness}.cs
     compile $library -out:$out/bench.exe bindings/csharp/bench/Bench.cs
     compile $library -unsafe -out:$out/Holdfast.Tests.exe bindings/csharp/tests/*.cs \
         bindings/csharp/tests/logging/*.cs bindings/csharp/logging/*.cs csharp-example/{ProgressView,Words}.cs \

@@ -71,6 +71,7 @@ namespace Holdfast.Conformance
                 { "pdic", at.Pdic == null ? null : Of(at.Pdic, (Fields)fields["pdic"]) },
                 { "problem", Of(at.Problem) },
             }).ToList();
+            answer["vmware"] = start.Vmware.Select(outcome => (object)VmwareSteps.Of(outcome)).ToList();
             return answer;
         }
 

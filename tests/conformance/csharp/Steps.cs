@@ -39,7 +39,8 @@ namespace Holdfast.Conformance
             {
                 return SelectionSteps.Do(name.Substring(OnSelection.Length), with, world);
             }
-            return All.TryGetValue(name, out step) ? step(with, world) : FileSteps.Do(name, with, world);
+            bool known = All.TryGetValue(name, out step) || VmwareSteps.All.TryGetValue(name, out step);
+            return known ? step(with, world) : FileSteps.Do(name, with, world);
         }
 
         private static Fields OpenDestination(Inputs with, World world)
@@ -84,7 +85,8 @@ namespace Holdfast.Conformance
                 object[] places = with.List("destinations")?.ToArray() ?? new object[] { Place(with, world) };
                 destinations.AddRange(places.Select(place => Destination.Open((string)place)));
                 Job job = new Job(
-                    with.Text("set"), destinations, with.Small("least_days") ?? 0, with.Moment("now_utc_ms"));
+                    with.Text("set"), destinations, with.Small("least_days") ?? 0, with.Moment("now_utc_ms"),
+                    VmwareSteps.Sources(with));
                 return Answers.Of(world.Client.JobStart(job, world.Report));
             }
             finally

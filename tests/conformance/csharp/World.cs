@@ -109,6 +109,13 @@ namespace Holdfast.Conformance
             return (string)Raw(name);
         }
 
+        /// <summary>A value as its JSON; a text as it is, so that a case can break it.</summary>
+        internal string Json(string name)
+        {
+            object value = Raw(name);
+            return value == null || value is string ? (string)value : JsonText.Of(value);
+        }
+
         internal long? Number(string name)
         {
             return (long?)Raw(name);
