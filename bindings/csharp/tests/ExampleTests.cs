@@ -114,6 +114,20 @@ namespace Holdfast.Tests
                 said);
         }
 
+        [Test]
+        public void VmwareWarnsOfAHostAndOfAChainUntilItIsHealed()
+        {
+            string said = VmwareExample.Run(ClientFolder);
+            Check.Contains("VMware ESXi 5.1.0 build-1157734@10.1.0.6:443(SSH:22)", said);
+            Check.Contains("FixedBuildNo:2323236]", said);
+            Check.Contains("\nAffected, by the rules of 20", said);
+            Check.Contains("\n1 upgrade: Step 1 of 2 (KB2090639): patch or upgrade", said);
+            string not = ": not trusted, Certain (KB2136854)\n";
+            Check.Contains(
+                "\nIncremental" + not + "Incremental" + not + "Reset" + not + "Full: trusted\nthe change id is usable\n",
+                said);
+        }
+
         private void Sources()
         {
             foreach (string name in new[] { "a.txt", "b.txt", "c.txt" })
