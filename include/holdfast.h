@@ -771,6 +771,35 @@ typedef int32_t hf_selection_check;
 #endif // __cplusplus
 
 /**
+ * Whether hosts lose changed sectors.
+ */
+enum hf_vmware_answer
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /**
+   * One of them does.
+   */
+  HF_VMWARE_ANSWER_AFFECTED = 1,
+  /**
+   * Their versions did, their builds carry the fix.
+   */
+  HF_VMWARE_ANSWER_FIXED = 2,
+  /**
+   * It cannot be told of one of them. This is no "no".
+   */
+  HF_VMWARE_ANSWER_UNKNOWN = 3,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum hf_vmware_answer hf_vmware_answer;
+#else
+typedef int32_t hf_vmware_answer;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
  * What a backup job did.
  *
  * Made by: hf_backup_run. Freed by: hf_backup_outcome_free.

@@ -56,19 +56,6 @@ namespace Holdfast
         }
     }
 
-    /// <summary>Whether a host loses changed sectors. None of the three is "fine".</summary>
-    public enum Answer
-    {
-        /// <summary>It does.</summary>
-        Affected,
-
-        /// <summary>Its version did, its build carries the fix.</summary>
-        Fixed,
-
-        /// <summary>It cannot be told.</summary>
-        Unknown,
-    }
-
     /// <summary>What is to be done with a machine in a job.</summary>
     public enum VmwareAction
     {

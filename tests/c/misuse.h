@@ -50,7 +50,7 @@ struct function {
     /* Calls it; a text is handed on as its address. */
     int64_t (*call)(const struct value *arguments);
     size_t parameter_count;
-    struct parameter parameters[13];
+    struct parameter parameters[14];
 };
 
 /* Every function of the header, ended by one without a name. */

@@ -124,6 +124,128 @@ static void a_client_needs_a_folder_and_an_output(void) {
     CHECK(none == NULL && nowhere == NULL);
 }
 
+/* --- VMware --- */
+
+#define HOST(name) "{\"full_name\":\"VMware ESXi " name "\"}"
+#define BAD HOST("6.0.0 build-2494585")
+#define GOOD HOST("6.0.0 build-3247720")
+#define VM "{\"id\":\"v\",\"name\":\"mail\",\"cbt_enabled\":true}"
+
+/* The answer for one host; whether the policy refuses, and a word of the JSON, are as wanted. */
+static int32_t answer_of(const hf_client *client, const char *request, const hf_report *report, int32_t refuses,
+                         const char *words) {
+    hf_vmware_outcome *outcome = NULL;
+    int32_t answer = -1, refused = -1;
+    char *json = NULL;
+    OK(hf_vmware_check(client, TEXT(SET), TEXT(request), &WEDNESDAY_UTC_MS, report, &outcome, &error));
+    OK(hf_vmware_outcome_answer(outcome, &answer, &error));
+    OK(hf_vmware_outcome_refused(outcome, &refused, &error));
+    OK(hf_vmware_outcome_json(outcome, &json, &error));
+    CHECK(refused == refuses);
+    CHECK(strstr(json, words) != NULL);
+    CHECK(hf_text_free(json) == HF_STATUS_OK);
+    CHECK(hf_vmware_outcome_free(outcome) == HF_STATUS_OK);
+    return answer;
+}
+
+static void a_vmware_host_is_affected_fixed_or_unknown(void) {
+    hf_client *client = NULL;
+    hf_report *report = NULL;
+    char *text = NULL;
+    OK(hf_client_open(TEXT(root), &client, &error));
+    OK(hf_report_new(TEXT("Asia/Hong_Kong"), &report, &error));
+    CHECK(answer_of(client, "{\"source\":{\"address\":\"10.1.0.6\",\"ssh_port\":22,\"about\":" BAD "}}", report, 0,
+                    "\"fixed_build\":3247720") == HF_VMWARE_ANSWER_AFFECTED);
+    CHECK(answer_of(client, "{\"source\":{\"address\":\"h\",\"about\":" GOOD "},\"policy\":\"fail\"}", NULL, 0,
+                    "\"policy\":\"fail\"") == HF_VMWARE_ANSWER_FIXED);
+    CHECK(answer_of(client, "{\"source\":{\"address\":\"h\"}}", NULL, 0, "\"version_missing\"") ==
+          HF_VMWARE_ANSWER_UNKNOWN);
+    CHECK(answer_of(client, "{\"source\":{\"address\":\"h\",\"about\":" BAD "},\"policy\":\"fail\"}", NULL, 1,
+                    "\"action\":\"refuse\"") == HF_VMWARE_ANSWER_AFFECTED);
+    OK(hf_report_text(report, &text, &error));
+    CHECK(strstr(text, "VMware ESXi 6.0.0 build-2494585@10.1.0.6:443(SSH:22)") != NULL);
+    CHECK(strstr(text, "Step 2 of 2 (KB2136854)") != NULL);
+    CHECK(hf_text_free(text) == HF_STATUS_OK);
+    CHECK(hf_report_free(report) == HF_STATUS_OK && hf_client_free(client) == HF_STATUS_OK);
+}
+
+/* Whether the machine is flagged after an event of that kind. */
+static int flagged_after(const hf_client *client, const char *kind, int64_t at_utc_ms, const char *host) {
+    char events[512], *json = NULL;
+    snprintf(events, sizeof events, "[{\"kind\":\"%s\",\"at_utc_ms\":%lld,\"vm\":" VM ",\"host\":%s}]", kind,
+             (long long)at_utc_ms, host);
+    OK(hf_vmware_note(client, TEXT(SET), TEXT(events), NULL, 0, &error));
+    OK(hf_vmware_history(client, TEXT(SET), &json, &error));
+    CHECK(strstr(json, "\"name\":\"mail\"") != NULL && strstr(json, kind) != NULL);
+    int flagged = strstr(json, "\"flag\":null") == NULL;
+    CHECK(hf_text_free(json) == HF_STATUS_OK);
+    return flagged;
+}
+
+static void a_spoiled_chain_is_flagged_until_a_reset_and_a_full_backup(void) {
+    static const char sources[] = "{\"vmware\":[{\"source\":{\"address\":\"h\",\"about\":" GOOD ",\"vms\":[" VM "]}}]}";
+    hf_client *client = NULL;
+    hf_job_start_result *start = NULL;
+    char *json = NULL;
+    OK(hf_client_open(TEXT(root), &client, &error));
+    CHECK(flagged_after(client, "incremental", 1, BAD));
+    CHECK(flagged_after(client, "full", 2, GOOD));
+    OK(hf_job_start_with(client, TEXT(SET), NULL, 0, TEXT("UTC"), 0, TEXT(sources), &WEDNESDAY_UTC_MS, NULL, &start,
+                         &error));
+    OK(hf_job_start_result_json(start, &json, &error));
+    CHECK(strstr(json, "\"answer\":\"fixed\"") != NULL && strstr(json, "\"since_utc_ms\":1") != NULL);
+    CHECK(hf_text_free(json) == HF_STATUS_OK && hf_job_start_result_free(start) == HF_STATUS_OK);
+    CHECK(flagged_after(client, "reset", 3, "{}"));
+    CHECK(!flagged_after(client, "full", 4, GOOD));
+    // Nothing of these is remembered: one of them is none.
+    FAILS(HF_STATUS_VMWARE_FACTS_REJECTED,
+          hf_vmware_note(client, TEXT(SET),
+                         TEXT("[{\"kind\":\"full\",\"at_utc_ms\":5,\"vm\":" VM ",\"host\":" BAD "},{\"kind\":\"half\"}]"),
+                         NULL, 0, &error));
+    CHECK(!flagged_after(client, "incremental", 6, GOOD));
+    CHECK(hf_client_free(client) == HF_STATUS_OK);
+}
+
+static int usable(const char *tracking, const char *words) {
+    char *json = NULL;
+    OK(hf_vmware_tracking(TEXT(tracking), &json, &error));
+    CHECK(strstr(json, words) != NULL);
+    int usable = strstr(json, "\"usable\":true") != NULL;
+    CHECK(hf_text_free(json) == HF_STATUS_OK);
+    return usable;
+}
+
+static void a_change_id_is_usable_or_it_is_said_why_not(void) {
+#define ID "52 de c0 d9 b9 43 9d 10-61 35 a5 b9 de 3b 59 4c/"
+    CHECK(usable("{\"before\":\"" ID "4\",\"now\":\"" ID "9\"}", "\"reason\":null"));
+    CHECK(!usable("{\"before\":\"" ID "9\",\"now\":\"" ID "4\"}", "\"reason\":\"went_back\""));
+    CHECK(!usable("{\"before\":\"" ID "4\",\"now\":\"" ID "9\",\"capacity_bytes\":9,\"segments\":[{\"start\":0,"
+                  "\"length\":8}]}", "\"reason\":\"capacity_missed\""));
+}
+
+static void vmware_facts_without_sense_are_refused(void) {
+    hf_client *client = NULL;
+    hf_vmware_outcome *none = NULL;
+    hf_job_start_result *nothing = NULL;
+    char *text = NULL;
+    OK(hf_client_open(TEXT(root), &client, &error));
+    FAILS(HF_STATUS_VMWARE_FACTS_REJECTED,
+          hf_vmware_check(client, NULL, 0, TEXT("{\"source\":{}}"), NULL, NULL, &none, &error));
+    FAILS(HF_STATUS_VMWARE_RULES_REJECTED,
+          hf_vmware_check(client, NULL, 0,
+                          TEXT("{\"source\":{\"address\":\"h\"},\"rules\":{\"schema\":2,\"dated\":\"2027-01-01\","
+                               "\"rules\":[]}}"),
+                          NULL, NULL, &none, &error));
+    FAILS(HF_STATUS_VMWARE_RULES_REJECTED, hf_vmware_note(client, TEXT(SET), TEXT("[]"), TEXT("{}"), &error));
+    FAILS(HF_STATUS_VMWARE_FACTS_REJECTED, hf_vmware_tracking(TEXT("{"), &text, &error));
+    FAILS(HF_STATUS_VMWARE_FACTS_REJECTED,
+          hf_job_start_with(client, TEXT(SET), NULL, 0, TEXT("UTC"), 0, TEXT("{\"vmware\":[{}]}"), NULL, NULL, &nothing,
+                            &error));
+    FAILS(HF_STATUS_SET_ID_REJECTED, hf_vmware_history(client, TEXT("7x"), &text, &error));
+    CHECK(none == NULL && nothing == NULL && text == NULL);
+    CHECK(hf_vmware_outcome_free(NULL) == HF_STATUS_OK && hf_client_free(client) == HF_STATUS_OK);
+}
+
 int main(int argc, char **argv) {
     CHECK(argc == 2);
     root = argv[1];
@@ -132,6 +254,10 @@ int main(int argc, char **argv) {
     an_option_takes_any_number_and_only_known_words();
     a_report_is_written_and_read_by_several_threads();
     a_client_needs_a_folder_and_an_output();
+    a_vmware_host_is_affected_fixed_or_unknown();
+    a_spoiled_chain_is_flagged_until_a_reset_and_a_full_backup();
+    a_change_id_is_usable_or_it_is_said_why_not();
+    vmware_facts_without_sense_are_refused();
     NOTHING_HELD();
     puts("values: ok");
     return 0;

@@ -41,6 +41,11 @@ fn role(function: &Function, at: usize) -> (&'static str, String) {
 /// Arrays of structs; their count follows.
 const ARRAYS: [&str; 2] = ["const hf_row_range *", "const hf_selection_rule *"];
 
+/// What a parameter is called in the tables of `tests/c/misuse.c`, where one name has one meaning.
+fn row_name<'a>(function: &Function, name: &'a str) -> &'a str {
+    if function.name == "hf_vmware_fetch" && name == "source" { "vmware_source" } else { name }
+}
+
 /// A parameter's type and its name.
 fn split(parameter: &str) -> (&str, &str) {
     let start = parameter.rfind([' ', '*']).map_or(0, |at| at + 1);
@@ -58,7 +63,7 @@ fn row(text: &mut String, rows: &mut String, function: &Function) {
     let (mut arguments, mut parameters) = (Vec::new(), Vec::new());
     for at in 0..function.parameters.len() {
         let (role, kind) = role(function, at);
-        let (_, parameter) = split(&function.parameters[at]);
+        let parameter = row_name(function, split(&function.parameters[at]).1);
         arguments.push(format!("a[{at}].{}", if by_value(role) { "number" } else { "pointer" }));
         parameters.push(format!("{{{role}, \"{parameter}\", \"{kind}\"}}"));
     }

@@ -430,6 +430,19 @@ namespace Holdfast
         All = 2,
     }
 
+    /// <summary>Whether hosts lose changed sectors. None of the three is "fine".</summary>
+    public enum Answer
+    {
+        /// <summary>One of them does.</summary>
+        Affected = 1,
+
+        /// <summary>Their versions did, their builds carry the fix.</summary>
+        Fixed = 2,
+
+        /// <summary>It cannot be told of one of them. This is no "no".</summary>
+        Unknown = 3,
+    }
+
     /// <summary>A failure of class Misuse. Fix the call.</summary>
     public sealed class MisuseException : HoldfastException
     {

@@ -25,6 +25,7 @@ const ENUMS: &[(&str, &str, &str)] = &[
     ("hf_selection_part", "SelectionPart", "A part of the keys."),
     ("hf_selection_flag", "SelectionFlags", "What is to be said of a row."),
     ("hf_selection_check", "SelectionCheck", "The state of a box that stands for several rows."),
+    ("hf_vmware_answer", "Answer", "Whether hosts lose changed sectors. None of the three is \"fine\"."),
 ];
 
 /// Enums whose values are bits, and what none of them means.
