@@ -134,6 +134,22 @@ fn users_are_selected_by_hand_and_by_rule(world: &World) {
     world.tell("selection", &["selection.json"], &words);
 }
 
+fn a_host_is_warned_of_and_a_chain_is_healed(world: &World) {
+    let words = [
+        "VMware ESXi 5.1.0 build-1157734@10.1.0.6:443(SSH:22)",
+        "FixedBuildNo:2323236]",
+        "\"step\":\"upgrade\"",
+        "\naffected\n",
+        "incremental on VMware ESXi 6.0.0 build-2494585: not trusted\n\
+         incremental on VMware ESXi 6.0.0 build-3247720: not trusted\n\
+         reset: not trusted\n\
+         full on VMware ESXi 6.0.0 build-3247720: trusted\n",
+        "\"usable\":true}\n",
+        "\"reason\":\"tracking_restarted\"",
+    ];
+    world.tell("vmware", &["client", SET], &words);
+}
+
 fn a_failure_says_what_to_do(world: &World) {
     world.tell("errors", &["destination", "client", SET], &["open\n"]);
     let output = world.command("errors", &["destination", "client", "7"]).output().expect("runs");
@@ -151,6 +167,7 @@ fn story(how: How) {
     a_report_reads_in_three_ways(&world);
     a_run_is_watched_and_stopped(&world);
     users_are_selected_by_hand_and_by_rule(&world);
+    a_host_is_warned_of_and_a_chain_is_healed(&world);
     a_failure_says_what_to_do(&world);
     let all: BTreeSet<String> = c_files(&examples()).into_iter().collect();
     assert_eq!(world.told.into_inner(), all, "an example without a part in the story");
