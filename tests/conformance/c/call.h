@@ -37,7 +37,19 @@ int64_t number(struct call *call, const char *name, int64_t least, int64_t most,
 /* NULL when every field is among the names, each between spaces, else what is wrong. */
 char *unknown_field(const json_t *fields, const char *names);
 
+/* An input that is a moment; NULL when it is absent, else `place`. */
+const int64_t *moment(struct call *call, const char *name, int64_t *place);
+
+/* An input as its JSON; one that is a text as it is, so that a case can break it. `*owner` is for json_decref(). */
+struct text json_text(struct call *call, const char *name, json_t **owner);
+
+/* The case's client; NULL when it does not open, and then the outcome is its error. */
+hf_client *client(struct call *call);
+
 /* Does a step on the case's selection; 0 when there is none of that name. */
 int selection_step(const char *name, struct call *call);
+
+/* Does a step about VMware; 0 when there is none of that name. */
+int vmware_step(const char *name, struct call *call);
 
 #endif

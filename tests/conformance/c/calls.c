@@ -67,13 +67,13 @@ int64_t number(struct call *call, const char *name, int64_t least, int64_t most,
     return found;
 }
 
-static const int64_t *moment(struct call *call, const char *name, int64_t *place) {
+const int64_t *moment(struct call *call, const char *name, int64_t *place) {
     const json_t *value = json_object_get(call->with, name);
     *place = number(call, name, INT64_MIN, INT64_MAX, 0);
     return value && !json_is_null(value) ? place : NULL;
 }
 
-static hf_client *client(struct call *call) {
+hf_client *client(struct call *call) {
     hf_error *error;
     hf_status status;
     if (call->world->client == NULL) {
@@ -90,6 +90,14 @@ static hf_destination *destination_at(struct call *call, struct text address) {
     hf_destination *destination = NULL;
     (void)GOOD(call, hf_destination_open(address.bytes, address.length, &destination, &error));
     return destination;
+}
+
+struct text json_text(struct call *call, const char *name, json_t **owner) {
+    const json_t *value = json_object_get(call->with, name);
+    char *dumped = value && !json_is_string(value) ? json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY) : NULL;
+    *owner = dumped ? json_string(dumped) : json_incref((json_t *)value);
+    free(dumped);
+    return text_value(call, name, *owner);
 }
 
 /* The folder `name`, given or that of the world. */
@@ -260,6 +268,19 @@ static hf_destination **destinations(struct call *call, size_t *count) {
     return NULL;
 }
 
+/* By the older function where a case says nothing of sources. */
+static hf_status start_job(struct call *call, struct text set, hf_destination **places, size_t count, struct text zone,
+                           uint32_t least_days, struct text sources, const int64_t *now_utc_ms,
+                           hf_job_start_result **start, hf_error **error) {
+    const hf_destination *const *at = (const hf_destination *const *)places;
+    if (sources.bytes == NULL) {
+        return hf_job_start(call->world->client, set.bytes, set.length, at, count, zone.bytes, zone.length, least_days,
+                            now_utc_ms, call->world->report, start, error);
+    }
+    return hf_job_start_with(call->world->client, set.bytes, set.length, at, count, zone.bytes, zone.length, least_days,
+                             sources.bytes, sources.length, now_utc_ms, call->world->report, start, error);
+}
+
 static void step_job_start(struct call *call) {
     hf_error *error = NULL;
     hf_status status;
@@ -272,9 +293,9 @@ static void step_job_start(struct call *call) {
     if (call->outcome.broken || !client(call)) return;
     hf_destination **places = destinations(call, &count);
     if (places == NULL) return;
-    if (GOOD(call, hf_job_start(call->world->client, set.bytes, set.length, (const hf_destination *const *)places,
-                                count, zone.bytes, zone.length, least_days, now_utc_ms, call->world->report, &start,
-                                &error))) {
+    json_t *owner;
+    struct text sources = json_text(call, "sources", &owner);
+    if (GOOD(call, start_job(call, set, places, count, zone, least_days, sources, now_utc_ms, &start, &error))) {
         int32_t due = -1;
         char *json = NULL;
         status = hf_job_start_result_json(start, &json, &error);
@@ -286,6 +307,7 @@ static void step_job_start(struct call *call) {
     }
     for (size_t i = 0; i < count; i++) hf_destination_free(places[i]);
     free(places);
+    json_decref(owner);
 }
 
 /* --- steps: backup and PDIC --- */
@@ -510,7 +532,7 @@ static const struct {
     {"report.new", " zone ", step_report_new},
     {"report.show", " format ", step_report_show},
     {"schedule.decide", " set zone least_days last_utc_ms brought_over_version now_utc_ms ", step_schedule},
-    {"job.start", " set destinations least_days now_utc_ms ", step_job_start},
+    {"job.start", " set destinations least_days sources now_utc_ms ", step_job_start},
     {"backup.run", " set destination source now_utc_ms cancelled ", step_backup},
     {"pdic.plan", " set destination options now_utc_ms cancelled ", step_pdic_plan},
     {"pdic.run", " set destination options now_utc_ms cancelled ", step_pdic_run},
@@ -546,7 +568,7 @@ static int plain_step(const char *name, struct call *call) {
 
 struct outcome call_step(const char *name, struct world *world, const json_t *with) {
     struct call call = {world, with, {NULL, NULL, NULL}};
-    if (!plain_step(name, &call) && !selection_step(name, &call)) {
+    if (!plain_step(name, &call) && !selection_step(name, &call) && !vmware_step(name, &call)) {
         call.outcome.broken = text_of("there is no such step");
     }
     if (call.outcome.error) {
