@@ -20,6 +20,7 @@ namespace Holdfast.Example
 
         internal string Label { get; }
 
+        /// <summary>It must be given; of options with a <see cref="Group"/>, one of them.</summary>
         internal bool Required { get; set; }
 
         internal bool Many { get; set; }
@@ -261,6 +262,7 @@ namespace Holdfast.Example
             }
             // In the order in which they were typed.
             groups.Where(group => group != null).ToList().ForEach(CheckExclusive);
+            CheckRequiredGroups();
             if (Command.Run == null)
             {
                 throw Wrong("Missing required subcommand");
@@ -278,17 +280,35 @@ namespace Holdfast.Example
             }
             if (given.Any(option => typed.All(option.Name).Count > 1))
             {
-                string group = "[" + string.Join(" | ", exclusive.Select(option => option.Shown)) + "]={";
+                string group = Shown(exclusive) + "={";
                 IEnumerable<string> each = typed.All(given[0].Name).Select(
                     value => group + given[0].Name + (given[0].Label == null ? "" : "=" + value) + "}");
                 throw Wrong("Error: expected only one match but got " + string.Join(" and ", each));
             }
         }
 
+        private void CheckRequiredGroups()
+        {
+            IEnumerable<Option> grouped = Command.Options.Where(option => option.Required && option.Group != null);
+            foreach (IGrouping<string, Option> group in grouped.GroupBy(option => option.Group))
+            {
+                if (group.All(option => typed.All(option.Name).Count == 0))
+                {
+                    throw Wrong("Error: Missing required argument (specify one of these): " + Shown(group.ToArray()));
+                }
+            }
+        }
+
+        private static string Shown(Option[] group)
+        {
+            string options = string.Join(" | ", group.Select(option => option.Shown));
+            return group[0].Required ? "(" + options + ")" : "[" + options + "]";
+        }
+
         private void CheckRequired()
         {
-            IEnumerable<Option> absent =
-                Command.Options.Where(option => option.Required && typed.All(option.Name).Count == 0);
+            IEnumerable<Option> absent = Command.Options.Where(
+                option => option.Required && option.Group == null && typed.All(option.Name).Count == 0);
             List<string> missing = absent.Select(option => "'" + option.Shown + "'").ToList();
             bool options = missing.Count > 0;
             bool parameter = Command.Parameter != null && typed.Parameter == null;

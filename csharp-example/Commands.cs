@@ -2,7 +2,6 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
-using System.Text.RegularExpressions;
 
 namespace Holdfast.Example
 {
@@ -19,6 +18,11 @@ namespace Holdfast.Example
             root.Commands.Add(Group("index", Leaf("show", ShowIndex, ShowOptions())));
             root.Commands.Add(Leaf("select", SelectCommand.Run, SelectCommand.Options()));
             root.Commands.Add(Group("job", Leaf("start", JobStart, JobOptions())));
+            root.Commands.Add(Group(
+                "vmware", Leaf("check", VmwareCommand.Check, VmwareCommand.CheckOptions()),
+                Leaf("note", VmwareCommand.Note, VmwareCommand.NoteOptions()),
+                Leaf("history", VmwareCommand.History, VmwareCommand.HistoryOptions()),
+                Leaf("tracking", VmwareCommand.Tracking, VmwareCommand.TrackingOptions())));
             root.Commands.Add(Group("status", Leaf("list", ListStatuses, Answering(new Option[0]))));
             root.Commands.Add(Leaf("version", Version, Answering(new Option[0])));
             return root;
@@ -44,8 +48,8 @@ namespace Holdfast.Example
             return options.Concat(new[] { new Option("--json") });
         }
 
-        /// <summary>Options of commands that write a report.</summary>
-        private static IEnumerable<Option> Working()
+        /// <summary>The forms of a report.</summary>
+        internal static IEnumerable<Option> Forms()
         {
             Option json = new Option("--json") { Group = "form" };
             Option report = new Option("--report", "FORM")
@@ -55,7 +59,13 @@ namespace Holdfast.Example
                     ? null
                     : "expected one of [text, csv, json] (case-sensitive) but was '" + form + "'",
             };
-            return SetOptions.Options().Concat(new[] { json, report });
+            return new[] { json, report };
+        }
+
+        /// <summary>Options of commands that write a report.</summary>
+        private static IEnumerable<Option> Working()
+        {
+            return SetOptions.Options().Concat(Forms());
         }
 
         private static IEnumerable<Option> Checking()
@@ -95,7 +105,10 @@ namespace Holdfast.Example
 
         private static IEnumerable<Option> JobOptions()
         {
-            return Working().Concat(new[] { new Option("--run-pdic"), new Option("--backup", "SOURCE"), LeastDays() });
+            return Working().Concat(new[]
+            {
+                new Option("--run-pdic"), new Option("--backup", "SOURCE"), LeastDays(), new Option("--sources", "FILE"),
+            });
         }
 
         private static ExitCode Backup(Arguments typed, Output output)
@@ -213,21 +226,16 @@ namespace Holdfast.Example
                     }
                     foreach (IndexEntry entry in batch)
                     {
-                        write.WriteLine(entry.SizeBytes.ToString().PadLeft(12) + "  " + Visible(entry.Object));
+                        write.WriteLine(entry.SizeBytes.ToString().PadLeft(12) + "  " + Words.Visible(entry.Object));
                     }
                     left -= batch.Count;
                 }
             }
         }
 
-        /// <summary>No file name may move the cursor of a terminal.</summary>
-        private static string Visible(string name)
-        {
-            return Regex.Replace(name, "[\u0000-\u001f\u007f]", "?");
-        }
-
         private static ExitCode JobStart(Arguments typed, Output output)
         {
+            string sources = LocalFile.OptionalText(typed.Get("--sources"));
             List<Destination> destinations = new List<Destination>();
             SetOptions set = new SetOptions(typed);
             try
@@ -242,7 +250,9 @@ namespace Holdfast.Example
                             return ExitCode.Clean;
                         });
                     }
-                    JobStart start = Begin(session, new Job(set.Set, destinations, SetOptions.LeastDays(typed), set.Now));
+                    JobStart start = Begin(session, new Job(
+                        set.Set, destinations, SetOptions.LeastDays(typed), set.Now,
+                        sources == null ? null : Sources.FromJson(sources)));
                     for (int at = 0; at < destinations.Count; at++)
                     {
                         Work(typed, session, set.At(destinations[at]), start.Destinations[at]);
@@ -265,6 +275,7 @@ namespace Holdfast.Example
                 session.Say(Words.Decision(at));
                 session.Worst(at.Problem == null ? ExitCode.Clean : ExitCode.Unchecked);
             }
+            session.Worst(start.Vmware.Any(outcome => outcome.HasFindings) ? ExitCode.Findings : ExitCode.Clean);
             return start;
         }
 

@@ -64,10 +64,10 @@ namespace Holdfast.Example
 
         private bool AsJson => typed.Has("--json");
 
-        private string Form => typed.Get("--report") ?? "text";
+        private string Form => typed.Get("--report");
 
         /// <summary>Programs read standard output; what is said to people beside that goes to standard error.</summary>
-        private TextWriter Human => AsJson || Form != "text" ? output.Err : output.Out;
+        private TextWriter Human => AsJson || (Form ?? "text") != "text" ? output.Err : output.Out;
 
         public void Dispose()
         {
@@ -156,7 +156,7 @@ namespace Holdfast.Example
         {
             if (!AsJson)
             {
-                output.Out.Write(Form == "csv" ? Report.Csv : Form == "json" ? Report.Json + "\n" : Report.Text);
+                output.Out.Write(Words.Rendered(Report, Form));
             }
             closing.ForEach(Human.WriteLine);
             return code;

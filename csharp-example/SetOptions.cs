@@ -35,6 +35,15 @@ namespace Holdfast.Example
         {
             yield return new Option("--destination", "PLACE") { Required = true, Many = true };
             yield return new Option("--set", "ID") { Required = true };
+            foreach (Option option in ClientOptions())
+            {
+                yield return option;
+            }
+        }
+
+        /// <summary>What every command knows of its client: its folder, its zone and its clock.</summary>
+        internal static IEnumerable<Option> ClientOptions()
+        {
             yield return new Option("--client", "FOLDER");
             yield return new Option("--zone", "ZONE");
             yield return new Option("--now", "INSTANT") { Judge = JudgeMoment };
@@ -71,10 +80,16 @@ namespace Holdfast.Example
             {
                 return work(zone);
             }
-            catch (InputException unknown) when (unknown.Code == StatusCode.ZoneUnknown && !Offset.IsMatch(zone))
+            catch (Exception unknown) when (IsUnknown(unknown) && !Offset.IsMatch(zone))
             {
                 throw new UsageException("\"" + zone + "\" is not a time zone; give an IANA name such as Asia/Hong_Kong");
             }
+        }
+
+        /// <summary>The library does not know the zone, or .NET does not by that name.</summary>
+        private static bool IsUnknown(Exception failure)
+        {
+            return failure is TimeZoneNotFoundException || (failure as InputException)?.Code == StatusCode.ZoneUnknown;
         }
 
         internal Client OpenClient()

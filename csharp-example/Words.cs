@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Holdfast.Example
 {
@@ -41,6 +42,12 @@ namespace Holdfast.Example
                 + (at.Pdic?.Text ?? at.Problem?.Reason ?? "no backup yet, nothing to check");
         }
 
+        /// <summary>A report in the form that was asked for, null for text.</summary>
+        internal static string Rendered(Report report, string form)
+        {
+            return form == "csv" ? report.Csv : form == "json" ? report.Json + "\n" : report.Text;
+        }
+
         internal static string Undone(PdicUndone undone)
         {
             int files = undone.RestoredIndexFiles.Count;
@@ -59,6 +66,12 @@ namespace Holdfast.Example
         internal static string Count(long number)
         {
             return number.ToString("N0", CultureInfo.InvariantCulture);
+        }
+
+        /// <summary>No name of a file or machine may move the cursor of a terminal.</summary>
+        internal static string Visible(string name)
+        {
+            return Regex.Replace(name, "[\u0000-\u001f\u007f]", "?");
         }
 
         /// <summary>A moment such as 2026-11-18T11:00:00Z, with thousandths only where it has some.</summary>

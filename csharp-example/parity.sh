@@ -26,7 +26,8 @@ usage_errors() {
     say
     say pdic; say index; say job; say status
     for command in "" backup pdic "pdic schedule" "pdic plan" "pdic run" "pdic undo" index "index show" select job \
-        "job start" status "status list" version; do
+        "job start" vmware "vmware check" "vmware note" "vmware history" "vmware tracking" status "status list" \
+        version; do
         # shellcheck disable=SC2086 # words of a command
         say $command --help
     done
@@ -45,6 +46,9 @@ usage_errors() {
     say select --keys --json; say select --users a --json --keys --gestures b --script c; say select --users a --users b
     say select --users a --gestures b --script c --keys --json; say select --users a --keys --json more
     say select --users a --gestures b --gestures c
+    say vmware; say vmware check; say vmware check --full-name a --facts b; say vmware check --facts a --facts b
+    say vmware check --json --report csv; say vmware check --json --full-name a --facts b --report csv
+    say vmware check --facts a --name b; say vmware check --policy warn more; say vmware note --set 7; say vmware history; say vmware tracking
 }
 
 values() {
@@ -66,6 +70,58 @@ selections() {
     users --gestures "c0 dance"; users --gestures "c0 c500"; users --gestures "forget:nobody"
     say select --users fewer.csv --load saved --keys; say select --users gestures.txt
     say select --users tree.csv --gestures "c0 collapse:0 undo" --json
+}
+
+# Hosts, machines and change ids: what is found, remembered, and not understood.
+vmware() {
+    check() { say vmware check --client "$place/c" --zone Europe/Berlin --now 2026-07-01T22:30:00Z "$@"; }
+    memory() { say vmware "$@" --client "$place/c" --set 1602834567932; }
+    check --full-name "VMware ESXi 5.1.0 build-1157734" --address 10.1.0.6 --name localhost.localdomain
+    check --full-name "VMware ESXi 6.0.0 build-3247720"; check --full-name "VMware ESXi 7.0.3 build-1" --json
+    check --full-name "VMware vCenter Server 6.7.0 build-1"; check --full-name 'ü "quoted" \ build-7' --json
+    check --full-name "VMware ESX 4.1.0 build-260247" --report csv
+    for policy in warn full_without_cbt skip_cbt fail hope; do
+        check --facts facts.json --set 1602834567932 --policy $policy
+    done
+    check --facts facts.json --rules rules.json --json; check --facts gone; check --facts odd; check --facts broken.json
+    check --facts facts.json --rules broken.json; check --facts facts.json --set 7x; say vmware check --facts s
+    say vmware check --full-name a --client "$place/c" --zone Mars/Olympus
+    memory history; memory note --events bad.json; memory history --zone Asia/Hong_Kong
+    check --facts facts.json --set 1602834567932; memory note --events reset.json --json
+    memory history --zone America/New_York; memory note --events good.json --rules rules.json
+    memory note --events good.json; memory history --zone Asia/Hong_Kong; memory history --json
+    memory note --events facts.json; memory note --events gone; memory note --events good.json --rules facts.json
+    memory history --zone mars; say vmware history --client "$place/c" --set 7x
+    for name in usable back broken gone; do
+        say vmware tracking --file $name.json; say vmware tracking --file $name.json --json
+    done
+    second=0
+    now job start --sources sources.json; now job start --sources sources.json --json; now job start --sources gone
+    now job start --sources facts.json
+}
+
+vmware_files() {
+    local vm='{"id":"v","name":"mail ü","cbt_enabled":true}' bad='{"full_name":"VMware ESXi 6.0.0 build-2494585"}'
+    local good='{"full_name":"VMware ESXi 6.0.0 build-3247720"}' id="52 de c0 d9 b9 43 9d 10-61 35 a5 b9 de 3b 59 4c"
+    local day=86400000 at=1782945000000
+    cat >"$place/facts.json" <<END
+{"address": "vc.example", "about": {"full_name": "VMware vCenter Server 6.0.0 build-1"},
+ "hosts": [{"id": "h1", "name": "one", "about": $bad}, {"id": "h2", "name": "two", "about": $good}],
+ "vms": [$vm, {"id": "w", "name": "web", "host": "h1", "cbt_enabled": true}, {"id": "x", "host": "h2"}]}
+END
+    echo "{\"vmware\": [{\"source\": $(cat "$place/facts.json")}]}" >"$place/sources.json"
+    cat >"$place/rules.json" <<END
+{"schema": 1, "dated": "2027-01-01", "rules": [{"id": "KB9", "kind": "defect", "title": "New", "condition": "any_machine",
+  "versions": [{"version": "6.0", "fixed": 3247721, "certainty": "sourced", "source": "s"}]}]}
+END
+    echo "[{\"kind\":\"full\",\"at_utc_ms\":$at,\"vm\":$vm,\"host\":$bad}, {\"kind\":\"incremental\",
+        \"at_utc_ms\":$((at + day)),\"vm\":$vm,\"host\":$good}]" >"$place/bad.json"
+    echo "[{\"kind\":\"reset\",\"at_utc_ms\":$((at + 150 * day)),\"vm\":{\"id\":\"v\"}}]" >"$place/reset.json"
+    echo "[{\"kind\":\"full\",\"at_utc_ms\":$((at + 151 * day)),\"vm\":$vm,\"host\":$good}]" >"$place/good.json"
+    echo '{"address": "h",' >"$place/broken.json"
+    echo "{\"before\":\"$id/1\",\"now\":\"$id/2\"}" >"$place/usable.json"
+    echo "{\"before\":\"$id/2\",\"now\":\"$id/1\"}" >"$place/back.json"
+    printf '\377' >"$place/odd"
 }
 
 work() {
@@ -102,6 +158,7 @@ build_world() {
     printf 'depth,key,groups,selectable\n0,Users,,no\n1,a,Sales;Ops,yes\n1,b,,\n' >"$place/tree.csv"
     printf 'rule:new c3 insert:0:new\nc490\n  filter:0-9 c3 filter:off c430\n' >"$place/gestures.txt"
     printf 'key\n\377\n' >"$place/odd.txt"
+    vmware_files
 }
 
 mask() {
@@ -124,6 +181,7 @@ series() {
     values
     selections
     work
+    vmware
     mask
 }
 

@@ -26,8 +26,8 @@ build() {
         bindings/csharp/{Json,JsonText,Nullness}.cs
     compile $library -out:$out/bench.exe bindings/csharp/bench/Bench.cs
     compile $library -unsafe -out:$out/Holdfast.Tests.exe bindings/csharp/tests/*.cs \
-        bindings/csharp/tests/logging/*.cs bindings/csharp/logging/*.cs csharp-example/{ProgressView,Words}.cs \
-        csharp-example/examples/*.cs
+        bindings/csharp/tests/logging/*.cs bindings/csharp/logging/*.cs \
+        csharp-example/[!FP]*.cs csharp-example/ProgressView.cs csharp-example/examples/*.cs
 }
 
 on() {

@@ -48,6 +48,13 @@ namespace Holdfast
         /// <summary>The outcome as JSON, the same in every language.</summary>
         public string Json { get; }
 
+        /// <summary>
+        /// Whether there is something about the hosts that a person should look at. That no rule is about a version is
+        /// only worth knowing.
+        /// </summary>
+        public bool HasFindings =>
+            Refused || Answer == Answer.Affected || (Answer == Answer.Unknown && Reason != "not_listed");
+
         internal static VmwareOutcome Of(HfVmwareOutcome made)
         {
             string json = Calls.Text((out IntPtr text, out IntPtr error) =>

@@ -31,7 +31,7 @@ namespace Holdfast.Tests
             VmwareOutcome outcome = world.Client.VmwareCheck(new VmwareRequest(source), null, world.Report, Noon);
             Check.Equal(Answer.Affected, outcome.Answer);
             Check.Equal(null, outcome.Reason);
-            Check.Equal(false, outcome.Refused);
+            Check.Equal("False True", outcome.Refused + " " + outcome.HasFindings);
             Check.Equal(VmwareAction.Cbt, outcome.Action);
             VmwareHost host = outcome.Hosts.Single();
             Check.Equal("localhost.localdomain VMware ESXi 5.1.0 build-1157734", host.Name + " " + host.Product);

@@ -1,0 +1,190 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+
+namespace Holdfast.Example
+{
+    /// <summary>VMware: hosts that lose changed sectors, and the backups that spoiled.</summary>
+    internal static class VmwareCommand
+    {
+        private const string SourceGroup = "source";
+
+        private static readonly string[] Policies = { "warn", "full_without_cbt", "skip_cbt", "fail" };
+
+        internal static IEnumerable<Option> CheckOptions()
+        {
+            return SetOptions.ClientOptions().Concat(Commands.Forms()).Concat(new[]
+            {
+                new Option("--full-name", "TEXT") { Group = SourceGroup, Required = true },
+                new Option("--facts", "FILE") { Group = SourceGroup, Required = true },
+                new Option("--name", "NAME"),
+                new Option("--address", "HOST"),
+                new Option("--set", "ID"),
+                new Option("--policy", "POLICY"),
+                new Option("--rules", "FILE"),
+            });
+        }
+
+        internal static IEnumerable<Option> NoteOptions()
+        {
+            return HistoryOptions().Concat(new[]
+            {
+                new Option("--events", "FILE") { Required = true },
+                new Option("--rules", "FILE"),
+            });
+        }
+
+        internal static IEnumerable<Option> HistoryOptions()
+        {
+            return SetOptions.ClientOptions().Concat(new[]
+            {
+                new Option("--set", "ID") { Required = true },
+                new Option("--json"),
+            });
+        }
+
+        internal static IEnumerable<Option> TrackingOptions()
+        {
+            return new[] { new Option("--file", "FILE") { Required = true }, new Option("--json") };
+        }
+
+        internal static ExitCode Check(Arguments typed, Output output)
+        {
+            SetOptions set = new SetOptions(typed);
+            VmwareRequest request = new VmwareRequest(SourceOf(typed))
+            {
+                Policy = PolicyOf(typed), Rules = LocalFile.OptionalText(typed.Get("--rules")),
+            };
+            using (Report report = set.NewReport())
+            using (Client client = set.OpenClient())
+            {
+                VmwareOutcome outcome = client.VmwareCheck(request, set.Set, report, set.Now);
+                string said = Words.Rendered(report, typed.Get("--report"));
+                output.Out.Write(typed.Has("--json") ? outcome.Json + "\n" : said);
+                return outcome.HasFindings ? ExitCode.Findings : ExitCode.Clean;
+            }
+        }
+
+        internal static ExitCode Note(Arguments typed, Output output)
+        {
+            string events = LocalFile.Text(typed.Get("--events"));
+            string rules = LocalFile.OptionalText(typed.Get("--rules"));
+            SetOptions set = new SetOptions(typed);
+            using (Client client = set.OpenClient())
+            {
+                client.VmwareNote(set.Set, events, rules);
+                output.Out.Write(typed.Has("--json") ? "{}\n" : "");
+                return ExitCode.Clean;
+            }
+        }
+
+        internal static ExitCode History(Arguments typed, Output output)
+        {
+            SetOptions set = new SetOptions(typed);
+            Clock clock = SetOptions.WithZone(SetOptions.Zone(typed), zone => new Clock(zone));
+            using (Client client = set.OpenClient())
+            {
+                VmwareHistory history = client.VmwareHistory(set.Set);
+                if (typed.Has("--json"))
+                {
+                    output.Out.WriteLine(history.Json);
+                }
+                else
+                {
+                    history.Vms.ToList().ForEach(vm => Say(output.Out, vm, clock));
+                }
+                return ExitCode.Clean;
+            }
+        }
+
+        internal static ExitCode Tracking(Arguments typed, Output output)
+        {
+            Tracking tracking = Holdfast.Tracking.FromJson(LocalFile.Text(typed.Get("--file")));
+            TrackingAnswer answer = Vmware.Tracking(tracking);
+            output.Out.WriteLine(typed.Has("--json") ? answer.Json : answer.Text ?? "usable");
+            return answer.Usable ? ExitCode.Clean : ExitCode.Findings;
+        }
+
+        private static VmwareSource SourceOf(Arguments typed)
+        {
+            string facts = typed.Get("--facts");
+            string name = typed.Get("--name");
+            string address = typed.Get("--address");
+            if (facts == null)
+            {
+                return new VmwareSource(address ?? "localhost") { Name = name, About = About.Of(typed.Get("--full-name")) };
+            }
+            if (name != null || address != null)
+            {
+                throw new SyntaxException("--name and --address go with --full-name", typed);
+            }
+            return VmwareSource.FromJson(LocalFile.Text(facts));
+        }
+
+        private static Policy? PolicyOf(Arguments typed)
+        {
+            string word = typed.Get("--policy");
+            int place = Array.IndexOf(Policies, word);
+            if (word != null && place < 0)
+            {
+                throw new SyntaxException("--policy is one of " + string.Join(", ", Policies), typed);
+            }
+            return word == null ? (Policy?)null : (Policy)place;
+        }
+
+        private static void Say(TextWriter write, VmwarePast vm, Clock clock)
+        {
+            VmwareFlag flag = vm.Flag;
+            string head = vm.Name + " (" + vm.Id + "): " + (flag == null ? "trusted" : Flagged(flag, clock));
+            write.WriteLine(Words.Visible(head));
+            foreach (VmwarePastEvent one in vm.Events)
+            {
+                bool backup = one.Kind != VmwareEventKind.Reset;
+                string served = backup ? " " + one.Product + " " + Word(one.Answer) : "";
+                write.WriteLine(Words.Visible("  " + clock.Time(one.At) + " " + Word(one.Kind) + served));
+            }
+        }
+
+        private static string Flagged(VmwareFlag flag, Clock clock)
+        {
+            return "not trusted since " + clock.Day(flag.Since) + " (" + string.Join(", ", flag.Rules)
+                + "; served by " + flag.Product + ")"
+                + (flag.Reset.HasValue ? "; reset " + clock.Day(flag.Reset.Value) : "");
+        }
+
+        private static string Word(object value)
+        {
+            return value.ToString().ToLowerInvariant();
+        }
+
+        /// <summary>Moments as a zone's clocks show them.</summary>
+        private sealed class Clock
+        {
+            private readonly TimeZoneInfo zone;
+
+            internal Clock(string name)
+            {
+                // The library judges what is a zone, as in each command.
+                new Report(name).Dispose();
+                zone = TimeZoneInfo.FindSystemTimeZoneById(name);
+            }
+
+            internal string Day(DateTimeOffset moment)
+            {
+                return Shown(moment, "yyyy'/'MM'/'dd");
+            }
+
+            internal string Time(DateTimeOffset moment)
+            {
+                return Shown(moment, "yyyy'/'MM'/'dd HH':'mm':'ss");
+            }
+
+            private string Shown(DateTimeOffset moment, string format)
+            {
+                return TimeZoneInfo.ConvertTime(moment, zone).ToString(format, CultureInfo.InvariantCulture);
+            }
+        }
+    }
+}
