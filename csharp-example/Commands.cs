@@ -20,6 +20,7 @@ namespace Holdfast.Example
             root.Commands.Add(Group("job", Leaf("start", JobStart, JobOptions())));
             root.Commands.Add(Group(
                 "vmware", Leaf("check", VmwareCommand.Check, VmwareCommand.CheckOptions()),
+                Leaf("fetch", VmwareCommand.Fetch, VmwareCommand.FetchOptions()),
                 Leaf("note", VmwareCommand.Note, VmwareCommand.NoteOptions()),
                 Leaf("history", VmwareCommand.History, VmwareCommand.HistoryOptions()),
                 Leaf("tracking", VmwareCommand.Tracking, VmwareCommand.TrackingOptions())));

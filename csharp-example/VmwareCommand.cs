@@ -19,12 +19,33 @@ namespace Holdfast.Example
             {
                 new Option("--full-name", "TEXT") { Group = SourceGroup, Required = true },
                 new Option("--facts", "FILE") { Group = SourceGroup, Required = true },
+                new Option("--host", "ADDRESS") { Group = SourceGroup, Required = true },
                 new Option("--name", "NAME"),
                 new Option("--address", "HOST"),
                 new Option("--set", "ID"),
                 new Option("--policy", "POLICY"),
                 new Option("--rules", "FILE"),
-            });
+            }).Concat(TargetOptions());
+        }
+
+        internal static IEnumerable<Option> FetchOptions()
+        {
+            return new[] { new Option("--host", "ADDRESS") { Required = true } }.Concat(TargetOptions());
+        }
+
+        /// <summary>How a host is reached.</summary>
+        private static IEnumerable<Option> TargetOptions()
+        {
+            return new[]
+            {
+                new Option("--user", "NAME"),
+                new Option("--pin", "FINGERPRINT") { Group = "trust" },
+                new Option("--ca", "FILE") { Group = "trust" },
+                new Option("--old-tls"),
+                new Option("--timeout", "SECONDS") { Judge = CommandLine.Whole("an int", int.MinValue, int.MaxValue) },
+                new Option("--ssh-port", "PORT") { Judge = CommandLine.Whole("an int", int.MinValue, int.MaxValue) },
+                new Option("--vms"),
+            };
         }
 
         internal static IEnumerable<Option> NoteOptions()
@@ -107,12 +128,52 @@ namespace Holdfast.Example
             return answer.Usable ? ExitCode.Clean : ExitCode.Findings;
         }
 
+        internal static ExitCode Fetch(Arguments typed, Output output)
+        {
+            VmwareTarget target = TargetOf(typed);
+            output.Out.WriteLine(Vmware.Fetch(target, Interrupt.Token).Json);
+            return ExitCode.Clean;
+        }
+
+        private static VmwareTarget TargetOf(Arguments typed)
+        {
+            string user = typed.Get("--user");
+            string seconds = typed.Get("--timeout");
+            string port = typed.Get("--ssh-port");
+            return new VmwareTarget(typed.Get("--host"))
+            {
+                User = user, Password = user == null ? null : PasswordOf(typed), Pin = typed.Get("--pin"),
+                CaPem = LocalFile.OptionalText(typed.Get("--ca")), OldTls = typed.Has("--old-tls"),
+                Timeout = seconds == null ? (TimeSpan?)null : TimeSpan.FromSeconds(Number(seconds)),
+                SshPort = port == null ? (int?)null : Number(port), WithVms = typed.Has("--vms"),
+            };
+        }
+
+        /// <summary>Never from an argument, which every user of the machine could read.</summary>
+        private static string PasswordOf(Arguments typed)
+        {
+            string password = Environment.GetEnvironmentVariable("HOLDFAST_VMWARE_PASSWORD") ?? Console.In.ReadLine();
+            return password ?? throw new SyntaxException(
+                "--user needs a password in HOLDFAST_VMWARE_PASSWORD or on the standard input", typed);
+        }
+
+        private static int Number(string text)
+        {
+            return int.Parse(text, CultureInfo.InvariantCulture);
+        }
+
         private static VmwareSource SourceOf(Arguments typed)
         {
             string facts = typed.Get("--facts");
             string name = typed.Get("--name");
             string address = typed.Get("--address");
-            if (facts == null)
+            bool reached = TargetOptions().Any(option => typed.Has(option.Name));
+            if (!typed.Has("--host") && reached)
+            {
+                string options = "--user, --pin, --ca, --old-tls, --timeout, --ssh-port and --vms";
+                throw new SyntaxException(options + " go with --host", typed);
+            }
+            if (typed.Has("--full-name"))
             {
                 return new VmwareSource(address ?? "localhost") { Name = name, About = About.Of(typed.Get("--full-name")) };
             }
@@ -120,7 +181,9 @@ namespace Holdfast.Example
             {
                 throw new SyntaxException("--name and --address go with --full-name", typed);
             }
-            return VmwareSource.FromJson(LocalFile.Text(facts));
+            return facts == null
+                ? Vmware.Fetch(TargetOf(typed), Interrupt.Token)
+                : VmwareSource.FromJson(LocalFile.Text(facts));
         }
 
         private static Policy? PolicyOf(Arguments typed)

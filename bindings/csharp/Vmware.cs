@@ -2,12 +2,50 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
 
 namespace Holdfast
 {
-    /// <summary>What can be judged of VMware without a client.</summary>
+    /// <summary>What can be asked and judged of VMware without a client.</summary>
     public static class Vmware
     {
+        /// <summary>
+        /// Asks a host or vCenter for the facts about itself, its hosts and, if wished, its machines. Changes nothing.
+        /// </summary>
+        public static VmwareSource Fetch(
+            VmwareTarget target, CancellationToken cancellationToken = default(CancellationToken))
+        {
+            NativeLibrary.Ready();
+            return VmwareSource.FromJson(Fetched(Calls.Given(target, nameof(target)), cancellationToken));
+        }
+
+        /// <summary>The same on a thread of its own.</summary>
+        public static Task<VmwareSource> FetchAsync(
+            VmwareTarget target, CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return Calls.Start(() => Fetch(target, cancellationToken));
+        }
+
+        private static unsafe string Fetched(VmwareTarget target, CancellationToken cancellationToken)
+        {
+            byte[] text = Texts.In(JsonText.Of(target.ToValue()));
+            byte[] password = target.Password == null ? null : Texts.In(target.Password);
+            IntPtr made = IntPtr.Zero;
+            Calls.LongCall call = (HfCancel cancel, hf_monitor* monitor, out IntPtr error) =>
+                Native.hf_vmware_fetch(
+                    text, Texts.Length(text), password, Texts.Length(password), cancel, out made, out error);
+            try
+            {
+                Calls.Run(null, cancellationToken, call);
+            }
+            finally
+            {
+                Array.Clear(password ?? new byte[0], 0, password?.Length ?? 0);
+            }
+            return Texts.Take(made);
+        }
+
         /// <summary>
         /// May an incremental backup be built on a disk's change ids, and did the answers cover the whole disk?
         /// </summary>

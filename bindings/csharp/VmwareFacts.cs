@@ -55,6 +55,9 @@ namespace Holdfast
             return new VmwareSource(new RawJson(json));
         }
 
+        /// <summary>The facts as JSON, the same in every language.</summary>
+        public string Json => JsonText.Of(ToValue());
+
         internal object ToValue()
         {
             return (object)facts ?? new JsonObject

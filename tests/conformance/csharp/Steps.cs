@@ -138,7 +138,7 @@ namespace Holdfast.Conformance
             return with.Text("destination") ?? Path.Combine(world.Folder, "destination");
         }
 
-        private static CancellationToken Token(Inputs with)
+        internal static CancellationToken Token(Inputs with)
         {
             return new CancellationToken(with.Truth("cancelled"));
         }

@@ -12,6 +12,7 @@ namespace Holdfast.Conformance
         internal static readonly Dictionary<string, Func<Inputs, World, Fields>> All =
             new Dictionary<string, Func<Inputs, World, Fields>>
             {
+                { "vmware.fetch", Fetch },
                 { "vmware.check", Check },
                 { "vmware.note", Note },
                 { "vmware.history", (with, world) => Of(world.Client.VmwareHistory(with.Text("set"))) },
@@ -39,6 +40,13 @@ namespace Holdfast.Conformance
                 { "number", (long)step.Number }, { "step", step.Step }, { "rule", step.Rule }, { "text", step.Text },
             }).ToList();
             return answer;
+        }
+
+        private static Fields Fetch(Inputs with, World world)
+        {
+            VmwareTarget target = VmwareTarget.FromJson(with.Json("source"));
+            target.Password = with.Text("password");
+            return (Fields)Json.Parse(Vmware.Fetch(target, Steps.Token(with)).Json);
         }
 
         private static Fields Check(Inputs with, World world)
