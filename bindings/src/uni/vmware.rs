@@ -9,8 +9,8 @@ use holdfast_core::Error;
 use holdfast_core::units::UtcMs;
 use holdfast_core::vmware::live::{SecretString, Source, fetch};
 use holdfast_core::vmware::{
-    Event, Flag, HostOutcome, Match, Outcome, Request, Rules, Step, Tracking, VmOutcome, check_tracking,
-    steps,
+    Event, Flag, History, HostOutcome, Match, Memory, Outcome, Past, Request, Rules, Step, Tracking, Usable,
+    VmOutcome, check_tracking, steps,
 };
 use std::sync::Arc;
 
@@ -110,6 +110,56 @@ pub struct VmwareStep {
     pub text: String,
 }
 
+/// What is remembered of a set's virtual machines.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct VmwareHistory {
+    /// Each machine, in the order of their ids.
+    pub vms: Vec<VmwareMemory>,
+    /// The history as JSON; it has sizes and change ids of the disks too.
+    pub json: String,
+}
+
+/// What is remembered of one virtual machine.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct VmwareMemory {
+    /// What it is known by.
+    pub id: String,
+    /// Its name when it was last seen.
+    pub name: String,
+    /// Why its chain of backups is not to be trusted; absent when nothing speaks against it.
+    pub flag: Option<VmwareFlag>,
+    /// What happened to it, the newest last.
+    pub events: Vec<VmwarePast>,
+}
+
+/// A backup that was made, or a reset.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct VmwarePast {
+    /// When.
+    pub at_utc_ms: i64,
+    /// full, incremental, differential or reset.
+    pub kind: String,
+    /// What served it; absent for a reset.
+    pub product: Option<String>,
+    /// affected, fixed or unknown; absent for a reset.
+    pub answer: Option<String>,
+    /// Whether changed block tracking told what to read.
+    pub uses_cbt: bool,
+}
+
+/// Whether an incremental backup may be built on a disk's change ids.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct VmwareUsable {
+    /// Whether it may.
+    pub usable: bool,
+    /// Why it may not, as a stable word; absent when it may.
+    pub reason: Option<String>,
+    /// What is so, and what to do; absent when it may.
+    pub text: Option<String>,
+    /// The answer as JSON.
+    pub json: String,
+}
+
 #[uniffi::export]
 impl Client {
     /// Whether a source's hosts lose changed sectors, and which machines are at risk. Changes nothing.
@@ -135,9 +185,12 @@ impl Client {
         Ok(self.core().vmware_note(set, &events, rules.as_ref())?)
     }
 
-    /// What is remembered of a set's virtual machines, as JSON.
-    pub fn vmware_history(&self, set: String) -> Result<String, Failure> {
-        Ok(self.core().vmware_history(set_id(&set)?)?.to_json())
+    /// What is remembered of a set's virtual machines.
+    pub fn vmware_history(&self, set: String) -> Result<VmwareHistory, Failure> {
+        let history = self.core().vmware_history(set_id(&set)?)?;
+        let History(machines) = &history;
+        let vms = machines.iter().map(|(id, memory)| remembered(id, memory)).collect();
+        Ok(VmwareHistory { vms, json: history.to_json() })
     }
 }
 
@@ -153,11 +206,21 @@ pub fn vmware_fetch(
     Ok(fetch(&source, cancel.core()).map_err(Error::from)?.to_json())
 }
 
-/// Whether an incremental backup may be built on a disk's change ids, as JSON from JSON.
+/// Whether an incremental backup may be built on a disk's change ids, which are told as JSON.
 #[uniffi::export]
-pub fn vmware_tracking(tracking: String) -> Result<String, Failure> {
+pub fn vmware_tracking(tracking: String) -> Result<VmwareUsable, Failure> {
     let tracking = Tracking::parse(&tracking).map_err(Error::from)?;
-    Ok(check_tracking(&tracking).to_json())
+    let answer = check_tracking(&tracking);
+    let doubt = match answer {
+        Usable::Yes => None,
+        Usable::No(doubt) => Some(doubt),
+    };
+    Ok(VmwareUsable {
+        usable: doubt.is_none(),
+        reason: doubt.map(|doubt| doubt.word().to_owned()),
+        text: doubt.map(|doubt| doubt.text().to_owned()),
+        json: answer.to_json(),
+    })
 }
 
 impl VmwareOutcome {
@@ -211,6 +274,25 @@ fn flag(flag: &Flag) -> VmwareFlag {
         product: flag.product.clone(),
         since_utc_ms: flag.since_utc_ms,
         reset_utc_ms: flag.reset_utc_ms,
+    }
+}
+
+fn remembered(id: &str, memory: &Memory) -> VmwareMemory {
+    VmwareMemory {
+        id: id.to_owned(),
+        name: memory.name.clone(),
+        flag: memory.flag.as_ref().map(flag),
+        events: memory.events.iter().map(past).collect(),
+    }
+}
+
+fn past(past: &Past) -> VmwarePast {
+    VmwarePast {
+        at_utc_ms: past.at_utc_ms,
+        kind: past.kind.word().to_owned(),
+        product: past.product.clone(),
+        answer: past.answer.clone(),
+        uses_cbt: past.uses_cbt,
     }
 }
 

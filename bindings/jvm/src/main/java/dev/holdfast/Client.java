@@ -2,6 +2,9 @@ package dev.holdfast;
 
 import dev.holdfast.engine.Engine;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
@@ -291,6 +294,70 @@ public final class Client implements AutoCloseable {
      */
     public CompletableFuture<JobStart> jobStartAsync(Job job, Report report, Executor executor) {
         return Calls.start(executor, null, (scope, token, ear) -> jobStart(job, report));
+    }
+
+    /**
+     * Whether a VMware source's hosts lose changed sectors, and which machines are at risk. Changes nothing. The
+     * outcome is a value, also when the policy refuses: read it.
+     *
+     * @param set the set's decimal number; empty when nothing is remembered of the machines
+     * @param request the source, and how to check it
+     * @param now the moment the client's clock shows; empty for the machine's clock
+     * @param report gets the lines
+     * @return what was found
+     */
+    public VmwareOutcome vmwareCheck(
+            Optional<String> set, VmwareRequest request, Optional<Instant> now, Report report) {
+        Long at = now.map(Instant::toEpochMilli).orElse(null);
+        return Calls.run(scope ->
+                handle.in(scope).vmwareCheck(set.orElse(null), request.json(), at, report.in(scope)));
+    }
+
+    /**
+     * The same now, with what is remembered of a set's machines.
+     *
+     * @param set the set's decimal number
+     * @param request the source, and how to check it
+     * @param report gets the lines
+     * @return what was found
+     */
+    public VmwareOutcome vmwareCheck(String set, VmwareRequest request, Report report) {
+        return vmwareCheck(Optional.of(set), request, Optional.empty(), report);
+    }
+
+    /**
+     * Remembers backups of virtual machines that were made, and resets of their tracking; all, or none. Without
+     * these notes a chain of backups that a defective host served cannot be told from a sound one.
+     *
+     * @param set the set's decimal number
+     * @param events what happened, in that order
+     */
+    public void vmwareNote(String set, List<VmwareEvent> events) {
+        vmwareNote(set, JsonObject.array(events, VmwareEvent::json), Optional.empty());
+    }
+
+    /**
+     * The same of JSON, such as a file's.
+     *
+     * @param set the set's decimal number
+     * @param events an array of events, as {@link VmwareEvent#json()} writes them
+     * @param rules the JSON of a rules file; empty for the library's own
+     */
+    public void vmwareNote(String set, String events, Optional<String> rules) {
+        Calls.run(scope -> {
+            handle.in(scope).vmwareNote(set, events, rules.orElse(null));
+            return null;
+        });
+    }
+
+    /**
+     * What is remembered of a set's virtual machines.
+     *
+     * @param set the set's decimal number
+     * @return each of them; none when nothing was noted
+     */
+    public VmwareHistory vmwareHistory(String set) {
+        return Calls.run(scope -> handle.in(scope).vmwareHistory(set));
     }
 
     /**

@@ -8,9 +8,10 @@ import java.util.Optional;
  *
  * @param pdicDue whether PDIC is due anywhere
  * @param destinations each destination, in the order given
+ * @param vmware what was found of each VMware source, in the order given
  * @param json the decisions as JSON, the same in every language
  */
-public record JobStart(boolean pdicDue, List<At> destinations, String json) {
+public record JobStart(boolean pdicDue, List<At> destinations, List<VmwareOutcome> vmware, String json) {
     /**
      * What is due at one destination.
      *

@@ -23,7 +23,10 @@ import dev.holdfast.Schedule;
 import dev.holdfast.SelectionOptions;
 import dev.holdfast.Status;
 import dev.holdfast.Totals;
+import dev.holdfast.TrackingAnswer;
 import dev.holdfast.Version;
+import dev.holdfast.VmwareHistory;
+import dev.holdfast.VmwareOutcome;
 import dev.holdfast.Window;
 import java.time.Instant;
 import java.util.List;
@@ -46,6 +49,9 @@ public interface Engine {
 
     Decision decide(Schedule schedule, Optional<Instant> last, Optional<String> broughtOver, Optional<Instant> now)
             throws Exception;
+
+    /** {@code tracking} is JSON. */
+    TrackingAnswer vmwareTracking(String tracking) throws Exception;
 
     Token token() throws Exception;
 
@@ -109,6 +115,14 @@ public interface Engine {
                 throws Exception;
 
         PdicUndone pdicUndo(At at, String run, Token token, Listener listener) throws Exception;
+
+        /** {@code request} is JSON; {@code set} and {@code now} may be null. */
+        VmwareOutcome vmwareCheck(String set, String request, Long now, Report report) throws Exception;
+
+        /** {@code events} and {@code rules} are JSON; {@code rules} may be null. */
+        void vmwareNote(String set, String events, String rules) throws Exception;
+
+        VmwareHistory vmwareHistory(String set) throws Exception;
     }
 
     interface Index extends Part {
@@ -218,6 +232,6 @@ public interface Engine {
     /** A set at a destination; {@code now} is null for the machine's clock. */
     record At(Destination destination, String set, Long now) {}
 
-    /** A set about to be backed up; {@code leastDays} and {@code now} may be null. */
-    record Job(String set, List<Destination> destinations, Integer leastDays, Long now) {}
+    /** A set about to be backed up; {@code leastDays}, {@code sources}, which are JSON, and {@code now} may be null. */
+    record Job(String set, List<Destination> destinations, Integer leastDays, String sources, Long now) {}
 }

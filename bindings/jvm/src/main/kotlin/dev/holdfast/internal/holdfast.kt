@@ -1235,7 +1235,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_holdfast_checksum_func_vmware_fetch() and 0xFFFF) != 19635) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_holdfast_checksum_func_vmware_tracking() and 0xFFFF) != 45167) {
+    if ((lib.uniffi_holdfast_checksum_func_vmware_tracking() and 0xFFFF) != 21029) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_holdfast_checksum_method_canceltoken_cancel() and 0xFFFF) != 39126) {
@@ -1268,7 +1268,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_holdfast_checksum_method_client_vmware_check() and 0xFFFF) != 12432) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_holdfast_checksum_method_client_vmware_history() and 0xFFFF) != 21702) {
+    if ((lib.uniffi_holdfast_checksum_method_client_vmware_history() and 0xFFFF) != 33579) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_holdfast_checksum_method_client_vmware_note() and 0xFFFF) != 21225) {
@@ -2243,9 +2243,9 @@ public interface ClientInterface {
     fun `vmwareCheck`(`set`: kotlin.String?, `request`: kotlin.String, `nowUtcMs`: kotlin.Long?, `report`: Report): VmwareOutcome
 
     /**
-     * What is remembered of a set's virtual machines, as JSON.
+     * What is remembered of a set's virtual machines.
      */
-    fun `vmwareHistory`(`set`: kotlin.String): kotlin.String
+    fun `vmwareHistory`(`set`: kotlin.String): VmwareHistory
 
     /**
      * Remembers backups of virtual machines that were made, and resets of their tracking; all, or none.
@@ -2506,10 +2506,10 @@ open class Client: Disposable, AutoCloseable, ClientInterface
     }
 
     /**
-     * What is remembered of a set's virtual machines, as JSON.
+     * What is remembered of a set's virtual machines.
      */
-    @Throws(Failure::class)override fun `vmwareHistory`(`set`: kotlin.String): kotlin.String {
-            return FfiConverterString.lift(
+    @Throws(Failure::class)override fun `vmwareHistory`(`set`: kotlin.String): VmwareHistory {
+            return FfiConverterTypeVmwareHistory.lift(
     callWithHandle {
     uniffiRustCallWithError(Failure) { _status ->
     UniffiLib.uniffi_holdfast_fn_method_client_vmware_history(
@@ -7501,6 +7501,47 @@ public object FfiConverterTypeVmwareFlag: FfiConverterRustBuffer<VmwareFlag> {
 }
 
 /**
+ * What is remembered of a set's virtual machines.
+ */
+data class VmwareHistory (
+    /**
+     * Each machine, in the order of their ids.
+     */
+    val `vms`: List<VmwareMemory>
+    ,
+    /**
+     * The history as JSON; it has sizes and change ids of the disks too.
+     */
+    val `json`: kotlin.String
+
+){
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeVmwareHistory: FfiConverterRustBuffer<VmwareHistory> {
+    override fun read(buf: ByteBuffer): VmwareHistory {
+        return VmwareHistory(
+            FfiConverterSequenceTypeVmwareMemory.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: VmwareHistory) = (
+            FfiConverterSequenceTypeVmwareMemory.allocationSize(value.`vms`) +
+            FfiConverterString.allocationSize(value.`json`)
+    )
+
+    override fun write(value: VmwareHistory, buf: ByteBuffer) {
+            FfiConverterSequenceTypeVmwareMemory.write(value.`vms`, buf)
+            FfiConverterString.write(value.`json`, buf)
+    }
+}
+
+/**
  * One host.
  */
 data class VmwareHost (
@@ -7623,6 +7664,63 @@ public object FfiConverterTypeVmwareMatch: FfiConverterRustBuffer<VmwareMatch> {
 }
 
 /**
+ * What is remembered of one virtual machine.
+ */
+data class VmwareMemory (
+    /**
+     * What it is known by.
+     */
+    val `id`: kotlin.String
+    ,
+    /**
+     * Its name when it was last seen.
+     */
+    val `name`: kotlin.String
+    ,
+    /**
+     * Why its chain of backups is not to be trusted; absent when nothing speaks against it.
+     */
+    val `flag`: VmwareFlag?
+    ,
+    /**
+     * What happened to it, the newest last.
+     */
+    val `events`: List<VmwarePast>
+
+){
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeVmwareMemory: FfiConverterRustBuffer<VmwareMemory> {
+    override fun read(buf: ByteBuffer): VmwareMemory {
+        return VmwareMemory(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterOptionalTypeVmwareFlag.read(buf),
+            FfiConverterSequenceTypeVmwarePast.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: VmwareMemory) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterString.allocationSize(value.`name`) +
+            FfiConverterOptionalTypeVmwareFlag.allocationSize(value.`flag`) +
+            FfiConverterSequenceTypeVmwarePast.allocationSize(value.`events`)
+    )
+
+    override fun write(value: VmwareMemory, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterString.write(value.`name`, buf)
+            FfiConverterOptionalTypeVmwareFlag.write(value.`flag`, buf)
+            FfiConverterSequenceTypeVmwarePast.write(value.`events`, buf)
+    }
+}
+
+/**
  * What was found of a VMware source.
  */
 data class VmwareOutcome (
@@ -7720,6 +7818,71 @@ public object FfiConverterTypeVmwareOutcome: FfiConverterRustBuffer<VmwareOutcom
 }
 
 /**
+ * A backup that was made, or a reset.
+ */
+data class VmwarePast (
+    /**
+     * When.
+     */
+    val `atUtcMs`: kotlin.Long
+    ,
+    /**
+     * full, incremental, differential or reset.
+     */
+    val `kind`: kotlin.String
+    ,
+    /**
+     * What served it; absent for a reset.
+     */
+    val `product`: kotlin.String?
+    ,
+    /**
+     * affected, fixed or unknown; absent for a reset.
+     */
+    val `answer`: kotlin.String?
+    ,
+    /**
+     * Whether changed block tracking told what to read.
+     */
+    val `usesCbt`: kotlin.Boolean
+
+){
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeVmwarePast: FfiConverterRustBuffer<VmwarePast> {
+    override fun read(buf: ByteBuffer): VmwarePast {
+        return VmwarePast(
+            FfiConverterLong.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterBoolean.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: VmwarePast) = (
+            FfiConverterLong.allocationSize(value.`atUtcMs`) +
+            FfiConverterString.allocationSize(value.`kind`) +
+            FfiConverterOptionalString.allocationSize(value.`product`) +
+            FfiConverterOptionalString.allocationSize(value.`answer`) +
+            FfiConverterBoolean.allocationSize(value.`usesCbt`)
+    )
+
+    override fun write(value: VmwarePast, buf: ByteBuffer) {
+            FfiConverterLong.write(value.`atUtcMs`, buf)
+            FfiConverterString.write(value.`kind`, buf)
+            FfiConverterOptionalString.write(value.`product`, buf)
+            FfiConverterOptionalString.write(value.`answer`, buf)
+            FfiConverterBoolean.write(value.`usesCbt`, buf)
+    }
+}
+
+/**
  * What a person does about a defect.
  */
 data class VmwareStep (
@@ -7773,6 +7936,63 @@ public object FfiConverterTypeVmwareStep: FfiConverterRustBuffer<VmwareStep> {
             FfiConverterString.write(value.`step`, buf)
             FfiConverterString.write(value.`rule`, buf)
             FfiConverterString.write(value.`text`, buf)
+    }
+}
+
+/**
+ * Whether an incremental backup may be built on a disk's change ids.
+ */
+data class VmwareUsable (
+    /**
+     * Whether it may.
+     */
+    val `usable`: kotlin.Boolean
+    ,
+    /**
+     * Why it may not, as a stable word; absent when it may.
+     */
+    val `reason`: kotlin.String?
+    ,
+    /**
+     * What is so, and what to do; absent when it may.
+     */
+    val `text`: kotlin.String?
+    ,
+    /**
+     * The answer as JSON.
+     */
+    val `json`: kotlin.String
+
+){
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeVmwareUsable: FfiConverterRustBuffer<VmwareUsable> {
+    override fun read(buf: ByteBuffer): VmwareUsable {
+        return VmwareUsable(
+            FfiConverterBoolean.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: VmwareUsable) = (
+            FfiConverterBoolean.allocationSize(value.`usable`) +
+            FfiConverterOptionalString.allocationSize(value.`reason`) +
+            FfiConverterOptionalString.allocationSize(value.`text`) +
+            FfiConverterString.allocationSize(value.`json`)
+    )
+
+    override fun write(value: VmwareUsable, buf: ByteBuffer) {
+            FfiConverterBoolean.write(value.`usable`, buf)
+            FfiConverterOptionalString.write(value.`reason`, buf)
+            FfiConverterOptionalString.write(value.`text`, buf)
+            FfiConverterString.write(value.`json`, buf)
     }
 }
 
@@ -9077,6 +9297,31 @@ public object FfiConverterSequenceTypeVmwareMatch: FfiConverterRustBuffer<List<V
 /**
  * @suppress
  */
+public object FfiConverterSequenceTypeVmwareMemory: FfiConverterRustBuffer<List<VmwareMemory>> {
+    override fun read(buf: ByteBuffer): List<VmwareMemory> {
+        val len = buf.getInt()
+        return List<VmwareMemory>(len) {
+            FfiConverterTypeVmwareMemory.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<VmwareMemory>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeVmwareMemory.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<VmwareMemory>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeVmwareMemory.write(it, buf)
+        }
+    }
+}
+
+/**
+ * @suppress
+ */
 public object FfiConverterSequenceTypeVmwareOutcome: FfiConverterRustBuffer<List<VmwareOutcome>> {
     override fun read(buf: ByteBuffer): List<VmwareOutcome> {
         val len = buf.getInt()
@@ -9095,6 +9340,31 @@ public object FfiConverterSequenceTypeVmwareOutcome: FfiConverterRustBuffer<List
         buf.putInt(value.size)
         value.iterator().forEach {
             FfiConverterTypeVmwareOutcome.write(it, buf)
+        }
+    }
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeVmwarePast: FfiConverterRustBuffer<List<VmwarePast>> {
+    override fun read(buf: ByteBuffer): List<VmwarePast> {
+        val len = buf.getInt()
+        return List<VmwarePast>(len) {
+            FfiConverterTypeVmwarePast.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<VmwarePast>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeVmwarePast.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<VmwarePast>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeVmwarePast.write(it, buf)
         }
     }
 }
@@ -9276,10 +9546,10 @@ public object FfiConverterSequenceTypePdicObjection: FfiConverterRustBuffer<List
     }
 
         /**
-         * Whether an incremental backup may be built on a disk's change ids, as JSON from JSON.
+         * Whether an incremental backup may be built on a disk's change ids, which are told as JSON.
          */
-    @Throws(Failure::class) fun `vmwareTracking`(`tracking`: kotlin.String): kotlin.String {
-            return FfiConverterString.lift(
+    @Throws(Failure::class) fun `vmwareTracking`(`tracking`: kotlin.String): VmwareUsable {
+            return FfiConverterTypeVmwareUsable.lift(
     uniffiRustCallWithError(Failure) { _status ->
     UniffiLib.uniffi_holdfast_fn_func_vmware_tracking(
 

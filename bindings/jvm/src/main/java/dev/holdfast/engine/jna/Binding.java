@@ -7,6 +7,7 @@ import dev.holdfast.Problem;
 import dev.holdfast.Schedule;
 import dev.holdfast.SelectionOptions;
 import dev.holdfast.Status;
+import dev.holdfast.TrackingAnswer;
 import dev.holdfast.Version;
 import dev.holdfast.engine.Engine;
 import dev.holdfast.internal.Failure;
@@ -56,6 +57,11 @@ public final class Binding implements Engine {
                 broughtOver.orElse(null),
                 now.map(Instant::toEpochMilli).orElse(null));
         return Values.decision(HoldfastKt.scheduleDecide(facts));
+    }
+
+    @Override
+    public TrackingAnswer vmwareTracking(String tracking) throws Exception {
+        return VmwareValues.usable(HoldfastKt.vmwareTracking(tracking));
     }
 
     @Override

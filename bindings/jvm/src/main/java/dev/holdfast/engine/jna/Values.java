@@ -105,7 +105,8 @@ final class Values {
 
     static JobStart jobStart(dev.holdfast.internal.JobStart start) {
         List<JobStart.At> destinations = start.getDestinations().stream().map(Values::at).toList();
-        return new JobStart(start.getPdicDue(), destinations, start.getJson());
+        var vmware = start.getVmware().stream().map(VmwareValues::outcome).toList();
+        return new JobStart(start.getPdicDue(), destinations, vmware, start.getJson());
     }
 
     private static JobStart.At at(DestinationDecision at) {
@@ -214,7 +215,7 @@ final class Values {
     }
 
     /** The name of the enum constant that stands for a word of the library. */
-    private static String constant(String word) {
+    static String constant(String word) {
         return word.toUpperCase(Locale.ROOT);
     }
 }

@@ -9,6 +9,8 @@ import dev.holdfast.PdicOptions;
 import dev.holdfast.PdicOutcome;
 import dev.holdfast.PdicUndone;
 import dev.holdfast.Totals;
+import dev.holdfast.VmwareHistory;
+import dev.holdfast.VmwareOutcome;
 import dev.holdfast.engine.Engine;
 import dev.holdfast.internal.ffm.JobFacts;
 import dev.holdfast.internal.ffm.SetAt;
@@ -101,7 +103,7 @@ final class Parts {
         @Override
         public JobStart jobStart(Engine.Job job, Engine.Report report) throws Exception {
             var destinations = job.destinations().stream().map(Destination::of).toList();
-            var facts = new JobFacts(job.set(), destinations, job.leastDays(), job.now());
+            var facts = new JobFacts(job.set(), destinations, job.leastDays(), job.sources(), job.now());
             return Values.jobStart(inner.jobStart(facts, Report.of(report)));
         }
 
@@ -138,6 +140,22 @@ final class Parts {
         public PdicUndone pdicUndo(Engine.At at, String run, Engine.Token token, Listener listener)
                 throws Exception {
             return Values.undone(inner.pdicUndo(setAt(at), run, Token.of(token), Ear.of(listener)));
+        }
+
+        @Override
+        public VmwareOutcome vmwareCheck(String set, String request, Long now, Engine.Report report)
+                throws Exception {
+            return VmwareValues.outcome(inner.vmwareCheck(set, request, now, Report.of(report)));
+        }
+
+        @Override
+        public void vmwareNote(String set, String events, String rules) throws Exception {
+            inner.vmwareNote(set, events, rules);
+        }
+
+        @Override
+        public VmwareHistory vmwareHistory(String set) throws Exception {
+            return VmwareValues.history(inner.vmwareHistory(set));
         }
 
         private static SetAt setAt(Engine.At at) {

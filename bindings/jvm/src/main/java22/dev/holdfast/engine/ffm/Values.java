@@ -106,7 +106,8 @@ final class Values {
 
     static JobStart jobStart(dev.holdfast.internal.ffm.JobStart start) {
         List<JobStart.At> destinations = start.destinations().stream().map(Values::at).toList();
-        return new JobStart(start.pdicDue(), destinations, start.json());
+        var vmware = start.vmware().stream().map(VmwareValues::outcome).toList();
+        return new JobStart(start.pdicDue(), destinations, vmware, start.json());
     }
 
     private static JobStart.At at(DestinationDecision at) {
@@ -215,7 +216,7 @@ final class Values {
     }
 
     /** The name of the enum constant that stands for a word of the library. */
-    private static String constant(String word) {
+    static String constant(String word) {
         return word.toUpperCase(Locale.ROOT);
     }
 }

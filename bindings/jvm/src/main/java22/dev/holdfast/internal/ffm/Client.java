@@ -385,12 +385,12 @@ public class Client implements AutoCloseable, ClientInterface {
     }
 
     /**
-     * What is remembered of a set's virtual machines, as JSON.
+     * What is remembered of a set's virtual machines.
      */
     @Override
-    public java.lang.String vmwareHistory(java.lang.String set) throws Failure {
+    public VmwareHistory vmwareHistory(java.lang.String set) throws Failure {
             try {
-                return FfiConverterString.INSTANCE.lift(
+                return FfiConverterTypeVmwareHistory.INSTANCE.lift(
     callWithHandle(_uniffiHandle -> {
         try {
 

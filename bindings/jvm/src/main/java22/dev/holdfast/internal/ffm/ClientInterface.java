@@ -39,8 +39,8 @@ public interface ClientInterface {
      */public VmwareOutcome vmwareCheck(java.lang.String set, java.lang.String request, java.lang.Long nowUtcMs, Report report) throws Failure;
 
     /**
-     * What is remembered of a set's virtual machines, as JSON.
-     */public java.lang.String vmwareHistory(java.lang.String set) throws Failure;
+     * What is remembered of a set's virtual machines.
+     */public VmwareHistory vmwareHistory(java.lang.String set) throws Failure;
 
     /**
      * Remembers backups of virtual machines that were made, and resets of their tracking; all, or none.

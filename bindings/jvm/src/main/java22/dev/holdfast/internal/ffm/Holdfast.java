@@ -172,10 +172,10 @@ public class Holdfast {
     }
 
     /**
-     * Whether an incremental backup may be built on a disk's change ids, as JSON from JSON.
-     */public static java.lang.String vmwareTracking(java.lang.String tracking) throws Failure {
+     * Whether an incremental backup may be built on a disk's change ids, which are told as JSON.
+     */public static VmwareUsable vmwareTracking(java.lang.String tracking) throws Failure {
             try {
-                return FfiConverterString.INSTANCE.lift(
+                return FfiConverterTypeVmwareUsable.INSTANCE.lift(
     UniffiHelpers.uniffiRustCallWithError(new FailureErrorHandler(), (_allocator, _status) -> {
         return UniffiLib.uniffi_holdfast_fn_func_vmware_tracking(_allocator,
             FfiConverterString.INSTANCE.lower(tracking), _status);

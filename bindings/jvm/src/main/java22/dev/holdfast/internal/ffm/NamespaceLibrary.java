@@ -55,7 +55,7 @@ final class NamespaceLibrary {
         if (UniffiLib.uniffi_holdfast_checksum_func_vmware_fetch() != ((short) 19635)) {
             throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
         }
-        if (UniffiLib.uniffi_holdfast_checksum_func_vmware_tracking() != ((short) 45167)) {
+        if (UniffiLib.uniffi_holdfast_checksum_func_vmware_tracking() != ((short) 21029)) {
             throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
         }
         if (UniffiLib.uniffi_holdfast_checksum_method_canceltoken_cancel() != ((short) 39126)) {
@@ -88,7 +88,7 @@ final class NamespaceLibrary {
         if (UniffiLib.uniffi_holdfast_checksum_method_client_vmware_check() != ((short) 12432)) {
             throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
         }
-        if (UniffiLib.uniffi_holdfast_checksum_method_client_vmware_history() != ((short) 21702)) {
+        if (UniffiLib.uniffi_holdfast_checksum_method_client_vmware_history() != ((short) 33579)) {
             throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
         }
         if (UniffiLib.uniffi_holdfast_checksum_method_client_vmware_note() != ((short) 21225)) {
