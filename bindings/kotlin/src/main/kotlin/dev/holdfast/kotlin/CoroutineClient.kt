@@ -10,7 +10,13 @@ import dev.holdfast.PdicOptions
 import dev.holdfast.PdicUndone
 import dev.holdfast.Report
 import dev.holdfast.SetAt
+import dev.holdfast.VmwareEvent
+import dev.holdfast.VmwareHistory
+import dev.holdfast.VmwareOutcome
+import dev.holdfast.VmwareRequest
 import java.nio.file.Path
+import java.time.Instant
+import java.util.Optional
 import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.flow.Flow
@@ -102,6 +108,34 @@ public class CoroutineClient internal constructor(
      */
     public suspend fun jobStart(job: Job, report: Report): JobStart =
         withContext(dispatcher) { client.jobStart(job, report) }
+
+    /**
+     * Whether a VMware source's hosts lose changed sectors, and which machines are at risk. Changes nothing. Short, as
+     * the two below.
+     *
+     * @param set the set's decimal number; null when nothing is remembered of the machines
+     * @param now the moment the client's clock shows; null for the machine's clock
+     */
+    public suspend fun vmwareCheck(
+        request: VmwareRequest,
+        report: Report,
+        set: String? = null,
+        now: Instant? = null,
+    ): VmwareOutcome = withContext(dispatcher) {
+        client.vmwareCheck(Optional.ofNullable(set), request, Optional.ofNullable(now), report)
+    }
+
+    /** Remembers backups of virtual machines that were made, and resets of their tracking; all, or none. */
+    public suspend fun vmwareNote(set: String, events: List<VmwareEvent>): Unit =
+        withContext(dispatcher) { client.vmwareNote(set, events) }
+
+    /** The same of JSON, such as a file's; [rules] is the JSON of a rules file, null for the library's own. */
+    public suspend fun vmwareNote(set: String, events: String, rules: String? = null): Unit =
+        withContext(dispatcher) { client.vmwareNote(set, events, Optional.ofNullable(rules)) }
+
+    /** What is remembered of a set's virtual machines. */
+    public suspend fun vmwareHistory(set: String): VmwareHistory =
+        withContext(dispatcher) { client.vmwareHistory(set) }
 
     /** Opens the Current index of a set; close it. A cancelled coroutine leaves none open. */
     public suspend fun openIndex(at: SetAt): Index {

@@ -9,6 +9,7 @@ import dev.holdfast.PdicOptions
 import dev.holdfast.Problem
 import dev.holdfast.Schedule
 import dev.holdfast.SetAt
+import dev.holdfast.Sources
 import java.time.Instant
 import java.time.ZoneId
 import java.util.Optional
@@ -58,9 +59,15 @@ public fun setAt(destination: Destination, set: String, now: Instant? = null): S
  *
  * @param leastDays days that must lie between two PDICs; null for no such floor
  * @param now the moment the client's clock shows; null for the machine's clock
+ * @param sources what it reads from; null when nothing is known of that
  */
-public fun job(set: String, destinations: List<Destination>, leastDays: Int? = null, now: Instant? = null): Job =
-    Job(set, destinations, leastDays.toOptional(), Optional.ofNullable(now))
+public fun job(
+    set: String,
+    destinations: List<Destination>,
+    leastDays: Int? = null,
+    now: Instant? = null,
+    sources: Sources? = null,
+): Job = Job(set, destinations, leastDays.toOptional(), Optional.ofNullable(now), Optional.ofNullable(sources))
 
 /** When a set's PDIC runs; [leastDays] must lie between two runs, null for no such floor. */
 public fun schedule(set: String, zone: ZoneId, leastDays: Int? = null): Schedule =
@@ -86,4 +93,4 @@ public val HoldfastException.retryDelay: Duration? get() = retryAfter().orElse(n
 /** When retrying makes sense; null when that is not known. */
 public val Problem.retryDelay: Duration? get() = retryAfter.orElse(null)?.toKotlinDuration()
 
-private fun Int?.toOptional(): OptionalInt = if (this == null) OptionalInt.empty() else OptionalInt.of(this)
+internal fun Int?.toOptional(): OptionalInt = if (this == null) OptionalInt.empty() else OptionalInt.of(this)
