@@ -1,5 +1,6 @@
 package dev.holdfast.console;
 
+import dev.holdfast.Report;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
@@ -34,5 +35,14 @@ final class AnswerOptions {
 
     ReportForm report() {
         return form.report;
+    }
+
+    /** A report in the form that was asked for. */
+    String rendered(Report report) {
+        return switch (form.report) {
+            case text -> report.text();
+            case csv -> report.csv();
+            case json -> report.json() + "\n";
+        };
     }
 }

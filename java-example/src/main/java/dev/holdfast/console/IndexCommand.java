@@ -91,15 +91,10 @@ final class IndexCommand implements Runnable {
                     if (batch.isEmpty()) {
                         return;
                     }
-                    batch.forEach(entry -> out.printf("%12d  %s%n", entry.sizeBytes(), visible(entry.object())));
+                    batch.forEach(entry -> out.printf("%12d  %s%n", entry.sizeBytes(), Words.visible(entry.object())));
                     left -= batch.size();
                 }
             }
-        }
-
-        /** No file name may move the cursor of a terminal. */
-        private static String visible(String name) {
-            return name.replaceAll("\\p{Cntrl}", "?");
         }
     }
 }

@@ -4,9 +4,12 @@ import dev.holdfast.Destination;
 import dev.holdfast.Job;
 import dev.holdfast.JobStart;
 import dev.holdfast.PdicOptions;
+import dev.holdfast.Sources;
+import dev.holdfast.VmwareOutcome;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -55,15 +58,22 @@ final class JobCommand implements Runnable {
         @Option(names = "--least-days", paramLabel = "DAYS", description = "Days between two PDICs at least.")
         private Integer leastDays;
 
+        @Option(
+                names = "--sources",
+                paramLabel = "FILE",
+                description = "What the set reads from, as JSON: VMware hosts are checked before the job.")
+        private Path sources;
+
         @Override
         public Integer call() {
+            Optional<Sources> known = Optional.ofNullable(sources).map(InputFile::text).map(Sources::new);
             List<Destination> destinations = new ArrayList<>();
             try (Session session = new Session(spec.commandLine(), set, answer)) {
                 set.destinations.forEach(address -> session.attempt(() -> {
                     destinations.add(Destination.open(address));
                     return ExitCode.CLEAN;
                 }));
-                JobStart start = begin(session, destinations);
+                JobStart start = begin(session, destinations, known);
                 for (int at = 0; at < destinations.size(); at++) {
                     work(session, destinations.get(at), start.destinations().get(at));
                 }
@@ -73,14 +83,17 @@ final class JobCommand implements Runnable {
             }
         }
 
-        private JobStart begin(Session session, List<Destination> destinations) {
+        private JobStart begin(Session session, List<Destination> destinations, Optional<Sources> known) {
             OptionalInt floor = leastDays == null ? OptionalInt.empty() : OptionalInt.of(leastDays);
-            JobStart start = session.client.jobStart(new Job(set.set, destinations, floor, set.clock()), session.report);
+            Job job = new Job(set.set, destinations, floor, set.clock(), known);
+            JobStart start = session.client.jobStart(job, session.report);
             session.json(start.json());
             for (JobStart.At at : start.destinations()) {
                 session.say(Words.decision(at));
                 session.worst(at.problem().isPresent() ? ExitCode.UNCHECKED : ExitCode.CLEAN);
             }
+            boolean findings = start.vmware().stream().anyMatch(VmwareOutcome::hasFindings);
+            session.worst(findings ? ExitCode.FINDINGS : ExitCode.CLEAN);
             return start;
         }
 

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             IndexCommand.class,
             SelectCommand.class,
             JobCommand.class,
+            VmwareCommand.class,
             StatusCommand.class,
             VersionCommand.class
         },

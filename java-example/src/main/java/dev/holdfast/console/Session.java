@@ -127,19 +127,11 @@ final class Session implements AutoCloseable {
     /** Prints the report and the closing lines; the command's exit code. */
     int finish() {
         if (!answer.json()) {
-            out.print(rendered());
+            out.print(answer.rendered(report));
             out.flush();
         }
         closing.forEach(human()::println);
         return code.number();
-    }
-
-    private String rendered() {
-        return switch (answer.report()) {
-            case text -> report.text();
-            case csv -> report.csv();
-            case json -> report.json() + "\n";
-        };
     }
 
     /** Programs read standard output; what is said to people beside that goes to standard error. */

@@ -43,6 +43,11 @@ final class Words {
         return at.place() + ": " + why;
     }
 
+    /** No name of a file or machine may move the cursor of a terminal. */
+    static String visible(String name) {
+        return name.replaceAll("\\p{Cntrl}", "?");
+    }
+
     private static String retired(PdicOutcome outcome) {
         int count = outcome.retired().size();
         return count == 0 ? "" : ", " + count + " old index files put aside";
