@@ -116,6 +116,17 @@ class ExamplesTest {
         assertTrue(ErrorsExample.run(place, client, "1602834567932", 3).endsWith(" entries"));
     }
 
+    @Test
+    void vmwareFlagsAChainUntilAFullBackupAfterAReset() {
+        String said = VmwareExample.run(client);
+        assertTrue(said.contains("VMware ESXi 5.1.0 build-1157734@10.1.0.6:443(SSH:22)"), said);
+        assertTrue(said.contains("\nAFFECTED, by the rules of ") && said.contains("\n2 full_backup: "), said);
+        String flagged = ": not trusted, [KB2136854]\n";
+        String chain = "INCREMENTAL" + flagged + "INCREMENTAL" + flagged + "RESET" + flagged + "FULL: trusted\n";
+        assertTrue(said.contains(chain), said);
+        assertTrue(said.endsWith("reverted to a snapshot; read the whole disk\n"), said);
+    }
+
     private void lose(String... names) throws IOException {
         for (String name : names) {
             Files.delete(Path.of(place, "1602834567932", "data", name));

@@ -110,6 +110,17 @@ class ExamplesTest {
     }
 
     @Test
+    fun `vmware flags a chain until a full backup after a reset`() = runBlocking {
+        val said = vmwareExample(client)
+        says("VMware ESXi 5.1.0 build-1157734@10.1.0.6:443(SSH:22)", said)
+        says("\nAFFECTED, by the rules of ", said)
+        says("\n2 full_backup: ", said)
+        val flagged = ": not trusted, [KB2136854]\n"
+        says("INCREMENTAL${flagged}INCREMENTAL${flagged}RESET${flagged}FULL: trusted\n", said)
+        says("reverted to a snapshot; read the whole disk\n", said)
+    }
+
+    @Test
     fun `errors are told apart`() = runBlocking {
         says("wrong input: ", errorsExample(place, client, "7x"))
         says("nothing there yet: ", errorsExample(place, client, "7"))
