@@ -78,6 +78,7 @@ public final class Answers {
     static ObjectNode start(JobStart start) {
         ObjectNode answer = Json.object(start.json()).put("pdic_due", start.pdicDue());
         answer.set("destinations", list(start.destinations(), at -> place(at.place(), at.pdic(), at.problem())));
+        answer.set("vmware", list(start.vmware(), VmwareAnswers::outcome));
         return answer;
     }
 

@@ -36,6 +36,21 @@ public final class Inputs {
         return value(name, JsonNode::isTextual, "text").map(JsonNode::textValue);
     }
 
+    /** A value that is handed over as JSON, and that the step must name: a text as it is, so that it may be broken. */
+    public String json(String name) {
+        return jsonOf(value(name, node -> true, "value")
+                .orElseThrow(() -> new Mismatch("the input " + name + " is missing")));
+    }
+
+    /** The same of a value that may be missing. */
+    public Optional<String> optionalJson(String name) {
+        return value(name, node -> true, "value").filter(node -> !node.isNull()).map(Inputs::jsonOf);
+    }
+
+    private static String jsonOf(JsonNode value) {
+        return value.isTextual() ? value.textValue() : value.toString();
+    }
+
     /** A path that the step must name. */
     public Path path(String name) {
         try {

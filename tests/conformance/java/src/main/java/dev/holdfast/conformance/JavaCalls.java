@@ -19,6 +19,7 @@ import dev.holdfast.PdicUndone;
 import dev.holdfast.Report;
 import dev.holdfast.Schedule;
 import dev.holdfast.SetAt;
+import dev.holdfast.Sources;
 import dev.holdfast.Status;
 import dev.holdfast.Version;
 import java.nio.file.Path;
@@ -31,12 +32,14 @@ import java.util.function.BiFunction;
 final class JavaCalls implements Calls {
     private final Path world;
     private final Report report;
+    private final VmwareCalls vmware;
     private Client client;
     private SelectionCalls selection;
 
     JavaCalls(Path world, String zone) {
         this.world = world;
         this.report = new Report(Zones.of(zone));
+        this.vmware = new VmwareCalls(this::client, report);
     }
 
     @Override
@@ -54,6 +57,10 @@ final class JavaCalls implements Calls {
             case "report.show" -> show(with);
             case "schedule.decide" -> decide(with);
             case "job.start" -> startJob(with);
+            case "vmware.check" -> vmware.check(with);
+            case "vmware.note" -> vmware.note(with);
+            case "vmware.history" -> vmware.history(with);
+            case "vmware.tracking" -> VmwareCalls.tracking(with);
             case "backup.run" -> backup(with);
             case "pdic.plan" -> check(with, (at, token) ->
                     client().pdicPlan(at, options(with.group("options")), report, null, token));
@@ -150,7 +157,11 @@ final class JavaCalls implements Calls {
         try {
             addresses.forEach(address -> destinations.add(Destination.open(address)));
             Job job = new Job(
-                    with.text("set"), destinations, with.int32("least_days"), with.moment("now_utc_ms"));
+                    with.text("set"),
+                    destinations,
+                    with.int32("least_days"),
+                    with.moment("now_utc_ms"),
+                    with.optionalJson("sources").map(Sources::new));
             return Answers.start(client().jobStart(job, report));
         } finally {
             destinations.forEach(Destination::close);

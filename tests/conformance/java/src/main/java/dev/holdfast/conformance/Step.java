@@ -30,7 +30,11 @@ record Step(int number, String action, JsonNode with, JsonNode expect, JsonNode 
             Map.entry(
                     "schedule.decide",
                     Set.of("set", "zone", "least_days", "last_utc_ms", "brought_over_version", "now_utc_ms")),
-            Map.entry("job.start", Set.of("set", "destinations", "least_days", "now_utc_ms")),
+            Map.entry("job.start", Set.of("set", "destinations", "least_days", "sources", "now_utc_ms")),
+            Map.entry("vmware.check", VmwareCalls.CHECK),
+            Map.entry("vmware.note", VmwareCalls.NOTE),
+            Map.entry("vmware.history", Set.of("set")),
+            Map.entry("vmware.tracking", Set.of("tracking")),
             Map.entry("backup.run", Set.of("set", "destination", "source", "now_utc_ms", "cancelled")),
             Map.entry("pdic.plan", CHECK),
             Map.entry("pdic.run", CHECK),

@@ -62,6 +62,7 @@ private fun Problem.answer(): ObjectNode =
 internal fun JobStart.answer(): ObjectNode {
     val answer = Json.`object`(json).put("pdic_due", pdicDue)
     answer.set<JsonNode>("destinations", Answers.list(places) { it.answer() })
+    answer.set<JsonNode>("vmware", Answers.list(vmware) { it.told() })
     return answer
 }
 

@@ -12,6 +12,7 @@ import dev.holdfast.Mode
 import dev.holdfast.PdicOptions
 import dev.holdfast.Report
 import dev.holdfast.SetAt
+import dev.holdfast.Sources
 import dev.holdfast.conformance.Answers
 import dev.holdfast.conformance.Calls
 import dev.holdfast.conformance.Inputs
@@ -42,6 +43,7 @@ internal class KotlinCalls(private val world: Path, zone: String) : Calls {
     private val calls by lazy { client.coroutines() }
     private val selected = lazy { SelectionCalls(world) }
     private val selection by selected
+    private val vmware by lazy { VmwareCalls(calls, report) }
 
     private val Inputs.set: String get() = text("set")
     private val Inputs.now: Instant? get() = momentOrNull("now_utc_ms")
@@ -57,6 +59,10 @@ internal class KotlinCalls(private val world: Path, zone: String) : Calls {
             "report.show" -> answer { put("report", shown(with.text("format"))) }
             "schedule.decide" -> decide(with)
             "job.start" -> start(with)
+            "vmware.check" -> vmware.check(with)
+            "vmware.note" -> vmware.note(with)
+            "vmware.history" -> vmware.history(with)
+            "vmware.tracking" -> vmwareTracking(with)
             "backup.run" -> backup(with)
             "pdic.plan" -> with.options().let { options ->
                 at(with) { at, token -> calls.pdicPlan(at, report, options, token).answer() }
@@ -112,7 +118,13 @@ internal class KotlinCalls(private val world: Path, zone: String) : Calls {
         try {
             with.texts("destinations").orElseGet { listOf(ownDestination()) }
                 .mapTo(destinations) { Destination.open(it) }
-            val job = job(with.set, destinations, leastDays = with.intOrNull("least_days"), now = with.now)
+            val job = job(
+                with.set,
+                destinations,
+                leastDays = with.intOrNull("least_days"),
+                now = with.now,
+                sources = with.optionalJson("sources").orElse(null)?.let { Sources(it) },
+            )
             return calls.jobStart(job, report).answer()
         } finally {
             destinations.forEach { it.close() }

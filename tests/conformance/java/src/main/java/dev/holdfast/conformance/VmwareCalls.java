@@ -1,0 +1,37 @@
+package dev.holdfast.conformance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.Client;
+import dev.holdfast.Report;
+import dev.holdfast.Vmware;
+import dev.holdfast.VmwareRequest;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** The steps about VMware, in Java. */
+record VmwareCalls(Supplier<Client> client, Report report) {
+    static final Set<String> CHECK = Set.of("set", "request", "now_utc_ms");
+    static final Set<String> NOTE = Set.of("set", "events", "rules");
+
+    JsonNode check(Inputs with) {
+        return VmwareAnswers.outcome(client.get()
+                .vmwareCheck(
+                        with.optionalText("set"),
+                        new VmwareRequest(with.json("request")),
+                        with.moment("now_utc_ms"),
+                        report));
+    }
+
+    JsonNode note(Inputs with) {
+        client.get().vmwareNote(with.text("set"), with.json("events"), with.optionalJson("rules"));
+        return Json.NODES.objectNode();
+    }
+
+    JsonNode history(Inputs with) {
+        return VmwareAnswers.history(client.get().vmwareHistory(with.text("set")));
+    }
+
+    static JsonNode tracking(Inputs with) {
+        return VmwareAnswers.tracking(Vmware.tracking(with.json("tracking")));
+    }
+}
