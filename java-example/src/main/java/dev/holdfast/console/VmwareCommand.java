@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         subcommands = {
             VmwareCommand.CheckCommand.class,
+            VmwareCommand.FetchCommand.class,
             VmwareCommand.NoteCommand.class,
             VmwareCommand.HistoryCommand.class,
             VmwareCommand.TrackingCommand.class
@@ -71,6 +72,9 @@ final class VmwareCommand implements Runnable {
         @ArgGroup(exclusive = true, multiplicity = "1")
         private Source source;
 
+        @Mixin
+        private TargetOptions target;
+
         @Option(names = "--name", paramLabel = "NAME", description = "What the host of --full-name calls itself.")
         private String name;
 
@@ -110,6 +114,13 @@ final class VmwareCommand implements Runnable {
                     paramLabel = "FILE",
                     description = "What is known of the host or vCenter, as JSON.")
             private Path facts;
+
+            @Option(
+                    names = "--host",
+                    required = true,
+                    paramLabel = "ADDRESS",
+                    description = "The host or vCenter to ask, such as esx1, 10.1.0.6:443 or https://vc/sdk.")
+            private String host;
         }
 
         @Override
@@ -131,7 +142,12 @@ final class VmwareCommand implements Runnable {
         }
 
         private String facts() {
-            if (source.facts == null) {
+            if (source.host == null && target.isGiven()) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--user, --pin, --ca, --old-tls, --timeout, --ssh-port and --vms go with --host");
+            }
+            if (source.fullName != null) {
                 About about = new About(source.fullName);
                 VmwareSource host = new VmwareSource(address == null ? "localhost" : address, about);
                 return (name == null ? host : host.withName(name)).json();
@@ -139,7 +155,7 @@ final class VmwareCommand implements Runnable {
             if (name != null || address != null) {
                 throw new ParameterException(spec.commandLine(), "--name and --address go with --full-name");
             }
-            return InputFile.text(source.facts);
+            return source.facts == null ? target.ask(source.host, spec) : InputFile.text(source.facts);
         }
 
         private Policy policy(String word) {
@@ -150,6 +166,31 @@ final class VmwareCommand implements Runnable {
                             spec.commandLine(),
                             "--policy is one of "
                                     + Arrays.stream(Policy.values()).map(Policy::word).collect(Collectors.joining(", "))));
+        }
+    }
+
+    @Command(
+            name = "fetch",
+            description = "Asks a host or vCenter for the facts about itself, as JSON for --facts.",
+            mixinStandardHelpOptions = true)
+    static final class FetchCommand implements Callable<Integer> {
+        @Spec
+        private CommandSpec spec;
+
+        @Option(
+                names = "--host",
+                required = true,
+                paramLabel = "ADDRESS",
+                description = "The host or vCenter to ask, such as esx1, 10.1.0.6:443 or https://vc/sdk.")
+        private String host;
+
+        @Mixin
+        private TargetOptions target;
+
+        @Override
+        public Integer call() {
+            spec.commandLine().getOut().println(target.ask(host, spec));
+            return ExitCode.CLEAN.number();
         }
     }
 

@@ -50,6 +50,9 @@ public interface Engine {
     Decision decide(Schedule schedule, Optional<Instant> last, Optional<String> broughtOver, Optional<Instant> now)
             throws Exception;
 
+    /** {@code source} and what comes are JSON; {@code password} may be null. */
+    String vmwareFetch(String source, String password, Token token) throws Exception;
+
     /** {@code tracking} is JSON. */
     TrackingAnswer vmwareTracking(String tracking) throws Exception;
 

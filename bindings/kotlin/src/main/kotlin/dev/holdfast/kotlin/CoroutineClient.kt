@@ -10,10 +10,12 @@ import dev.holdfast.PdicOptions
 import dev.holdfast.PdicUndone
 import dev.holdfast.Report
 import dev.holdfast.SetAt
+import dev.holdfast.Vmware
 import dev.holdfast.VmwareEvent
 import dev.holdfast.VmwareHistory
 import dev.holdfast.VmwareOutcome
 import dev.holdfast.VmwareRequest
+import dev.holdfast.VmwareTarget
 import java.nio.file.Path
 import java.time.Instant
 import java.util.Optional
@@ -108,6 +110,13 @@ public class CoroutineClient internal constructor(
      */
     public suspend fun jobStart(job: Job, report: Report): JobStart =
         withContext(dispatcher) { client.jobStart(job, report) }
+
+    /**
+     * Asks a host or vCenter for the facts about itself, as JSON for a request of facts; see [Vmware.fetch]. It needs
+     * no client, and is here for its dispatcher.
+     */
+    public suspend fun vmwareFetch(target: VmwareTarget, token: CancelToken? = null): String =
+        work(dispatcher, token, null) { _, own -> Vmware.fetch(target, own) }
 
     /**
      * Whether a VMware source's hosts lose changed sectors, and which machines are at risk. Changes nothing. Short, as

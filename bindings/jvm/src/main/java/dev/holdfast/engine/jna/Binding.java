@@ -60,6 +60,11 @@ public final class Binding implements Engine {
     }
 
     @Override
+    public String vmwareFetch(String source, String password, Token token) throws Exception {
+        return HoldfastKt.vmwareFetch(source, password, Parts.Token.of(token));
+    }
+
+    @Override
     public TrackingAnswer vmwareTracking(String tracking) throws Exception {
         return VmwareValues.usable(HoldfastKt.vmwareTracking(tracking));
     }

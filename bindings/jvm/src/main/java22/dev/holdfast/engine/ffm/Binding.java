@@ -61,6 +61,11 @@ public final class Binding implements Engine {
     }
 
     @Override
+    public String vmwareFetch(String source, String password, Token token) throws Exception {
+        return Holdfast.vmwareFetch(source, password, Parts.Token.of(token));
+    }
+
+    @Override
     public TrackingAnswer vmwareTracking(String tracking) throws Exception {
         return VmwareValues.usable(Holdfast.vmwareTracking(tracking));
     }

@@ -57,6 +57,7 @@ final class JavaCalls implements Calls {
             case "report.show" -> show(with);
             case "schedule.decide" -> decide(with);
             case "job.start" -> startJob(with);
+            case "vmware.fetch" -> VmwareCalls.fetch(with);
             case "vmware.check" -> vmware.check(with);
             case "vmware.note" -> vmware.note(with);
             case "vmware.history" -> vmware.history(with);

@@ -31,6 +31,7 @@ record Step(int number, String action, JsonNode with, JsonNode expect, JsonNode 
                     "schedule.decide",
                     Set.of("set", "zone", "least_days", "last_utc_ms", "brought_over_version", "now_utc_ms")),
             Map.entry("job.start", Set.of("set", "destinations", "least_days", "sources", "now_utc_ms")),
+            Map.entry("vmware.fetch", VmwareCalls.FETCH),
             Map.entry("vmware.check", VmwareCalls.CHECK),
             Map.entry("vmware.note", VmwareCalls.NOTE),
             Map.entry("vmware.history", Set.of("set")),

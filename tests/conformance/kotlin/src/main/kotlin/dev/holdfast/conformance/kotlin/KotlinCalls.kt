@@ -59,6 +59,7 @@ internal class KotlinCalls(private val world: Path, zone: String) : Calls {
             "report.show" -> answer { put("report", shown(with.text("format"))) }
             "schedule.decide" -> decide(with)
             "job.start" -> start(with)
+            "vmware.fetch" -> VmwareCalls.fetch(with)
             "vmware.check" -> vmware.check(with)
             "vmware.note" -> vmware.note(with)
             "vmware.history" -> vmware.history(with)

@@ -2,6 +2,7 @@ package dev.holdfast.conformance.kotlin
 
 import com.fasterxml.jackson.databind.JsonNode
 import com.fasterxml.jackson.databind.node.ObjectNode
+import dev.holdfast.CancelToken
 import dev.holdfast.Report
 import dev.holdfast.Vmware
 import dev.holdfast.VmwareFlag
@@ -43,6 +44,13 @@ internal class VmwareCalls(private val calls: CoroutineClient, private val repor
         val answer = VmwareAnswers.history(history)
         VmwareAnswers.eachOf(answer, "vms", history.vms) { item, vm -> item.putPast(vm) }
         return answer
+    }
+
+    companion object {
+        fun fetch(with: Inputs): JsonNode = CancelToken().use { token ->
+            if (with.flag("cancelled")) token.cancel()
+            Json.`object`(Vmware.fetch(with.json("source"), with.optionalText("password"), token))
+        }
     }
 }
 
