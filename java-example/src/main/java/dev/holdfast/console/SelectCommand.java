@@ -70,7 +70,7 @@ final class SelectCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Selection selection = new Selection()) {
-            selection.relistCsv(text(users));
+            selection.relistCsv(InputFile.text(users));
             if (load != null) {
                 selection.load(bytes(load));
             }
@@ -92,7 +92,7 @@ final class SelectCommand implements Callable<Integer> {
         if (gestures.words != null) {
             return gestures.words;
         }
-        return gestures.file == null ? "" : text(gestures.file);
+        return gestures.file == null ? "" : InputFile.text(gestures.file);
     }
 
     private void say(PrintWriter out, Played played, Selection selection) {
@@ -124,14 +124,6 @@ final class SelectCommand implements Callable<Integer> {
         while (batch.next().isPresent()) {
             batch = selection.keys(Part.SELECTED, batch.next().getAsLong(), BATCH);
             batch.keys().forEach(out::println);
-        }
-    }
-
-    private static String text(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException failed) {
-            throw new UsageException("cannot read " + file + "; give a file of UTF-8 text that is there", failed);
         }
     }
 
