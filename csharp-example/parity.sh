@@ -26,7 +26,7 @@ usage_errors() {
     say
     say pdic; say index; say job; say status
     for command in "" backup pdic "pdic schedule" "pdic plan" "pdic run" "pdic undo" index "index show" select job \
-        "job start" vmware "vmware check" "vmware note" "vmware history" "vmware tracking" status "status list" \
+        "job start" vmware "vmware check" "vmware fetch" "vmware note" "vmware history" "vmware tracking" status "status list" \
         version; do
         # shellcheck disable=SC2086 # words of a command
         say $command --help
@@ -48,7 +48,7 @@ usage_errors() {
     say select --users a --gestures b --gestures c
     say vmware; say vmware check; say vmware check --full-name a --facts b; say vmware check --facts a --facts b
     say vmware check --json --report csv; say vmware check --json --full-name a --facts b --report csv
-    say vmware check --facts a --name b; say vmware check --policy warn more; say vmware note --set 7; say vmware history; say vmware tracking
+    say vmware check --facts a --name b; say vmware fetch; say vmware check --facts a --vms; say vmware fetch --host a --pin b --ca c; say vmware check --policy warn more; say vmware note --set 7; say vmware history; say vmware tracking
 }
 
 values() {
@@ -98,6 +98,47 @@ vmware() {
     second=0
     now job start --sources sources.json; now job start --sources sources.json --json; now job start --sources gone
     now job start --sources facts.json
+}
+
+# Hosts that are asked for real: those of the simulator.
+live() {
+    local password=HOLDFAST_VMWARE_PASSWORD
+    check() { say vmware check --client "$place/c" --zone Europe/Berlin --now 2026-07-01T22:30:00Z "$@"; }
+    ask() { say vmware fetch --pin "$pin" "$@"; }
+    ask --host "$esx"; ask --host "https://$esx/sdk" --ssh-port 22; check --host "$esx" --pin "$pin" --ssh-port 22
+    say vmware fetch --host "$esx" --ca "$world/cert.pem"; say vmware fetch --host "$esx" --ca gone
+    say vmware fetch --host "$esx"; say vmware fetch --host "$esx" --pin 12; ask --host "$vcenter"
+    say vmware fetch --host "$esx" --pin "$(printf 'AB%.0s' {1..32})"
+    ask --host "$vcenter" --user admin; ask --host "$esx" --vms; ask --host ftp://h; ask --host 127.0.0.1:1 --timeout 5
+    ask --host "$esx" --timeout x; ask --host "$esx" --timeout -1
+    export $password=right
+    ask --host "$vcenter" --user admin --vms; check --host "$vcenter" --pin "$pin" --user admin --vms --json
+    ask --host "$old"; ask --host "$old" --old-tls; check --host "$old" --pin "$pin" --old-tls
+    export $password=wrong
+    ask --host "$vcenter" --user admin; ask --host "$esx" --user admin
+    unset $password
+}
+
+# Starts a host or vCenter; its address goes to a file. It ends when the descriptor closes.
+simulate() {
+    local name=$1
+    shift
+    "$world/simulator" -user admin -password right -cert "$world/cert.pem" -key "$world/key.pem" "$@" \
+        <&9 >"$world/$name" 2>/dev/null &
+    until [ -s "$world/$name" ]; do sleep 0.1; done
+    cat "$world/$name"
+}
+
+simulators() {
+    ( cd "$here/../tests/vmware/simulator" && GOFLAGS= go build -trimpath -mod=readonly -o "$world/simulator" . ) || exit 1
+    openssl req -x509 -newkey rsa:2048 -nodes -keyout "$world/key.pem" -out "$world/cert.pem" -days 2 \
+        -subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1 2>/dev/null || exit 1
+    pin=$(openssl x509 -in "$world/cert.pem" -noout -fingerprint -sha256 | cut -d= -f2)
+    mkfifo "$world/open"
+    exec 9<>"$world/open"
+    esx=$(simulate esx)
+    vcenter=$(simulate vcenter -kind vcenter)
+    old=$(simulate old -tls 1.0)
 }
 
 vmware_files() {
@@ -182,6 +223,7 @@ series() {
     selections
     work
     vmware
+    live
     mask
 }
 
@@ -196,6 +238,7 @@ if [ "${UPDATE_GOLDEN:-}" = 1 ]; then
         "$here/../java-example/holdfast" $(echo "${name#holdfast}" | tr - ' ') --help >"$file"
     done
 fi
+simulators
 passed=0
 failed=0
 # The parser is the same program on each runtime, so CoreCLR is asked for values and work only.

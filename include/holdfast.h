@@ -1955,6 +1955,17 @@ hf_status hf_vmware_outcome_answer(const hf_vmware_outcome *outcome,
                                    hf_error **error);
 
 /**
+ * Is there something a person should look at? `*out` is 1 or 0. That no rule is about a version is none.
+ *
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_vmware_outcome_findings(const hf_vmware_outcome *outcome,
+                                     int32_t *out,
+                                     hf_error **error);
+
+/**
  * Does the set's policy let something at risk not be backed up? `*out` is 1 or 0.
  *
  * Threads: any.

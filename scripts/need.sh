@@ -27,6 +27,9 @@ csharp() {
     want mcs mono-mcs
     want mono mono-runtime
     want_package libmono-posix4.0-cil
+    # The simulated VMware hosts that the consoles ask, and their certificates.
+    want go golang-go
+    want openssl openssl
     docs
 }
 
@@ -58,9 +61,6 @@ tests() {
     for library in libegl1 libgl1 libxkbcommon0 libfontconfig1 libdbus-1-3 libglib2.0-0; do
         want_package "$library"
     done
-    # The simulated VMware hosts of tests/vmware; their certificates, and the library for the TLS of the old ones.
-    want go golang-go
-    want openssl openssl
 }
 
 build

@@ -12,6 +12,7 @@ namespace Holdfast
             Answer = fields.Word<Answer>("answer");
             Reason = fields.OptionalText("reason");
             Dated = fields.Text("dated");
+            HasFindings = fields.Truth("findings");
             Refused = fields.Truth("refused");
             Action = fields.Word<VmwareAction>("action");
             Hosts = fields.List("hosts", host => new VmwareHost(host));
@@ -49,11 +50,9 @@ namespace Holdfast
         public string Json { get; }
 
         /// <summary>
-        /// Whether there is something about the hosts that a person should look at. That no rule is about a version is
-        /// only worth knowing.
+        /// Whether there is something a person should look at. That no rule is about a version is only worth knowing.
         /// </summary>
-        public bool HasFindings =>
-            Refused || Answer == Answer.Affected || (Answer == Answer.Unknown && Reason != "not_listed");
+        public bool HasFindings { get; }
 
         internal static VmwareOutcome Of(HfVmwareOutcome made)
         {

@@ -139,6 +139,9 @@ namespace Holdfast
         internal static extern int hf_vmware_outcome_answer(HfVmwareOutcome outcome, out int @out, out IntPtr error);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_vmware_outcome_findings(HfVmwareOutcome outcome, out int @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int hf_vmware_outcome_refused(HfVmwareOutcome outcome, out int @out, out IntPtr error);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]

@@ -129,6 +129,21 @@ const fn answer(answer: Answer) -> hf_vmware_answer {
     }
 }
 
+/// Is there something a person should look at? `*out` is 1 or 0. That no rule is about a version is none.
+///
+/// Threads: any.
+/// Blocks:  no.
+/// Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn hf_vmware_outcome_findings(
+    outcome: *const hf_vmware_outcome,
+    out: *mut i32,
+    error: *mut *mut hf_error,
+) -> hf_status {
+    // SAFETY: as above.
+    unsafe { call(error, || Ok(Out::new(out)?.value(i32::from(handle::get(outcome)?.0.has_findings())))) }
+}
+
 /// Does the set's policy let something at risk not be backed up? `*out` is 1 or 0.
 ///
 /// Threads: any.

@@ -23,6 +23,8 @@ pub struct VmwareOutcome {
     pub reason: Option<String>,
     /// The date of the rules.
     pub dated: String,
+    /// Whether there is something a person should look at.
+    pub findings: bool,
     /// Whether the policy lets something at risk not be backed up.
     pub refused: bool,
     /// What to do with machines that were not told: cbt, full_without_cbt, without_cbt, refuse.
@@ -229,6 +231,7 @@ impl VmwareOutcome {
             answer: outcome.answer().word().to_owned(),
             reason: outcome.answer().why().map(|why| why.word().to_owned()),
             dated: outcome.dated.clone(),
+            findings: outcome.has_findings(),
             refused: outcome.is_refused(),
             action: outcome.action.word().to_owned(),
             hosts: outcome.hosts.iter().map(host).collect(),

@@ -31,11 +31,18 @@ pub struct Job<'a> {
 }
 
 /// What a set reads from, as far as its console tells it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sources {
     /// VMware hosts and vCenters.
     pub vmware: Vec<vmware::Request>,
+}
+
+/// Sources as their JSON has them.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SourcesText {
+    #[serde(default)]
+    vmware: Vec<vmware::RequestText>,
 }
 
 impl Sources {
@@ -43,9 +50,9 @@ impl Sources {
     ///
     /// Errors: VmwareFactsRejected, VmwareRulesRejected.
     pub fn parse(json: &str) -> Result<Sources, JobError> {
-        let sources: Sources = vmware::parse(json)?;
-        sources.vmware.iter().try_for_each(vmware::Request::check)?;
-        Ok(sources)
+        let sources: SourcesText = vmware::parse(json)?;
+        let vmware = sources.vmware.into_iter().map(vmware::RequestText::read);
+        Ok(Sources { vmware: vmware.collect::<Result<_, _>>()? })
     }
 }
 

@@ -155,6 +155,14 @@ impl Outcome {
         affected.or_else(doubted).or_else(unknown).unwrap_or(Answer::Fixed)
     }
 
+    /// Whether there is something a person should look at. That no rule is about a version is only worth knowing.
+    pub fn has_findings(&self) -> bool {
+        let answer = self.answer();
+        let hosts = !matches!(answer, Answer::Fixed | Answer::Unknown(Why::NotListed));
+        let vms = self.vms.iter().any(|vm| vm.risk.is_some() || vm.flag.is_some());
+        hosts || vms || self.is_refused()
+    }
+
     /// Whether the policy lets nothing at risk be backed up, and something is.
     pub fn is_refused(&self) -> bool {
         let vms = self.vms.iter().any(|vm| vm.action == Action::Refuse);

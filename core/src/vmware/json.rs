@@ -26,6 +26,7 @@ impl Outcome {
             "dated": self.dated,
             "answer": self.answer().word(),
             "reason": self.answer().why().map(|why| why.word()),
+            "findings": self.has_findings(),
             "refused": self.is_refused(),
             "policy": self.policy.word(),
             "action": self.action.word(),

@@ -43,4 +43,4 @@ pub use memory::{Event, EventKind, Flag, Memory, Past};
 pub use product::{Kind, Product, Version};
 pub use risk::{Risk, Sizes, boundary_crossed};
 pub use rules::{Certainty, Concerned, Condition, RULES_LIMIT_BYTES, Rule, RuleKind, Rules};
-pub use run::{Request, history, note, parse, run};
+pub use run::{Request, RequestText, history, note, parse, run};

@@ -130,7 +130,7 @@ impl Rules {
         Ok(rules)
     }
 
-    pub(super) fn check(&self) -> Result<(), VmwareError> {
+    fn check(&self) -> Result<(), VmwareError> {
         if self.schema != SCHEMA {
             let found = self.schema;
             let text =

@@ -17,17 +17,35 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// A source to be checked, and how.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Request {
     /// What is known of it.
     pub source: SourceFacts,
     /// What the set does about machines at risk.
-    #[serde(default)]
     pub policy: Policy,
     /// Rules in place of those this release brings along.
-    #[serde(default)]
     pub rules: Option<Rules>,
+}
+
+/// A request as its JSON has it: `source`, and where wanted `policy` (its word) and `rules` (a rules file).
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RequestText {
+    source: SourceFacts,
+    #[serde(default)]
+    policy: Policy,
+    #[serde(default)]
+    rules: Option<serde_json::Value>,
+}
+
+impl RequestText {
+    /// The request it stands for.
+    ///
+    /// Errors: VmwareRulesRejected.
+    pub fn read(self) -> Result<Request, VmwareError> {
+        let rules = self.rules.map(|rules| Rules::parse(&rules.to_string())).transpose()?;
+        Ok(Request { source: self.source, policy: self.policy, rules })
+    }
 }
 
 impl Request {
@@ -40,16 +58,7 @@ impl Request {
     ///
     /// Errors: VmwareFactsRejected, VmwareRulesRejected.
     pub fn parse(json: &str) -> Result<Request, VmwareError> {
-        let request: Request = parse(json)?;
-        request.check()?;
-        Ok(request)
-    }
-
-    /// Holds its rules against themselves.
-    ///
-    /// Errors: VmwareRulesRejected.
-    pub fn check(&self) -> Result<(), VmwareError> {
-        self.rules.as_ref().map_or(Ok(()), Rules::check)
+        parse::<RequestText>(json)?.read()
     }
 
     fn rules(&self) -> Cow<'_, Rules> {
@@ -106,7 +115,7 @@ impl Event {
     ///
     /// Errors: VmwareFactsRejected.
     pub fn parse_all(json: &str) -> Result<Vec<Event>, VmwareError> {
-        let events: Vec<Event> = parse(json)?;
+        let events: Vec<Event> = read(json)?;
         match events.iter().position(|event| event.vm.id.trim().is_empty()) {
             Some(place) => {
                 Err(VmwareError::facts(format!("event {place} names no machine; give its vm an id")))
@@ -125,10 +134,18 @@ impl Tracking {
     }
 }
 
-/// Reads facts of any kind, within the limit.
+/// Reads facts that are an object, within the limit.
 ///
 /// Errors: VmwareFactsRejected, with line and column.
 pub fn parse<T: DeserializeOwned>(json: &str) -> Result<T, VmwareError> {
+    // An array would pass for an object's fields in their order.
+    if json.trim_start().starts_with('[') {
+        return Err(VmwareError::facts("an array is there in place of an object, at line 1"));
+    }
+    read(json)
+}
+
+fn read<T: DeserializeOwned>(json: &str) -> Result<T, VmwareError> {
     if json.len() > FACTS_LIMIT_BYTES {
         return Err(VmwareError::facts("they are longer than 64 MiB; hand in fewer machines at once"));
     }

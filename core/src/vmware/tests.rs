@@ -198,6 +198,11 @@ fn what_served_each_backup_is_remembered_until_a_reset_and_a_full_backup() {
     assert!(noted(event("full", 3_247_720, 1_600_000_000_001)).is_some());
     assert!(noted(event("reset", 0, 1_600_000_000_002)).expect("still").ends_with("run a full backup of it"));
     assert_eq!(noted(event("full", 3_247_720, 1_600_000_000_003)), None);
+    let well = |text: &str| !played(&state, text).0.has_findings();
+    let web =
+        VMS.replace("id-c", "id-b").replace(r#""name": "web""#, r#""name": "web", "has_snapshots": false"#);
+    assert!(well(&vcenter(&[("c", "VMware ESXi 6.0.0 build-3247720")], "")));
+    assert!(!well(&vcenter(&HOSTS, &web)));
     let history = history(&state, set()).expect("read");
     assert_eq!(history.0["v3"].events.len(), 4);
     assert!(history.to_json().contains("\"answer\":\"affected\""));

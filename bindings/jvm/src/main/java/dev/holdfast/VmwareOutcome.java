@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param answer affected when one host is, else unknown when one host is
  * @param reason why it is unknown, as a stable word such as "not_listed"
  * @param dated the date of the rules
+ * @param findings whether there is something a person should look at
  * @param refused whether the policy lets something at risk not be backed up
  * @param action what to do with machines that were not told
  * @param hosts its hosts; a single host is its own
@@ -20,18 +21,15 @@ public record VmwareOutcome(
         Answer answer,
         Optional<String> reason,
         String dated,
+        boolean findings,
         boolean refused,
         VmwareAction action,
         List<VmwareHost> hosts,
         List<VmwareVm> vms,
         List<VmwareStep> steps,
         String json) {
-    /** That no rule is about a version is only worth knowing; it is no doubt of what was told. */
-    private static final Optional<String> NOT_LISTED = Optional.of("not_listed");
-
-    /** {@return whether there is something about the hosts that a person should look at} */
+    /** {@return whether there is something a person should look at} */
     public boolean hasFindings() {
-        boolean unknown = answer == Answer.UNKNOWN && !reason.equals(NOT_LISTED);
-        return refused || unknown || answer == Answer.AFFECTED;
+        return findings;
     }
 }

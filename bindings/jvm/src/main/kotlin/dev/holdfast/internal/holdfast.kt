@@ -7740,6 +7740,11 @@ data class VmwareOutcome (
     val `dated`: kotlin.String
     ,
     /**
+     * Whether there is something a person should look at.
+     */
+    val `findings`: kotlin.Boolean
+    ,
+    /**
      * Whether the policy lets something at risk not be backed up.
      */
     val `refused`: kotlin.Boolean
@@ -7784,6 +7789,7 @@ public object FfiConverterTypeVmwareOutcome: FfiConverterRustBuffer<VmwareOutcom
             FfiConverterOptionalString.read(buf),
             FfiConverterString.read(buf),
             FfiConverterBoolean.read(buf),
+            FfiConverterBoolean.read(buf),
             FfiConverterString.read(buf),
             FfiConverterSequenceTypeVmwareHost.read(buf),
             FfiConverterSequenceTypeVmwareVm.read(buf),
@@ -7796,6 +7802,7 @@ public object FfiConverterTypeVmwareOutcome: FfiConverterRustBuffer<VmwareOutcom
             FfiConverterString.allocationSize(value.`answer`) +
             FfiConverterOptionalString.allocationSize(value.`reason`) +
             FfiConverterString.allocationSize(value.`dated`) +
+            FfiConverterBoolean.allocationSize(value.`findings`) +
             FfiConverterBoolean.allocationSize(value.`refused`) +
             FfiConverterString.allocationSize(value.`action`) +
             FfiConverterSequenceTypeVmwareHost.allocationSize(value.`hosts`) +
@@ -7808,6 +7815,7 @@ public object FfiConverterTypeVmwareOutcome: FfiConverterRustBuffer<VmwareOutcom
             FfiConverterString.write(value.`answer`, buf)
             FfiConverterOptionalString.write(value.`reason`, buf)
             FfiConverterString.write(value.`dated`, buf)
+            FfiConverterBoolean.write(value.`findings`, buf)
             FfiConverterBoolean.write(value.`refused`, buf)
             FfiConverterString.write(value.`action`, buf)
             FfiConverterSequenceTypeVmwareHost.write(value.`hosts`, buf)

@@ -29,6 +29,7 @@ final class VmwareValues {
                 Answer.valueOf(Values.constant(outcome.getAnswer())),
                 Optional.ofNullable(outcome.getReason()),
                 outcome.getDated(),
+                outcome.getFindings(),
                 outcome.getRefused(),
                 action(outcome.getAction()),
                 outcome.getHosts().stream().map(VmwareValues::host).toList(),

@@ -30,6 +30,7 @@ final class VmwareValues {
                 Answer.valueOf(Values.constant(outcome.answer())),
                 Optional.ofNullable(outcome.reason()),
                 outcome.dated(),
+                outcome.findings(),
                 outcome.refused(),
                 action(outcome.action()),
                 outcome.hosts().stream().map(VmwareValues::host).toList(),

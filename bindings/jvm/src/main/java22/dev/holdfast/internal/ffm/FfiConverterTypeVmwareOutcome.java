@@ -11,6 +11,7 @@ public enum FfiConverterTypeVmwareOutcome implements FfiConverterRustBuffer<Vmwa
       FfiConverterOptionalString.INSTANCE.read(buf),
       FfiConverterString.INSTANCE.read(buf),
       FfiConverterBoolean.INSTANCE.read(buf),
+      FfiConverterBoolean.INSTANCE.read(buf),
       FfiConverterString.INSTANCE.read(buf),
       FfiConverterSequenceTypeVmwareHost.INSTANCE.read(buf),
       FfiConverterSequenceTypeVmwareVm.INSTANCE.read(buf),
@@ -25,6 +26,7 @@ public enum FfiConverterTypeVmwareOutcome implements FfiConverterRustBuffer<Vmwa
             FfiConverterString.INSTANCE.allocationSize(value.answer()) +
             FfiConverterOptionalString.INSTANCE.allocationSize(value.reason()) +
             FfiConverterString.INSTANCE.allocationSize(value.dated()) +
+            FfiConverterBoolean.INSTANCE.allocationSize(value.findings()) +
             FfiConverterBoolean.INSTANCE.allocationSize(value.refused()) +
             FfiConverterString.INSTANCE.allocationSize(value.action()) +
             FfiConverterSequenceTypeVmwareHost.INSTANCE.allocationSize(value.hosts()) +
@@ -39,6 +41,7 @@ public enum FfiConverterTypeVmwareOutcome implements FfiConverterRustBuffer<Vmwa
       FfiConverterString.INSTANCE.write(value.answer(), buf);
       FfiConverterOptionalString.INSTANCE.write(value.reason(), buf);
       FfiConverterString.INSTANCE.write(value.dated(), buf);
+      FfiConverterBoolean.INSTANCE.write(value.findings(), buf);
       FfiConverterBoolean.INSTANCE.write(value.refused(), buf);
       FfiConverterString.INSTANCE.write(value.action(), buf);
       FfiConverterSequenceTypeVmwareHost.INSTANCE.write(value.hosts(), buf);

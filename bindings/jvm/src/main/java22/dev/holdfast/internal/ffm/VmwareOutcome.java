@@ -18,6 +18,10 @@ public record VmwareOutcome(
      */
     java.lang.String dated,
     /**
+     * Whether there is something a person should look at.
+     */
+    boolean findings,
+    /**
      * Whether the policy lets something at risk not be backed up.
      */
     boolean refused,
