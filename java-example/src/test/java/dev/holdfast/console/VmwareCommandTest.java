@@ -105,7 +105,7 @@ class VmwareCommandTest {
     @Test
     void wrongUseIsTold() {
         check(ExitCode.USAGE, "check");
-        assertTrue(err.contains("(--full-name=TEXT | --facts=FILE)"), err);
+        assertTrue(err.contains("(--full-name=TEXT | --facts=FILE | --host=ADDRESS)"), err);
         check(ExitCode.USAGE, "check", "--full-name", BAD_60, "--facts", "f");
         check(ExitCode.USAGE, "check", "--facts", "f", "--name", "n");
         check(ExitCode.USAGE, "check", "--facts", folder.resolve("gone").toString());
@@ -159,7 +159,7 @@ class VmwareCommandTest {
                 "{'address':'a','about':{'full_name':'" + GOOD_60 + "'},'vms':[{'id':'vm-1','name':'web'}]}");
         check(ExitCode.CLEAN, "check", "--facts", facts);
         assertTrue(!out.contains("may lack changed sectors"), out);
-        check(ExitCode.CLEAN, "check", "--facts", facts, "--set", SET);
+        check(ExitCode.FINDINGS, "check", "--facts", facts, "--set", SET);
         assertTrue(out.contains("Backups of web since 2026/11/18 may lack changed sectors"), out);
     }
 
