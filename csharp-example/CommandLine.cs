@@ -275,7 +275,7 @@ namespace Holdfast.Example
             Option[] given = exclusive.Where(option => typed.All(option.Name).Count > 0).ToArray();
             if (given.Length > 1)
             {
-                string names = string.Join(", ", exclusive.Select(option => option.Shown));
+                string names = string.Join(", ", given.Select(option => option.Shown));
                 throw Wrong("Error: " + names + " are mutually exclusive (specify only one)");
             }
             if (given.Any(option => typed.All(option.Name).Count > 1))

@@ -132,7 +132,7 @@ namespace Holdfast.Tests
                 "Error: Missing required argument (specify one of these): (--full-name=TEXT | --facts=FILE | --host=ADDRESS)",
                 Check.Throws<SyntaxException>(() => Do(none)).Message);
             Check.Equal(
-                "Error: --full-name=TEXT, --facts=FILE, --host=ADDRESS are mutually exclusive (specify only one)",
+                "Error: --full-name=TEXT, --facts=FILE are mutually exclusive (specify only one)",
                 Check.Throws<SyntaxException>(() => Ask("--full-name", "a", "--facts", "b")).Message);
             Check.Equal(
                 "--policy is one of warn, full_without_cbt, skip_cbt, fail",
