@@ -72,7 +72,6 @@ def make(dist, papers):
     files["README.md"] = (ROOT / "packaging/nuget/README.md").read_bytes()
     files.update({paper.name: paper.read_bytes() for paper in papers})
     package(dist / f"Holdfast.{version()}.nupkg", files, README)
-    # NuGet takes portable symbols only; mcs writes another kind, a compiler of the .NET SDK this one.
-    if (BUILT / "Holdfast.pdb").is_file():
-        symbols = {f"{lib}/Holdfast.pdb": (BUILT / "Holdfast.pdb").read_bytes()}
-        package(dist / f"Holdfast.{version()}.snupkg", symbols, SYMBOLS)
+    # mcs writes symbols of another kind; packaging/nuget/Symbols.cs makes NuGet's of them.
+    symbols = {f"{lib}/Holdfast.pdb": (BUILT / "Holdfast.pdb").read_bytes()}
+    package(dist / f"Holdfast.{version()}.snupkg", symbols, SYMBOLS)

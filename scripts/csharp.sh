@@ -15,8 +15,13 @@ build() {
     # No ICU on a bare machine; and the version of the framework that is there.
     echo '{"runtimeOptions":{"framework":{"name":"Microsoft.NETCore.App","version":"3.1.0"},
         "configProperties":{"System.Globalization.Invariant":true}}}' >$out/coreclr.json
-    compile -unsafe -target:library -doc:$out/Holdfast.xml -out:$out/Holdfast.dll \
+    mkdir -p $out/mdb
+    compile -debug -unsafe -target:library -doc:$out/Holdfast.xml -out:$out/mdb/Holdfast.dll \
         bindings/csharp/*.cs bindings/csharp/generated/*.cs
+    # Symbols of the kind that NuGet and .NET take; everything below is tested with the assembly that names them.
+    local writers=(/usr/lib/mono/gac/{Mono.Cecil/0.11,Mono.CompilerServices.SymbolWriter/4}*/*.dll)
+    compile "${writers[@]/#/-r:}" -out:$out/Symbols.exe packaging/nuget/Symbols.cs
+    mono $out/Symbols.exe $out/mdb/Holdfast.dll $out/Holdfast.dll . >/dev/null
     local library=-r:$out/Holdfast.dll usage=()
     for file in csharp-example/usage/*.txt; do usage+=("-resource:$file,$(basename "$file")"); done
     local console=(csharp-example/[!F]*.cs)

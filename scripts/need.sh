@@ -27,6 +27,9 @@ csharp() {
     want mcs mono-mcs
     want mono mono-runtime
     want_package libmono-posix4.0-cil
+    # What portable symbols are written with.
+    want_package libmono-cecil-private-cil
+    want_package libmono-compilerservices-symbolwriter4.0-cil
     # The simulated VMware hosts that the consoles ask, and their certificates.
     want go golang-go
     want openssl openssl

@@ -27,7 +27,7 @@ class Customer(unittest.TestCase):
     def run_in(self, folder, *command, fails=False, **environment):
         """What `command` prints. Nothing of the checkout is on its paths."""
         clean = {name: value for name, value in os.environ.items() if name != "LD_LIBRARY_PATH"}
-        done = subprocess.run(list(map(str, command)), cwd=folder, text=True, stdout=subprocess.PIPE,
+        done = subprocess.run(list(map(str, command)), cwd=folder, text=True, errors="replace", stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT, env=clean | environment)
         self.assertEqual(done.returncode != 0, fails, f"{command}\n{done.stdout}")
         return done.stdout

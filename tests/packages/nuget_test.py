@@ -19,6 +19,16 @@ TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 EXAMPLE = ROOT / "csharp-example/FirstCheck.cs"
 DLL = "lib/netstandard2.0/Holdfast.dll"
+LINES = """
+static class Lines {
+    static void Main() {
+        try { Holdfast.Destination.Open("ftp://x"); } catch (System.Exception e) { System.Console.WriteLine(e.StackTrace); }
+    }
+}
+"""
+RUNTIME = {
+    "runtimeOptions": {"tfm": "netcoreapp3.1", "framework": {"name": "Microsoft.NETCore.App", "version": "3.1.0"}}
+}
 NATIVE = "runtimes/linux-x64/native/libholdfast.so"
 
 
@@ -129,13 +139,28 @@ class NugetPackage(Customer):
             self.assertEqual((self.place / name).read_bytes(), (SHIPPED / basename(name)).read_bytes())
         self.assertIn("T:Holdfast.Client", (self.place / DLL.replace(".dll", ".xml")).read_text())
 
-    def test_symbols_are_portable_or_none(self):
-        with_symbols = (nuget.BUILT / "Holdfast.pdb").is_file()
-        found = list(DIST.glob("Holdfast.*.snupkg"))
-        self.assertEqual(len(found), with_symbols)
-        for path in found:
-            with zipfile.ZipFile(path) as package:
-                self.assertEqual(package.read(DLL.replace(".dll", ".pdb"))[:4], b"BSJB")
+    def symbols(self):
+        with zipfile.ZipFile(only("Holdfast.*.snupkg")) as package:
+            return package.read(DLL.replace(".dll", ".pdb"))
+
+    def test_symbols_are_portable_and_of_this_assembly(self):
+        symbols = self.symbols()
+        self.assertEqual(symbols[:4], b"BSJB")
+        # The stream #Pdb begins with the id by which the assembly names its symbols.
+        header = symbols.index(b"#Pdb\0") - 8
+        start = int.from_bytes(symbols[header:header + 4], "little")
+        self.assertIn(symbols[start:start + 16], (self.place / DLL).read_bytes())
+
+    def test_with_its_symbols_a_failure_names_file_and_line(self):
+        folder = self.folder("lines")
+        shutil.copy(self.place / DLL, folder)
+        shutil.copy(self.place / NATIVE, folder)
+        (folder / "Holdfast.pdb").write_bytes(self.symbols())
+        (folder / "Lines.cs").write_text(LINES)
+        self.run_in(folder, "mcs", "-r:Holdfast.dll", "-out:Lines.exe", "Lines.cs")
+        (folder / "Lines.runtimeconfig.json").write_text(json.dumps(RUNTIME))
+        said = self.run_in(folder, dotnet(), "exec", "Lines.exe", DOTNET_SYSTEM_GLOBALIZATION_INVARIANT="1")
+        self.assertRegex(said, r"at Holdfast\.Destination\.Open\(.*\) in /_/bindings/csharp/Destination\.cs:line \d+")
 
     def program(self):
         """The example, compiled against the package; the assembly beside it, as the build of a project puts it."""
@@ -153,13 +178,14 @@ class NugetPackage(Customer):
         """The native library stays in the package; .NET finds it by the file that a restore would write."""
         folder = self.program()
         (folder / "Holdfast.dll").unlink()
-        framework = {"name": "Microsoft.NETCore.App", "version": "3.1.0"}
-        config = {"runtimeOptions": {"tfm": "netcoreapp3.1", "framework": framework}}
-        (folder / "FirstCheck.runtimeconfig.json").write_text(json.dumps(config))
+        (folder / "FirstCheck.runtimeconfig.json").write_text(json.dumps(RUNTIME))
         (folder / "FirstCheck.deps.json").write_text(json.dumps(dependencies()))
-        dotnet = next((TOOLS / "lib").glob("python3.*/site-packages/dotnetcore2/bin/dotnet"))
         packages = ["--additionalprobingpath", self.scratch / "packages"]
-        self.first_jobs(dotnet, "exec", *packages, folder / "FirstCheck.exe", DOTNET_SYSTEM_GLOBALIZATION_INVARIANT="1")
+        self.first_jobs(dotnet(), "exec", *packages, folder / "FirstCheck.exe", DOTNET_SYSTEM_GLOBALIZATION_INVARIANT="1")
+
+
+def dotnet():
+    return next((TOOLS / "lib").glob("python3.*/site-packages/dotnetcore2/bin/dotnet"))
 
 
 def dependencies():
