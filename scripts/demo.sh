@@ -74,7 +74,7 @@ echo "$lost objects are gone, such as $(head -n 1 "$dir/victims")"
 title "4. The next job: PDIC is due, runs, and one report holds it all"
 holdfast 1 job start --run-pdic
 said "PDIC is due"
-for step in "(a) 2 index files; 1 of them older than 90 days" "(b) " ": $lost have none" "(y) 1 index files over 90 days" \
+for step in "(a) 2 index files; 1 of them older than 90 days" "(b) " ": $lost have none" "(y) 1 index file over 90 days" \
     "(z) $lost outdated entries" "(c) Data area recalculated" "(c) Retention area recalculated" \
     "(d) " "(e) index/$current uploaded" "(f) The backup job goes on"; do said "$step"; done
 run=$(grep -oE 'holdfast pdic undo [^ ]+' "$dir/said" | cut -d' ' -f4)
