@@ -25,9 +25,6 @@ pub enum Policy {
 }
 
 impl Policy {
-    /// Every policy.
-    pub const ALL: [Policy; 4] = [Policy::Warn, Policy::FullWithoutCbt, Policy::SkipCbt, Policy::Fail];
-
     /// A stable word for machines, and for settings.
     pub const fn word(self) -> &'static str {
         match self {
@@ -36,11 +33,6 @@ impl Policy {
             Self::SkipCbt => "skip_cbt",
             Self::Fail => "fail",
         }
-    }
-
-    /// The policy a word stands for.
-    pub fn of_word(word: &str) -> Option<Policy> {
-        Policy::ALL.into_iter().find(|policy| policy.word() == word)
     }
 
     const fn action(self) -> Action {

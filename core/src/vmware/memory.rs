@@ -164,7 +164,7 @@ impl Memory {
         let tracked = event.uses_cbt || event.vm.disks.iter().any(|disk| disk.change_id.is_some());
         if tracked && !exposure.is_empty() {
             self.flag = Some(raised(self.flag.take(), &exposure, &verdict, event.at_utc_ms));
-        } else if self.is_healed_by(event, &verdict) {
+        } else if exposure.is_empty() && self.is_healed_by(event, &verdict) {
             self.flag = None;
         }
         self.last_rules = verdict.defects.iter().map(|found| found.rule.clone()).collect();
@@ -176,7 +176,7 @@ impl Memory {
         let reset = self.flag.as_ref().and_then(|flag| flag.reset_utc_ms);
         let served_well = verdict.answer.is_trusted() || verdict.answer == Answer::Affected;
         let is_full = event.kind == EventKind::Full;
-        // An affected host comes here only when the machine is not exposed to its defect.
+        // An affected host serves a machine well that is not exposed to its defect.
         is_full && served_well && reset.is_some_and(|reset| event.at_utc_ms >= reset)
     }
 
@@ -310,6 +310,15 @@ mod tests {
         assert!(Memory::default().after(&full, Rules::built_in()).flag.is_none());
         full.vm.disks[0].change_id = Some("x/1".into());
         assert!(Memory::default().after(&full, Rules::built_in()).flag.is_some());
+    }
+
+    #[test]
+    fn a_full_backup_by_an_affected_host_heals_nothing_even_without_tracking() {
+        let rules = Rules::built_in();
+        let memory = Memory::default().after(&event(EventKind::Full, BAD_60, 0, 10), rules);
+        let memory = memory.after(&event(EventKind::Reset, "", 1, 10), rules);
+        let full = Event { uses_cbt: false, ..event(EventKind::Full, BAD_60, 2, 10) };
+        assert!(memory.after(&full, rules).flag.is_some());
     }
 
     #[test]

@@ -13,7 +13,6 @@ use crate::state::State;
 use crate::units::{SetId, UtcMs};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// A source to be checked, and how.
@@ -49,11 +48,6 @@ impl RequestText {
 }
 
 impl Request {
-    /// A source under the release's own rules, with a warning as policy.
-    pub fn of(source: SourceFacts) -> Request {
-        Request { source, policy: Policy::Warn, rules: None }
-    }
-
     /// A request from its JSON: `source`, and where wanted `policy` (its word) and `rules` (a rules file).
     ///
     /// Errors: VmwareFactsRejected, VmwareRulesRejected.
@@ -61,8 +55,8 @@ impl Request {
         parse::<RequestText>(json)?.read()
     }
 
-    fn rules(&self) -> Cow<'_, Rules> {
-        self.rules.as_ref().map_or_else(|| Cow::Borrowed(Rules::built_in()), Cow::Borrowed)
+    fn rules(&self) -> &Rules {
+        self.rules.as_ref().unwrap_or_else(|| Rules::built_in())
     }
 }
 
@@ -79,8 +73,8 @@ pub fn run(
 ) -> Result<Outcome, VmwareError> {
     let known = set.map(|set| known(state, set)).transpose()?.unwrap_or_default();
     let rules = request.rules();
-    let outcome = check(&request.source, &known, request.policy, &rules);
-    for (kind, text) in lines(&outcome, &rules, &report.zone) {
+    let outcome = check(&request.source, &known, request.policy, rules);
+    for (kind, text) in lines(&outcome, rules, &report.zone) {
         report.push(kind, now, text);
     }
     Ok(outcome)
