@@ -10,11 +10,18 @@ import dev.holdfast.Tracking
 import dev.holdfast.Vmware
 import dev.holdfast.VmwareAction
 import dev.holdfast.VmwareEvent.Kind
+import dev.holdfast.VmwareTarget
+import java.net.InetAddress
+import java.net.ServerSocket
 import java.nio.file.Path
 import java.time.Instant
 import java.util.Optional
 import java.util.concurrent.TimeUnit
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.cancelAndJoin
+import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
+import kotlinx.coroutines.withContext
 import org.junit.jupiter.api.AfterEach
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertThrows
@@ -46,6 +53,16 @@ class VmwareTest {
     @AfterEach
     fun close() {
         world.close()
+    }
+
+    @Test
+    fun `a cancelled coroutine ends the asking of a host that says nothing`() = runBlocking {
+        ServerSocket(0, 5, InetAddress.getLoopbackAddress()).use { server ->
+            val target = VmwareTarget("127.0.0.1:${server.localPort}")
+            val asking = launch(Dispatchers.IO) { world.calls.vmwareFetch(target) }
+            withContext(Dispatchers.IO) { server.accept() }.use { asking.cancelAndJoin() }
+            assertTrue(asking.isCancelled)
+        }
     }
 
     @Test
