@@ -52,6 +52,11 @@ impl<'s> Channel<'s> {
         self.cancel = Cancel::new();
     }
 
+    /// Closes the line. The next exchange opens another.
+    pub(super) fn hang_up(&mut self) {
+        self.sender = None;
+    }
+
     pub(super) fn at(&self, exchange: &'static str) -> At {
         At::new(self.place, exchange)
     }
@@ -67,7 +72,7 @@ impl<'s> Channel<'s> {
         let at = self.at(method);
         let asked = in_time(patience, &cancel, &at, self.ask(ask, action, limit_bytes)).await;
         if asked.is_err() {
-            self.sender = None;
+            self.hang_up();
         }
         asked
     }

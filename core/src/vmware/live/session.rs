@@ -153,6 +153,8 @@ impl<'s> Session<'s> {
         let bytes = self.channel.exchange(asked, Some(&self.content.api_version), limit_bytes).await?;
         let told = Tree::parse(&bytes)
             .and_then(|tree| response(&tree, method).and_then(|said| said.map(read).transpose_flaw()));
+        // Who answers nonsense may have closed the line too: the goodbye goes over another.
+        let told = told.inspect_err(|_| self.channel.hang_up());
         let told = told.map_err(|flaw| LiveError::malformed(at.clone(), flaw.0))?;
         told.map_err(|fault| faulty(at, fault))
     }
