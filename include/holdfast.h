@@ -108,6 +108,22 @@ enum hf_status
    */
   HF_STATUS_PLAN_STALE = 2301,
   /**
+   * Facts about Microsoft 365 cannot be understood, or contradict each other; the text says where.
+   */
+  HF_STATUS_M365_FACTS_REJECTED = 2501,
+  /**
+   * A Microsoft 365 policy cannot be understood, or contradicts itself.
+   */
+  HF_STATUS_M365_POLICY_REJECTED = 2502,
+  /**
+   * The account may not be moved to that mode; the text says why and what may be done.
+   */
+  HF_STATUS_M365_MIGRATION_REFUSED = 2503,
+  /**
+   * The migration takes no such answer at this step; nothing changed.
+   */
+  HF_STATUS_M365_ANSWER_REJECTED = 2504,
+  /**
    * A key cannot be one: empty, too long, with control characters, or given twice.
    */
   HF_STATUS_SELECTION_KEY_REJECTED = 2701,
@@ -244,6 +260,10 @@ enum hf_status
    */
   HF_STATUS_TRASH_DAMAGED = 6301,
   /**
+   * The stored migration cannot be understood, or is not what was written; nothing was changed.
+   */
+  HF_STATUS_M365_MIGRATION_DAMAGED = 6501,
+  /**
    * The saved selection cannot be understood, or is not what was written.
    */
   HF_STATUS_SELECTION_DAMAGED = 6701,
@@ -267,6 +287,10 @@ enum hf_status
    * The set's marker was written by a newer version.
    */
   HF_STATUS_SET_FORMAT_UNSUPPORTED = 7201,
+  /**
+   * The stored migration was written by a newer version.
+   */
+  HF_STATUS_M365_MIGRATION_VERSION_UNSUPPORTED = 7501,
   /**
    * The saved selection was written by a newer version.
    */

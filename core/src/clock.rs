@@ -28,3 +28,8 @@ impl Clock for FixedClock {
         self.0
     }
 }
+
+/// The moment the caller's clock shows, or the machine's when the caller gives none.
+pub fn moment(now: Option<UtcMs>) -> UtcMs {
+    now.unwrap_or_else(|| SystemClock.now())
+}

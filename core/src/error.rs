@@ -1,7 +1,7 @@
 //! Every module's error, as one type for callers that cross a boundary.
 
 use crate::status::Status;
-use crate::{backup, destination, index, job, pdic, selection, set, state, units, vmware, zone};
+use crate::{backup, destination, index, job, m365, pdic, selection, set, state, units, vmware, zone};
 
 /// Any error of the core. Displays as the inner error does.
 #[derive(Debug, thiserror::Error)]
@@ -30,6 +30,9 @@ pub enum Error {
     /// From a selection.
     #[error(transparent)]
     Selection(#[from] selection::SelectionError),
+    /// From a question about Microsoft 365.
+    #[error(transparent)]
+    M365(#[from] m365::M365Error),
     /// From a question about VMware.
     #[error(transparent)]
     Vmware(#[from] vmware::VmwareError),
@@ -56,6 +59,7 @@ impl Error {
             Self::Set(error) => error.status(),
             Self::Pdic(error) => error.status(),
             Self::Selection(error) => error.status(),
+            Self::M365(error) => error.status(),
             Self::Vmware(error) => error.status(),
             Self::VmwareLive(error) => error.status(),
             Self::Backup(error) => error.status(),

@@ -20,6 +20,7 @@ pub mod index;
 pub mod set;
 
 pub mod backup;
+pub mod m365;
 pub mod pdic;
 pub mod vmware;
 

@@ -34,6 +34,14 @@ pub enum Status {
     SetExists = 2204,
     /// The confirmed plan is not the plan of now; look at the new one first.
     PlanStale = 2301,
+    /// Facts about Microsoft 365 cannot be understood, or contradict each other; the text says where.
+    M365FactsRejected = 2501,
+    /// A Microsoft 365 policy cannot be understood, or contradicts itself.
+    M365PolicyRejected = 2502,
+    /// The account may not be moved to that mode; the text says why and what may be done.
+    M365MigrationRefused = 2503,
+    /// The migration takes no such answer at this step; nothing changed.
+    M365AnswerRejected = 2504,
     /// A key cannot be one: empty, too long, with control characters, or given twice.
     SelectionKeyRejected = 2701,
     /// A selection rule is empty, too long, too broad, or one of too many.
@@ -102,6 +110,8 @@ pub enum Status {
     MarkerDamaged = 6202,
     /// What a PDIC run put aside cannot be read whole.
     TrashDamaged = 6301,
+    /// The stored migration cannot be understood, or is not what was written; nothing was changed.
+    M365MigrationDamaged = 6501,
     /// The saved selection cannot be understood, or is not what was written.
     SelectionDamaged = 6701,
     /// The answer is not one that a VMware host or vCenter gives.
@@ -114,6 +124,8 @@ pub enum Status {
     IndexLimitExceeded = 7102,
     /// The set's marker was written by a newer version.
     SetFormatUnsupported = 7201,
+    /// The stored migration was written by a newer version.
+    M365MigrationVersionUnsupported = 7501,
     /// The saved selection was written by a newer version.
     SelectionVersionUnsupported = 7701,
     /// The selection would hold more than the limits allow.
@@ -187,6 +199,10 @@ impl Status {
         Status::SetForeign,
         Status::SetExists,
         Status::PlanStale,
+        Status::M365FactsRejected,
+        Status::M365PolicyRejected,
+        Status::M365MigrationRefused,
+        Status::M365AnswerRejected,
         Status::SelectionKeyRejected,
         Status::SelectionRuleRejected,
         Status::SelectionGestureRejected,
@@ -221,12 +237,14 @@ impl Status {
         Status::SetRolledBack,
         Status::MarkerDamaged,
         Status::TrashDamaged,
+        Status::M365MigrationDamaged,
         Status::SelectionDamaged,
         Status::VmwareAnswerMalformed,
         Status::StateDamaged,
         Status::IndexVersionUnsupported,
         Status::IndexLimitExceeded,
         Status::SetFormatUnsupported,
+        Status::M365MigrationVersionUnsupported,
         Status::SelectionVersionUnsupported,
         Status::SelectionLimitExceeded,
         Status::VmwareTlsUnsupported,
@@ -271,6 +289,16 @@ impl Status {
             Status::SetForeign => "Another backup set, or another destination, is at this place.",
             Status::SetExists => "A backup set is at this place already.",
             Status::PlanStale => "The confirmed plan is not the plan of now; look at the new one first.",
+            Status::M365FactsRejected => {
+                "Facts about Microsoft 365 cannot be understood, or contradict each other; the text says where."
+            }
+            Status::M365PolicyRejected => {
+                "A Microsoft 365 policy cannot be understood, or contradicts itself."
+            }
+            Status::M365MigrationRefused => {
+                "The account may not be moved to that mode; the text says why and what may be done."
+            }
+            Status::M365AnswerRejected => "The migration takes no such answer at this step; nothing changed.",
             Status::SelectionKeyRejected => {
                 "A key cannot be one: empty, too long, with control characters, or given twice."
             }
@@ -321,6 +349,9 @@ impl Status {
             Status::SetRolledBack => "The destination is older than what this client has seen of it.",
             Status::MarkerDamaged => "The set's marker holdfast.json cannot be understood.",
             Status::TrashDamaged => "What a PDIC run put aside cannot be read whole.",
+            Status::M365MigrationDamaged => {
+                "The stored migration cannot be understood, or is not what was written; nothing was changed."
+            }
             Status::SelectionDamaged => {
                 "The saved selection cannot be understood, or is not what was written."
             }
@@ -329,6 +360,7 @@ impl Status {
             Status::IndexVersionUnsupported => "The index file was written by a newer version.",
             Status::IndexLimitExceeded => "The index file asks for more memory than the limits allow.",
             Status::SetFormatUnsupported => "The set's marker was written by a newer version.",
+            Status::M365MigrationVersionUnsupported => "The stored migration was written by a newer version.",
             Status::SelectionVersionUnsupported => "The saved selection was written by a newer version.",
             Status::SelectionLimitExceeded => "The selection would hold more than the limits allow.",
             Status::VmwareTlsUnsupported => {

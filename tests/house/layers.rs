@@ -16,13 +16,17 @@ const ABOVE: &[(&str, &[&str])] = &[
     ("set", &["destination", "index", "state"]),
     ("backup", &["report", "destination", "index", "set", "state"]),
     ("pdic", &["report", "schedule", "destination", "index", "set", "state"]),
+    ("m365", &["report"]),
     ("vmware", &["report", "state"]),
-    ("job", &["report", "schedule", "destination", "index", "set", "state", "vmware"]),
+    ("job", &["report", "schedule", "destination", "index", "set", "state", "m365", "vmware"]),
     (
         "client",
         &["report", "destination", "index", "set", "state", "backup", "pdic", "vmware", "job", "error"],
     ),
-    ("error", &["destination", "selection", "index", "set", "state", "backup", "pdic", "vmware", "job"]),
+    (
+        "error",
+        &["destination", "selection", "index", "set", "state", "backup", "pdic", "m365", "vmware", "job"],
+    ),
 ];
 
 /// The edges of the ground floor itself.

@@ -69,6 +69,15 @@ const FEATURES: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "m365",
+        &[
+            "core/src/m365/mod.rs",
+            "bindings/src/capi/m365.rs",
+            "bindings/src/uni/m365.rs",
+            "tests/c/values.c",
+        ],
+    ),
+    (
         "vmware",
         &[
             "core/src/vmware/mod.rs",

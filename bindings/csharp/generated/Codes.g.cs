@@ -45,6 +45,18 @@ namespace Holdfast
         /// <summary>The confirmed plan is not the plan of now; look at the new one first.</summary>
         PlanStale = 2301,
 
+        /// <summary>Facts about Microsoft 365 cannot be understood, or contradict each other; the text says where.</summary>
+        M365FactsRejected = 2501,
+
+        /// <summary>A Microsoft 365 policy cannot be understood, or contradicts itself.</summary>
+        M365PolicyRejected = 2502,
+
+        /// <summary>The account may not be moved to that mode; the text says why and what may be done.</summary>
+        M365MigrationRefused = 2503,
+
+        /// <summary>The migration takes no such answer at this step; nothing changed.</summary>
+        M365AnswerRejected = 2504,
+
         /// <summary>A key cannot be one: empty, too long, with control characters, or given twice.</summary>
         SelectionKeyRejected = 2701,
 
@@ -147,6 +159,9 @@ namespace Holdfast
         /// <summary>What a PDIC run put aside cannot be read whole.</summary>
         TrashDamaged = 6301,
 
+        /// <summary>The stored migration cannot be understood, or is not what was written; nothing was changed.</summary>
+        M365MigrationDamaged = 6501,
+
         /// <summary>The saved selection cannot be understood, or is not what was written.</summary>
         SelectionDamaged = 6701,
 
@@ -164,6 +179,9 @@ namespace Holdfast
 
         /// <summary>The set's marker was written by a newer version.</summary>
         SetFormatUnsupported = 7201,
+
+        /// <summary>The stored migration was written by a newer version.</summary>
+        M365MigrationVersionUnsupported = 7501,
 
         /// <summary>The saved selection was written by a newer version.</summary>
         SelectionVersionUnsupported = 7701,

@@ -3,7 +3,7 @@
 use super::client::set_id;
 use super::count::to_core;
 use super::error::Failure;
-use holdfast_core::clock::{Clock, SystemClock};
+use holdfast_core::clock::moment;
 use holdfast_core::schedule::{self, LastRun, Schedule};
 use holdfast_core::units::UtcMs;
 use holdfast_core::zone::{Zone, day, weekday_name};
@@ -57,7 +57,7 @@ pub fn schedule_decide(facts: ScheduleFacts) -> Result<Decision, Failure> {
         (None, Some(version)) => LastRun::BroughtOver(version),
         (None, None) => LastRun::Never,
     };
-    let now = facts.now_utc_ms.map_or_else(|| SystemClock.now(), UtcMs);
+    let now = moment(facts.now_utc_ms.map(UtcMs));
     Ok(decision(&schedule::decide(&schedule, &last, now)))
 }
 

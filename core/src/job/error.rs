@@ -1,5 +1,6 @@
 //! Why the start of a job could not be judged at all.
 
+use crate::m365::M365Error;
 use crate::state::StateError;
 use crate::status::Status;
 use crate::vmware::VmwareError;
@@ -10,6 +11,9 @@ pub enum JobError {
     /// From the working state.
     #[error(transparent)]
     State(#[from] StateError),
+    /// From a Microsoft 365 connection.
+    #[error(transparent)]
+    M365(#[from] M365Error),
     /// From a VMware source.
     #[error(transparent)]
     Vmware(#[from] VmwareError),
@@ -20,6 +24,7 @@ impl JobError {
     pub fn status(&self) -> Status {
         match self {
             Self::State(source) => source.status(),
+            Self::M365(source) => source.status(),
             Self::Vmware(source) => source.status(),
         }
     }

@@ -3,6 +3,7 @@
 use super::error::JobError;
 use crate::clock::Clock;
 use crate::destination::Destination;
+use crate::m365;
 use crate::report::{Kind, Report};
 use crate::schedule::{Decision, Schedule, decide};
 use crate::set::{BackupSet, Known, SetError};
@@ -35,6 +36,8 @@ pub struct Job<'a> {
 pub struct Sources {
     /// VMware hosts and vCenters.
     pub vmware: Vec<vmware::Request>,
+    /// Microsoft 365 connections.
+    pub m365: Vec<m365::CheckRequest>,
 }
 
 /// Sources as their JSON has them.
@@ -43,16 +46,21 @@ pub struct Sources {
 struct SourcesText {
     #[serde(default)]
     vmware: Vec<vmware::RequestText>,
+    #[serde(default)]
+    m365: Vec<Value>,
 }
 
 impl Sources {
-    /// Sources from their JSON: an object with `vmware`, an array of requests.
+    /// Sources from their JSON: an object with `vmware` and `m365`, arrays of requests.
     ///
-    /// Errors: VmwareFactsRejected, VmwareRulesRejected.
+    /// Errors: VmwareFactsRejected (also for what is in neither array), VmwareRulesRejected;
+    ///         M365FactsRejected, M365PolicyRejected.
     pub fn parse(json: &str) -> Result<Sources, JobError> {
         let sources: SourcesText = vmware::parse(json)?;
         let vmware = sources.vmware.into_iter().map(vmware::RequestText::read);
-        Ok(Sources { vmware: vmware.collect::<Result<_, _>>()? })
+        let m365 = sources.m365.into_iter().enumerate();
+        let m365 = m365.map(|(place, one)| m365::CheckRequest::of_value(&format!("m365[{place}]"), one));
+        Ok(Sources { vmware: vmware.collect::<Result<_, _>>()?, m365: m365.collect::<Result<_, _>>()? })
     }
 }
 
@@ -94,6 +102,8 @@ pub struct Start {
     pub destinations: Vec<DestinationDecision>,
     /// What was found of each VMware source, in the order given.
     pub vmware: Vec<vmware::Outcome>,
+    /// What is to be said of each Microsoft 365 connection, in the order given.
+    pub m365: Vec<m365::Check>,
 }
 
 impl Start {
@@ -111,6 +121,7 @@ impl Start {
             "pdic_due": self.pdic_due(),
             "destinations": destinations,
             "vmware": self.vmware.iter().map(vmware::Outcome::to_json_value).collect::<Vec<_>>(),
+            "m365": self.m365.iter().map(m365::Check::to_json_value).collect::<Vec<_>>(),
         })
         .to_string()
     }
@@ -139,6 +150,8 @@ pub fn start(request: &StartRequest<'_>, report: &mut Report) -> Result<Start, J
         let now = request.clock.now();
         sources.push(vmware::run(request.state, Some(request.job.set), source, now, report)?);
     }
+    let check = |one| m365::check(one, request.clock.now(), report);
+    let connections = request.job.sources.m365.iter().map(check).collect();
     let mut destinations = Vec::new();
     for destination in request.job.destinations {
         let decision = decide_at(request, destination.as_ref())?;
@@ -146,7 +159,7 @@ pub fn start(request: &StartRequest<'_>, report: &mut Report) -> Result<Start, J
         report.push(kind, request.clock.now(), text);
         destinations.push(decision);
     }
-    Ok(Start { set: request.job.set, destinations, vmware: sources })
+    Ok(Start { set: request.job.set, destinations, vmware: sources, m365: connections })
 }
 
 fn decide_at(

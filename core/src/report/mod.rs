@@ -9,6 +9,7 @@ mod render;
 mod visible;
 
 pub use figures::{bytes, count, counted};
+pub use render::csv_cell;
 pub use visible::visible;
 
 use crate::units::UtcMs;

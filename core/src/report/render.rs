@@ -1,6 +1,6 @@
 //! A report as text, CSV and JSON.
 
-use super::{Report, SCHEMA_VERSION};
+use super::{Report, SCHEMA_VERSION, visible};
 
 const COLUMNS: [&str; 4] = ["No.", "Type", "Timestamp", "Log"];
 
@@ -40,11 +40,16 @@ fn line(out: &mut String, widths: [usize; 3], cells: [&str; 4]) {
 pub(super) fn csv(report: &Report) -> String {
     let mut out = format!("{}\r\n", COLUMNS.join(","));
     for [number, kind, stamp, log] in rows(report) {
-        let guard = if taken_for_formula(&log) { "'" } else { "" };
-        let quoted = log.replace('"', "\"\"");
-        out.push_str(&format!("{number},{kind},{stamp},\"{guard}{quoted}\"\r\n"));
+        out.push_str(&format!("{number},{kind},{stamp},{}\r\n", csv_cell(&log)));
     }
     out
+}
+
+/// A text as a cell of a CSV: visible, quoted, and guarded against being computed.
+pub fn csv_cell(text: &str) -> String {
+    let text = visible(text);
+    let guard = if taken_for_formula(&text) { "'" } else { "" };
+    format!("\"{guard}{}\"", text.replace('"', "\"\""))
 }
 
 /// Whether a spreadsheet could compute this cell; the apostrophe is here so that the guard can be undone.
