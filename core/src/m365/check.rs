@@ -5,7 +5,7 @@ use super::certificate::{CertificateAdvice, certificate_advice};
 use super::dates::{PolicyDate, days_between};
 use super::error::M365Error;
 use super::facts::{Connection, FrontEnd, Kind, parse};
-use super::limits::{Advice, Limitation, advise, limitations};
+use super::limits::{Advice, Limitation, advise, hybrid_works, limitations};
 use super::lines::lines;
 use super::mfa::{MfaAdvice, PasswordPart, mfa_advice};
 use super::mode::{Mode, Unsure, detect, verdicts, worst};
@@ -194,7 +194,7 @@ fn judge(connection: &Connection, settings: &Settings, now: UtcMs, date: Date) -
         reason: found.reason,
         asks_for_code: found.asks_for_code,
         obsolete,
-        may_create: may_create(connection, found.mode, advice.as_ref()),
+        may_create: may_create(connection, found.mode, policy, date),
         may_run: true,
         standing,
         protocols,
@@ -245,13 +245,16 @@ pub(super) fn is_obsolete(connection: &Connection, mode: Option<Mode>, protocols
         && (mode == Some(Mode::Basic) || (mode == Some(Mode::Hybrid) && warned))
 }
 
-/// New connections are Hybrid or Modern, but where there is neither.
-fn may_create(connection: &Connection, mode: Option<Mode>, advice: Option<&Advice>) -> bool {
-    match (connection.kind, mode) {
-        (Kind::Microsoft365, None) => false,
-        (Kind::Microsoft365, Some(mode)) => advice
-            .is_some_and(|advice| mode >= advice.mode || mode == Mode::Hybrid && advice.mode == Mode::Hybrid),
-        _ => true,
+/// New connections are Modern, or Hybrid for as long as that is a way out; Basic only where there is neither.
+fn may_create(connection: &Connection, mode: Option<Mode>, policy: &Policy, date: Date) -> bool {
+    let cloud = connection.cloud(policy);
+    let has_modern = cloud.is_some_and(|cloud| cloud.has_modern(date));
+    match mode {
+        _ if connection.kind != Kind::Microsoft365 => true,
+        None => false,
+        Some(Mode::Basic) => cloud.is_some_and(|cloud| !has_modern && !cloud.is_retired(date)),
+        Some(Mode::Hybrid) => !policy.phase(date).modern_only && hybrid_works(connection, policy, date),
+        Some(Mode::Modern) => has_modern,
     }
 }
 

@@ -40,6 +40,7 @@ impl World {
             "pdic.undo" => self.undo(&read(with)?),
             "index.show" => self.index_show(&read(with)?),
             _ => match name.split_once('.') {
+                Some(("m365", name)) => self.m365_step(name, with),
                 Some(("selection", name)) => self.selection_step(name, with),
                 Some(("vmware", name)) => self.vmware_step(name, with),
                 _ => self.file_step(name, with),

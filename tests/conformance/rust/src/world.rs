@@ -5,6 +5,7 @@ use crate::matching::differs;
 use crate::texts::{CASES, Places, WORLD, masked};
 use holdfast_core::Error;
 use holdfast_core::client::Client;
+use holdfast_core::m365::Migration;
 use holdfast_core::report::Report;
 use holdfast_core::selection::Selection;
 use holdfast_core::zone::Zone;
@@ -22,6 +23,7 @@ pub(crate) struct World {
     client: Option<Client>,
     pub(crate) report: Report,
     pub(crate) selection: Selection,
+    pub(crate) migration: Option<Migration>,
 }
 
 /// Why a step has no answer.
@@ -66,6 +68,7 @@ impl World {
             client: None,
             report,
             selection: Selection::default(),
+            migration: None,
         })
     }
 
