@@ -111,7 +111,7 @@ fn a_break_at_any_exchange_is_an_error_and_the_session_is_ended() {
                         if asked.nth == nth { spoil(asked) } else { vcenter_answers(asked) }
                     },
                 );
-            let timeout_ms = if *name == "no whole answer, ever" { 300 } else { 20_000 };
+            let timeout_ms = if *name == "no whole answer, ever" { 1_000 } else { 20_000 };
             let error = refusal(&Source { timeout_ms, ..signed_in(server.source()) });
             assert_eq!(error.status(), *status, "{name}, exchange {nth}: {error}");
             assert!(error.to_string().contains(&server.address()), "{name}: {error}");
