@@ -1,10 +1,12 @@
 //! Answers to the steps of a migration. Pure.
 
 use super::error::M365Error;
+use super::explain::Question;
 use super::facts::Role;
 use super::policy::Policy;
 use super::steps::{AnswerWord, FieldState, FieldWord, Step};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// An answer to a step.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,7 +27,7 @@ pub(super) struct Answer {
     pub(super) app_password: bool,
     /// What Microsoft said: the error answer, or a text that names the error.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) error: Option<serde_json::Value>,
+    pub(super) error: Option<Value>,
 }
 
 impl Answer {
@@ -49,7 +51,7 @@ impl Answer {
             }
             AnswerWord::Failed => {
                 let rest = words.by_ref().collect::<Vec<_>>().join(" ");
-                parsed.error = Some(serde_json::Value::String(rest));
+                parsed.error = Some(Value::String(rest));
             }
             AnswerWord::PasswordGiven => {
                 let told = words.next();
@@ -64,6 +66,25 @@ impl Answer {
             Some(_) => Err(M365Error::answer("there are words too many")),
             None => Ok(parsed),
         }
+    }
+
+    /// What Microsoft said of a sign-in that failed.
+    ///
+    /// Errors: M365AnswerRejected.
+    pub(super) fn question(&self) -> Result<Question, M365Error> {
+        let error = self.error.as_ref().unwrap_or(&Value::Null);
+        let text = error.as_str().map_or_else(|| error.to_string(), str::to_owned);
+        Question::parse(&text).map_err(|error| M365Error::answer(error.to_string()))
+    }
+
+    /// The answer as it may be stored: of an error only what is read of it.
+    ///
+    /// Errors: M365AnswerRejected.
+    pub(super) fn without_description(mut self) -> Result<Answer, M365Error> {
+        if self.error.is_some() {
+            self.error = Some(self.question()?.to_json_value());
+        }
+        Ok(self)
     }
 
     /// Refuses what an answer lacks for its step, or has and should not.

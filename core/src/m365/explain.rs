@@ -12,11 +12,15 @@ use super::settings::{Settings, SettingsText};
 use super::show;
 use crate::units::UtcMs;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 const SCHEMA: u32 = 1;
 
 /// Bytes of an error that is looked at.
 const TEXT_LIMIT_BYTES: usize = 1 << 20;
+
+/// What is stored in place of an `error` that is in no table.
+const UNKNOWN: &str = "unknown";
 
 /// The longest wait a server may ask for, in seconds.
 const RETRY_AFTER_S: u64 = 86_400;
@@ -99,6 +103,24 @@ impl Question {
             return Err(M365Error::facts(what));
         }
         Ok(Question { answer, settings: Settings::default() })
+    }
+
+    /// The error as it may be stored: what is read of it, and no description.
+    pub(super) fn to_json_value(&self) -> Value {
+        let answer = &self.answer;
+        let known = |error: &String| class_of_error(error).map_or(UNKNOWN, |_| error.as_str()).to_owned();
+        let value = json!({
+            "error": answer.error.as_ref().map(known),
+            "suberror": answer.suberror.as_ref().filter(|suberror| class_of_suberror(suberror).is_some()),
+            "error_codes": answer.codes(),
+            "correlation_id": id(answer.correlation_id.as_ref()),
+            "trace_id": id(answer.trace_id.as_ref()),
+            "http_status": answer.http_status,
+            "retry_after_s": answer.retry_after_s,
+            "changed_utc_ms": answer.changed_utc_ms,
+        });
+        let told = |value: Value| value.as_object().cloned().unwrap_or_default();
+        told(value).into_iter().filter(|(_, value)| !value.is_null()).collect()
     }
 
     /// The same error, with what a migration knows around it.

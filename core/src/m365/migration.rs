@@ -7,7 +7,7 @@
 use super::account::Account;
 use super::answer::Answer;
 use super::error::M365Error;
-use super::explain::{Explanation, Question, explain};
+use super::explain::{Explanation, explain};
 use super::facts::{Connection, parse};
 use super::mode::{Mode, detect};
 use super::plan::{PlanRequest, Signer, allowed};
@@ -193,8 +193,11 @@ impl Migration {
         }
         let stored: Stored = parse(json).map_err(damaged)?;
         let mut migration = Migration::of(stored.request, now).map_err(damaged)?;
-        for answer in stored.answers.into_iter().chain(stored.refused) {
+        for answer in stored.answers {
             migration.take(answer).map_err(damaged)?;
+        }
+        if let Some(refused) = stored.refused {
+            migration.refuse_again(refused).map_err(damaged)?;
         }
         match stored.state {
             MigrationState::Saved => drop(migration.save().map_err(damaged)?),
@@ -205,6 +208,20 @@ impl Migration {
             return Err(M365Error::damaged("its state is not what its answers lead to"));
         }
         Ok(migration)
+    }
+
+    /// Takes up what was refused before: it led back to Authorize, so no step takes it now.
+    fn refuse_again(&mut self, refused: Answer) -> Result<(), M365Error> {
+        let nothing = || M365Error::answer("what it calls refused is no sign-in that is not enough");
+        let takes = |step: &&Step| step.answers.contains(&refused.answer);
+        let step = self.steps.iter().filter(|step| step.step == StepWord::PasteCode).find(takes);
+        refused.check(step.ok_or_else(nothing)?, self.settings.policy())?;
+        self.trouble(&refused)?.ok_or_else(nothing)?;
+        if self.answers.iter().any(|answer| answer.answer == AnswerWord::SignedIn) {
+            return Err(nothing());
+        }
+        self.refused = Some(refused);
+        Ok(())
     }
 
     /// The migration as it can be stored and taken up again. No secret is in it.
@@ -305,7 +322,7 @@ impl Migration {
         if self.trouble(&answer)?.is_some() {
             let before = self.steps.iter().position(|step| step.step == StepWord::Authorize);
             self.answers.truncate(before.unwrap_or(0));
-            self.refused = Some(answer);
+            self.refused = Some(answer.without_description()?);
             return Ok(());
         }
         if answer.answer == AnswerWord::SignedIn {
@@ -325,9 +342,7 @@ impl Migration {
     }
 
     fn failure(&self, answer: &Answer) -> Result<Problem, M365Error> {
-        let error = answer.error.as_ref().unwrap_or(&serde_json::Value::Null);
-        let text = error.as_str().map_or_else(|| error.to_string(), str::to_owned);
-        let question = Question::parse(&text).map_err(|error| M365Error::answer(error.to_string()))?;
+        let question = answer.question()?;
         let changed = self.account.sets().iter().filter_map(|set| set.mfa).find_map(|mfa| mfa.changed_utc_ms);
         let explanation = explain(&question.around(changed, &self.settings), self.now);
         let text = format!("the sign-in failed: {}", explanation.summary);
