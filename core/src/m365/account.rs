@@ -28,6 +28,8 @@ impl Account {
         let Some(lead) = sets.first() else {
             return Err(M365Error::facts("`sets` is empty; hand in the sets of the account"));
         };
+        let role = sets.iter().find_map(|set| set.role);
+        let mfa = sets.iter().find_map(mfa_state);
         let (account, region) = (lead.account_key(), lead.cloud(policy).map(|cloud| &cloud.name));
         for (place, set) in sets.iter().enumerate() {
             let wrong = |what: &str| {
@@ -38,6 +40,9 @@ impl Account {
             }
             if set.kind != lead.kind || set.cloud(policy).map(|cloud| &cloud.name) != region {
                 return wrong("is of another kind or region than sets[0], under the same account");
+            }
+            if differs(role, set.role) || differs(mfa, mfa_state(set)) {
+                return wrong("tells another role or MFA state of the account than a set before it");
             }
         }
         Ok(Account { sets })
@@ -100,7 +105,7 @@ impl Account {
 
     /// Its multi-factor authentication, where any set tells.
     pub(super) fn mfa(&self) -> Option<MfaState> {
-        self.sets.iter().find_map(|set| set.mfa).map(|facts| facts.state)
+        self.sets.iter().find_map(mfa_state)
     }
 
     /// Whether a set has no password for Hybrid to keep.
@@ -116,6 +121,15 @@ impl Account {
     pub(super) fn maintenance_expired(&self) -> bool {
         self.sets.iter().any(|set| set.maintenance_expired)
     }
+}
+
+fn mfa_state(set: &Connection) -> Option<MfaState> {
+    set.mfa.map(|facts| facts.state)
+}
+
+/// Whether two tell different things of what is one.
+fn differs<T: PartialEq>(one: Option<T>, other: Option<T>) -> bool {
+    one.zip(other).is_some_and(|(one, other)| one != other)
 }
 
 /// Refuses sets that cannot be, and a set that is there twice.
