@@ -81,6 +81,9 @@ pub fn mfa_advice(
 
 const fn text(state: MfaState, part: PasswordPart) -> &'static str {
     match (state, part) {
+        (MfaState::Disabled, PasswordPart::None) => {
+            "multi-factor authentication is off, and there is no password it could stop"
+        }
         (MfaState::Disabled, _) => "multi-factor authentication is off; the password works as it is",
         (_, PasswordPart::None) => {
             "multi-factor authentication is asked for in the browser only; there is no password it could stop"

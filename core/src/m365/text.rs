@@ -79,8 +79,12 @@ pub(super) fn protocol_ends(outcome: &Check) -> String {
 }
 
 pub(super) fn no_credentials(outcome: &Check) -> String {
+    let better = match &outcome.advice {
+        Some(advice) if advice.mode != Mode::Basic => ", or better move it to Modern authentication",
+        _ => "",
+    };
     format!(
-        "\"{}\" has neither token nor password, so its jobs cannot sign in. Enter the password, or better move it to Modern authentication.",
+        "\"{}\" has neither token nor password, so its jobs cannot sign in. Enter the password{better}.",
         outcome.label
     )
 }
@@ -118,7 +122,10 @@ pub(super) fn certificate(outcome: &Check) -> Option<String> {
     if !certificate.remind {
         return None;
     }
-    let left = counted(u64::try_from(certificate.days_left).unwrap_or(0), "day", "days");
+    let left = match u64::try_from(certificate.days_left) {
+        Ok(days) if days > 0 => counted(days, "day", "days"),
+        _ => "less than a day".to_owned(),
+    };
     Some(format!("The certificate of \"{}\" ends in {left}. Run Update configuration before.", outcome.label))
 }
 
