@@ -27,10 +27,19 @@ pub(super) fn lines(outcome: &Check, settings: &Settings, zone: &Zone) -> Vec<(K
     if outcome.obsolete {
         lines.extend(outcome.advice.iter().map(|advice| (Kind::Info, format!("Advised: {}.", advice.text))));
     }
-    if !settings.notifications.obsolete_connection && !outcome.obsolete {
-        lines.push((Kind::Info, text::switched_off(AlertWord::ObsoleteConnection).to_owned()));
-    }
+    lines.extend(silent(outcome, settings).map(|alert| (Kind::Info, text::switched_off(alert).to_owned())));
     lines
+}
+
+/// The notifications that are off and have hidden nothing: that they are off is told all the same.
+fn silent(outcome: &Check, settings: &Settings) -> impl Iterator<Item = AlertWord> {
+    let wanted = settings.notifications;
+    let off = [
+        (AlertWord::ObsoleteConnection, !wanted.obsolete_connection),
+        (AlertWord::Certificate, !wanted.certificate && outcome.certificate.is_some()),
+    ];
+    let has_hidden = |word| outcome.alerts.iter().any(|alert| alert.alert == word && !alert.shown);
+    off.into_iter().filter(move |&(word, off)| off && !has_hidden(word)).map(|(word, _)| word)
 }
 
 fn certificate(outcome: &Check, zone: &Zone) -> Option<(Kind, String)> {
