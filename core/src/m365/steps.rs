@@ -264,8 +264,14 @@ fn authorize(account: &Account, from: Mode, to: Mode, settings: &Settings) -> St
         }
         _ => format!("Sign in as {name}"),
     };
+    let registers = sign_in.login_hint.is_some() && account.mfa() == Some(MfaState::Enabled);
+    let more = if registers {
+        " You will be asked to register a second factor first; the app password is shown once, so copy it as well."
+    } else {
+        ""
+    };
     let text = format!(
-        "Choose Authorize, or Cancel. A browser opens. {who}, authorize the backup application if you are asked to, and copy the code that is shown."
+        "Choose Authorize, or Cancel. A browser opens. {who}, authorize the backup application if you are asked to, and copy the code that is shown.{more}"
     );
     let mut step = step(StepWord::Authorize, "Authorize", text, &[AnswerWord::Done]);
     step.sign_in = Some(sign_in);
