@@ -5,11 +5,11 @@ use super::certificate::{CertificateAdvice, certificate_advice};
 use super::dates::{PolicyDate, days_between};
 use super::error::M365Error;
 use super::facts::{Connection, FrontEnd, Kind, parse};
-use super::limits::{Advice, Limitation, advise, hybrid_works, limitations};
+use super::limits::{Advice, Limitation, advise, hybrid_may_stay, limitations};
 use super::lines::lines;
 use super::mfa::{MfaAdvice, PasswordPart, mfa_advice};
 use super::mode::{Mode, Unsure, detect, verdicts, worst};
-use super::policy::Policy;
+use super::policy::{Cloud, Policy};
 use super::settings::{Settings, SettingsText};
 use super::show;
 use super::text;
@@ -17,7 +17,7 @@ use super::timeline::{SignIn, Standing, Verdict};
 use super::words::words;
 use crate::report::Report;
 use crate::units::UtcMs;
-use crate::zone::Date;
+use crate::zone::{Date, Zone};
 use serde::{Deserialize, Serialize};
 
 const SCHEMA: u32 = 1;
@@ -163,23 +163,23 @@ impl CheckRequest {
 /// Judges a connection at a moment, and writes to the report what is to be said of it.
 pub fn check(request: &CheckRequest, now: UtcMs, report: &mut Report) -> Check {
     let zone = request.settings.zone(Some(&report.zone));
-    let outcome = judge(&request.connection, &request.settings, now, zone.date(now));
+    let outcome = judge(&request.connection, &request.settings, now, &zone);
     for (kind, text) in lines(&outcome, &request.settings, &zone) {
         report.push(kind, now, text);
     }
     outcome
 }
 
-fn judge(connection: &Connection, settings: &Settings, now: UtcMs, date: Date) -> Check {
-    let policy = settings.policy();
+fn judge(connection: &Connection, settings: &Settings, now: UtcMs, zone: &Zone) -> Check {
+    let (policy, date) = (settings.policy(), zone.date(now));
     let found = detect(connection, policy, date);
-    let protocols = found.mode.map(|mode| stand(connection, mode, policy, now, date)).unwrap_or_default();
+    let protocols = found.mode.map(|mode| stand(connection, mode, policy, now, zone)).unwrap_or_default();
     let standing = if found.mode.is_some() { worst(&protocols) } else { Standing::Unknown };
-    let obsolete = is_obsolete(connection, found.mode, &protocols);
+    let obsolete = is_obsolete(connection, found.mode, &protocols, policy, date);
     let advice = advise(connection, &connection.selects, policy, date);
     let certificate = connection.certificate.as_ref();
     let certificate = certificate.map(|facts| certificate_advice(facts, &settings.reminder_days, now));
-    let by = by(connection, &protocols, policy);
+    let by = by(&protocols, certificate.as_ref(), policy, connection.cloud(policy), zone);
     let mut outcome = Check {
         schema: SCHEMA,
         dated: policy.dated.first.to_string(),
@@ -194,7 +194,7 @@ fn judge(connection: &Connection, settings: &Settings, now: UtcMs, date: Date) -
         reason: found.reason,
         asks_for_code: found.asks_for_code,
         obsolete,
-        may_create: may_create(connection, found.mode, policy, date),
+        may_create: may_create(connection, found.mode, advice.as_ref(), policy, date),
         may_run: true,
         standing,
         protocols,
@@ -220,11 +220,11 @@ pub(super) fn stand(
     mode: Mode,
     policy: &Policy,
     now: UtcMs,
-    date: Date,
+    zone: &Zone,
 ) -> Vec<Verdict> {
-    let mut protocols = verdicts(connection, mode, policy, date);
+    let mut protocols = verdicts(connection, mode, policy, zone.date(now));
     if let Some(since) = connection.basic_off_utc_ms.map(UtcMs).filter(|since| *since <= now) {
-        let day = crate::zone::Zone::utc().date(since);
+        let day = zone.date(since);
         let open = |one: &&mut Verdict| one.sign_in == SignIn::Basic && one.standing != Standing::Blocked;
         for one in protocols.iter_mut().filter(open) {
             one.standing = Standing::Blocked;
@@ -236,26 +236,38 @@ pub(super) fn stand(
     protocols
 }
 
-/// A user name and password against Microsoft 365: always in Basic, in Hybrid once its password is warned of.
-pub(super) fn is_obsolete(connection: &Connection, mode: Option<Mode>, protocols: &[Verdict]) -> bool {
+/// A user name and password against Microsoft 365: always in Basic, in Hybrid once its password is warned of. But
+/// not in a region that has nothing better.
+pub(super) fn is_obsolete(
+    connection: &Connection,
+    mode: Option<Mode>,
+    protocols: &[Verdict],
+    policy: &Policy,
+    date: Date,
+) -> bool {
+    let cloud = connection.cloud(policy);
+    let stays = cloud.is_some_and(|cloud| !cloud.has_modern(date) && !cloud.is_retired(date));
     let warned = protocols.iter().any(|one| {
         one.sign_in == SignIn::Basic && matches!(one.standing, Standing::Warned | Standing::Blocked)
     });
     connection.kind == Kind::Microsoft365
+        && !stays
         && (mode == Some(Mode::Basic) || (mode == Some(Mode::Hybrid) && warned))
 }
 
-/// New connections are Modern, or Hybrid for as long as that is a way out; Basic only where there is neither.
-fn may_create(connection: &Connection, mode: Option<Mode>, policy: &Policy, date: Date) -> bool {
-    let cloud = connection.cloud(policy);
-    let has_modern = cloud.is_some_and(|cloud| cloud.has_modern(date));
-    match mode {
-        _ if connection.kind != Kind::Microsoft365 => true,
-        None => false,
-        Some(Mode::Basic) => cloud.is_some_and(|cloud| !has_modern && !cloud.is_retired(date)),
-        Some(Mode::Hybrid) => !policy.phase(date).modern_only && hybrid_works(connection, policy, date),
-        Some(Mode::Modern) => has_modern,
+/// New connections are Modern, or Hybrid while it may stay; Basic only where there is neither.
+fn may_create(
+    connection: &Connection,
+    mode: Option<Mode>,
+    advice: Option<&Advice>,
+    policy: &Policy,
+    date: Date,
+) -> bool {
+    if connection.kind != Kind::Microsoft365 {
+        return true;
     }
+    let (Some(mode), Some(advice)) = (mode, advice) else { return false };
+    mode >= advice.mode || (mode == Mode::Hybrid && hybrid_may_stay(connection, policy, date))
 }
 
 fn label(connection: &Connection, obsolete: bool) -> String {
@@ -263,13 +275,16 @@ fn label(connection: &Connection, obsolete: bool) -> String {
     format!("{}{mark}", connection.title())
 }
 
-/// The first end among its protocols and its certificate.
-pub(super) fn by(connection: &Connection, protocols: &[Verdict], policy: &Policy) -> Option<PolicyDate> {
-    let cloud = connection.cloud(policy);
+/// The first end among protocols and a certificate.
+pub(super) fn by(
+    protocols: &[Verdict],
+    certificate: Option<&CertificateAdvice>,
+    policy: &Policy,
+    cloud: Option<&Cloud>,
+    zone: &Zone,
+) -> Option<PolicyDate> {
     let ends = protocols.iter().filter_map(|one| one.ends(policy, cloud));
-    let certificate = connection
-        .certificate
-        .map(|facts| PolicyDate::from(crate::zone::Zone::utc().date(UtcMs(facts.not_after_utc_ms))));
+    let certificate = certificate.map(|one| PolicyDate::from(zone.date(UtcMs(one.not_after_utc_ms))));
     ends.chain(certificate).min()
 }
 

@@ -4,6 +4,8 @@ use super::error::M365Error;
 use super::policy::{Cloud, Policy};
 use super::timeline::SignIn;
 use super::words::words;
+use crate::units::UtcMs;
+use crate::zone::{Date, Zone};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -212,12 +214,17 @@ impl Protocol {
 impl Connection {
     /// What people call it.
     pub fn title(&self) -> &str {
-        self.name.as_deref().unwrap_or(&self.account)
+        self.name.as_deref().filter(|name| !name.trim().is_empty()).unwrap_or(&self.account)
     }
 
     /// The account as directories compare it: letters of either case are the same.
     pub fn account_key(&self) -> String {
         self.account.trim().to_lowercase()
+    }
+
+    /// Whether the tenant's administrator has turned Basic authentication off by a date.
+    pub(super) fn has_basic_off(&self, date: Date) -> bool {
+        self.basic_off_utc_ms.is_some_and(|since| Zone::utc().date(UtcMs(since)) <= date)
     }
 
     /// Its cloud, where it was told.

@@ -8,7 +8,7 @@ use super::error::M365Error;
 use super::facts::{Connection, Kind, parse};
 use super::limits::advise;
 use super::lines::fleet_lines;
-use super::mode::{Mode, Unsure, worst};
+use super::mode::{Mode, Unsure, detect, worst};
 use super::next::{Blocker, Next, NextStep, View};
 use super::policy::Policy;
 use super::settings::{Settings, SettingsText};
@@ -17,9 +17,9 @@ use super::timeline::{Standing, Verdict};
 use super::words::words;
 use crate::report::{Report, csv_cell};
 use crate::units::UtcMs;
-use crate::zone::Date;
+use crate::zone::Zone;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 const SCHEMA: u32 = 1;
 
@@ -118,13 +118,14 @@ impl FleetRequest {
 /// Plans a fleet at a moment, and writes to the report who is to be looked at first.
 pub fn fleet(request: FleetRequest, now: UtcMs, report: &mut Report) -> Fleet {
     let FleetRequest { sets, settings } = request;
-    let date = settings.date(now, Some(&report.zone));
+    let zone = settings.zone(Some(&report.zone));
     let count = sets.len();
     let accounts = by_account(sets, &settings);
-    let mut rows: Vec<Row> = accounts.iter().map(|account| row(account, &settings, now, date)).collect();
+    let mut rows: Vec<Row> = accounts.iter().map(|account| row(account, &settings, now, &zone)).collect();
     rows.sort_by(|one, other| rank(one).cmp(&rank(other)));
     let dated = settings.policy().dated.first.to_string();
-    let fleet = Fleet { schema: SCHEMA, dated, date: date.to_string(), sets: count, accounts: rows };
+    let fleet =
+        Fleet { schema: SCHEMA, dated, date: zone.date(now).to_string(), sets: count, accounts: rows };
     for (kind, text) in fleet_lines(&fleet) {
         report.push(kind, now, text);
     }
@@ -150,10 +151,10 @@ fn by_account(sets: Vec<Connection>, settings: &Settings) -> Vec<Account> {
     groups.into_iter().map(Account::of).collect()
 }
 
-fn row(account: &Account, settings: &Settings, now: UtcMs, date: Date) -> Row {
-    let policy = settings.policy();
+fn row(account: &Account, settings: &Settings, now: UtcMs, zone: &Zone) -> Row {
+    let (policy, date) = (settings.policy(), zone.date(now));
     let (lead, found) = (account.lead(), account.detect(policy, date));
-    let protocols = found.mode.map(|mode| all_verdicts(account, mode, policy, now, date)).unwrap_or_default();
+    let protocols = all_verdicts(account, policy, now, zone);
     let standing = worst(&protocols);
     let advised = advise(lead, &account.selects(), policy, date).map(|advice| advice.mode);
     let certificate =
@@ -174,10 +175,11 @@ fn row(account: &Account, settings: &Settings, now: UtcMs, date: Date) -> Row {
         _ if account.kind() != Kind::Microsoft365 => Urgency::None,
         None => Urgency::Unknown,
         Some(_) if expired || standing == Standing::Blocked => Urgency::Blocked,
+        Some(_) if next == NextStep::TellFacts => Urgency::Unknown,
         Some(_) if next == NextStep::None => Urgency::None,
         Some(_) => Urgency::Open,
     };
-    let by = account.sets().iter().filter_map(|set| by(set, &protocols, policy)).min();
+    let by = by(&protocols, certificate.as_ref(), policy, account.cloud(policy), zone);
     let by = by.filter(|_| !matches!(urgency, Urgency::None | Urgency::Unknown));
     let urgency = if urgency == Urgency::Open && by.is_some() { Urgency::Dated } else { urgency };
     let mut row = Row {
@@ -188,7 +190,7 @@ fn row(account: &Account, settings: &Settings, now: UtcMs, date: Date) -> Row {
         sets: account.sets().iter().filter_map(|set| set.set.clone()).collect(),
         mode: found.mode,
         reason: found.reason,
-        obsolete: is_obsolete(lead, found.mode, &protocols),
+        obsolete: is_obsolete(lead, found.mode, &protocols, policy, date),
         urgency,
         days_left: by.as_ref().map(|by| days_between(date, by.first)),
         by,
@@ -201,13 +203,17 @@ fn row(account: &Account, settings: &Settings, now: UtcMs, date: Date) -> Row {
     row
 }
 
-/// How the protocols of all its sets stand; sets that reach their data alike are looked at once.
-fn all_verdicts(account: &Account, mode: Mode, policy: &Policy, now: UtcMs, date: Date) -> Vec<Verdict> {
-    let lead = account.lead();
-    let alike =
-        |set: &Connection| set.protocols == lead.protocols && set.basic_off_utc_ms == lead.basic_off_utc_ms;
-    let others = account.sets().iter().skip(1).filter(|set| !alike(set));
-    [lead].into_iter().chain(others).flat_map(|set| stand(set, mode, policy, now, date)).collect()
+/// How the protocols of all its sets stand, each as it signs in; sets that are alike are looked at once.
+fn all_verdicts(account: &Account, policy: &Policy, now: UtcMs, zone: &Zone) -> Vec<Verdict> {
+    let mut seen = HashSet::new();
+    let mut verdicts = Vec::new();
+    for set in account.sets() {
+        let Some(mode) = detect(set, policy, zone.date(now)).mode else { continue };
+        if seen.insert((mode, &set.protocols, set.basic_off_utc_ms)) {
+            verdicts.extend(stand(set, mode, policy, now, zone));
+        }
+    }
+    verdicts
 }
 
 const COLUMNS: &str =

@@ -104,19 +104,21 @@ pub(super) fn hybrid_works(connection: &Connection, policy: &Policy, date: Date)
     // What the set happens to read by does not matter here: the password is for SharePoint.
     let plain = Connection { protocols: Vec::new(), ..connection.clone() };
     allowed
-        && connection.basic_off_utc_ms.is_none()
+        && !connection.has_basic_off(date)
         && worst(&verdicts(&plain, Mode::Hybrid, policy, date)) != Standing::Blocked
+}
+
+/// Whether Hybrid is a place to stay on a date: it works, and nobody has asked it to move.
+pub(super) fn hybrid_may_stay(connection: &Connection, policy: &Policy, date: Date) -> bool {
+    !policy.phase(date).modern_only && hybrid_works(connection, policy, date)
 }
 
 /// Which mode to advise on a date; `None` on premises, and where the region was not told.
 pub fn advise(connection: &Connection, selects: &[Feature], policy: &Policy, date: Date) -> Option<Advice> {
     let cloud = connection.cloud(policy).filter(|_| connection.kind == Kind::Microsoft365)?;
-    let moved = cloud.moves_to.as_deref().filter(|_| cloud.is_retired(date));
-    if let Some(other) = moved.and_then(|name| policy.cloud(name)) {
-        let text = format!(
-            "{} is closed; connect to the region {} in Modern authentication",
-            cloud.title, other.title
-        );
+    if cloud.is_retired(date) {
+        let other = policy.successor(cloud);
+        let text = format!("{} is closed; connect to {other} in Modern authentication", cloud.title);
         return Some(Advice { mode: Mode::Modern, reason: Why::ModernOnly, text });
     }
     if !cloud.has_modern(date) {
@@ -134,7 +136,7 @@ pub fn advise(connection: &Connection, selects: &[Feature], policy: &Policy, dat
         };
         return Some(Advice { mode: Mode::Modern, reason: Why::NothingLimited, text });
     }
-    if policy.phase(date).modern_only || !hybrid_works(connection, policy, date) {
+    if !hybrid_may_stay(connection, policy, date) {
         let text =
             "Modern authentication, with the limitations that apply: Hybrid is no lasting way out of them";
         return Some(Advice { mode: Mode::Modern, reason: Why::ModernOnly, text: text.to_owned() });

@@ -3,7 +3,7 @@
 use super::account::Account;
 use super::certificate::CertificateAdvice;
 use super::facts::Kind;
-use super::limits::hybrid_works;
+use super::limits::hybrid_may_stay;
 use super::mode::Mode;
 use super::plan::{Refused, Signer, allowed, signer};
 use super::settings::Settings;
@@ -93,13 +93,13 @@ impl View<'_> {
         }
     }
 
-    /// Hybrid may stay where it still works and nobody has asked it to move.
+    /// Hybrid may stay where it still works and nobody has asked it to move. Modern goes back to Hybrid while that
+    /// is the way out of a limitation.
     fn is_there(&self, mode: Mode, to: Mode) -> bool {
         let policy = self.settings.policy();
-        let stays =
-            !policy.phase(self.date).modern_only && hybrid_works(self.account.lead(), policy, self.date);
         let retired = self.account.cloud(policy).is_some_and(|cloud| cloud.is_retired(self.date));
-        !retired && (mode >= to || (mode == Mode::Hybrid && stays))
+        let stays = || hybrid_may_stay(self.account.lead(), policy, self.date);
+        !retired && (mode == to || (mode == Mode::Hybrid && stays()))
     }
 
     fn upkeep(&self) -> NextStep {

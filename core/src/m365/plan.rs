@@ -239,9 +239,7 @@ fn in_region(account: &Account, to: Mode, settings: &Settings, date: Date) -> Re
     };
     let title = &cloud.title;
     if cloud.is_retired(date) {
-        let other = cloud.moves_to.as_deref().and_then(|name| policy.cloud(name));
-        let other =
-            other.map_or_else(|| "another region".to_owned(), |other| format!("the region {}", other.title));
+        let other = policy.successor(cloud);
         return refuse(Refused::RegionRetired, format!("{title} is closed; connect the set to {other}"));
     }
     if !cloud.has_modern(date) {

@@ -199,6 +199,12 @@ impl Policy {
         self.clouds.iter().find(is_it)
     }
 
+    /// Where the tenants of a closed cloud went, in words.
+    pub(super) fn successor(&self, closed: &Cloud) -> String {
+        let other = closed.moves_to.as_deref().and_then(|name| self.cloud(name));
+        other.map_or_else(|| "another region".to_owned(), |other| format!("the region {}", other.title))
+    }
+
     pub(super) fn cloud_names(&self) -> String {
         self.clouds.iter().map(|cloud| cloud.name.as_str()).collect::<Vec<_>>().join(", ")
     }
