@@ -2,7 +2,7 @@
 
 use super::error::M365Error;
 use super::explain::Question;
-use super::facts::Role;
+use super::facts::{Role, is_no_name};
 use super::policy::Policy;
 use super::steps::{AnswerWord, FieldState, FieldWord, Step};
 use serde::{Deserialize, Serialize};
@@ -105,6 +105,9 @@ impl Answer {
         }
         if signed_in && self.account.as_ref().is_none_or(|account| account.trim().is_empty()) {
             return wrong("signed_in tells the account that signed in");
+        }
+        if self.account.as_deref().is_some_and(is_no_name) {
+            return wrong("the account is longer than 1,024 bytes or holds a control character");
         }
         if let Some(region) = self.region.as_deref().filter(|name| policy.cloud(name).is_none()) {
             let region: String = region.chars().take(60).collect();

@@ -227,6 +227,12 @@ impl Connection {
         self.basic_off_utc_ms.is_some_and(|since| Zone::utc().date(UtcMs(since)) <= date)
     }
 
+    /// Whether there is neither token nor password.
+    pub(super) fn lacks_credentials(&self) -> bool {
+        let no_token = self.token == Some(false) || self.kind != Kind::Microsoft365;
+        no_token && self.password == Some(false)
+    }
+
     /// Its cloud, where it was told.
     pub(super) fn cloud<'p>(&self, policy: &'p Policy) -> Option<&'p Cloud> {
         self.region.as_deref().and_then(|name| policy.cloud(name))
@@ -241,8 +247,7 @@ impl Connection {
             return wrong("`account` is empty; give the user name it signs in with");
         }
         let texts = [Some(&self.account), self.set.as_ref(), self.name.as_ref(), self.version.as_ref()];
-        if texts.iter().flatten().any(|text| text.len() > NAME_LIMIT_BYTES || text.contains(char::is_control))
-        {
+        if texts.iter().flatten().any(|text| is_no_name(text)) {
             return wrong("a name is longer than 1,024 bytes or holds a control character");
         }
         if let Some(region) = self.region.as_deref().filter(|name| policy.cloud(name).is_none()) {
@@ -275,6 +280,11 @@ impl Connection {
         }
         Ok(())
     }
+}
+
+/// Whether a text is too long for a name, or hides something.
+pub(super) fn is_no_name(text: &str) -> bool {
+    text.len() > NAME_LIMIT_BYTES || text.contains(char::is_control)
 }
 
 /// Reads facts that are an object, within the limit.
