@@ -113,6 +113,11 @@ impl Account {
         self.sets.iter().any(|set| set.password == Some(false))
     }
 
+    /// Whether a set has nothing to sign in with.
+    pub(super) fn lacks_credentials(&self) -> bool {
+        self.sets.iter().any(Connection::lacks_credentials)
+    }
+
     /// Whether the password of a set would fail for want of an app password.
     pub(super) fn lacks_app_password(&self) -> bool {
         self.mfa() == Some(MfaState::Enforced) && self.sets.iter().any(|set| set.app_password != Some(true))

@@ -1,6 +1,5 @@
 //! All that is to be said of one connection. Pure.
 
-use super::account::Account;
 use super::certificate::{CertificateAdvice, certificate_advice};
 use super::dates::{PolicyDate, days_between};
 use super::error::M365Error;
@@ -214,7 +213,8 @@ fn judge(connection: &Connection, settings: &Settings, now: UtcMs, zone: &Zone) 
     outcome
 }
 
-/// The protocols, with what the tenant's own administrator turned off.
+/// How the protocols of a connection stand when it is in `mode`, with what the tenant's own administrator turned off.
+/// None of them on premises.
 pub(super) fn stand(
     connection: &Connection,
     mode: Mode,
@@ -222,7 +222,13 @@ pub(super) fn stand(
     now: UtcMs,
     zone: &Zone,
 ) -> Vec<Verdict> {
-    let mut protocols = verdicts(connection, mode, policy, zone.date(now));
+    if connection.kind != Kind::Microsoft365 {
+        return Vec::new();
+    }
+    let told = &connection.protocols;
+    let used = if told.is_empty() { mode.protocols() } else { told.as_slice() };
+    let cloud = connection.cloud(policy);
+    let mut protocols: Vec<Verdict> = verdicts(used, mode, cloud, policy, zone.date(now)).collect();
     if let Some(since) = connection.basic_off_utc_ms.map(UtcMs).filter(|since| *since <= now) {
         let day = zone.date(since);
         let open = |one: &&mut Verdict| one.sign_in == SignIn::Basic && one.standing != Standing::Blocked;
@@ -305,7 +311,7 @@ fn alerts(outcome: &Check, connection: &Connection, settings: &Settings) -> Vec<
     alert(AlertWord::ObsoleteConnection, false, outcome.obsolete.then(|| text::obsolete(outcome)));
     let ending = outcome.standing == Standing::Warned && !outcome.obsolete;
     alert(AlertWord::ProtocolEnds, false, ending.then(|| text::protocol_ends(outcome)));
-    let empty = outcome.mode == Some(Mode::Basic) && connection.password == Some(false);
+    let empty = connection.lacks_credentials();
     alert(AlertWord::NoCredentials, true, empty.then(|| text::no_credentials(outcome)));
     let needs_app =
         outcome.mfa.as_ref().is_some_and(|mfa| mfa.password_part == PasswordPart::NeedsAppPassword);
@@ -314,7 +320,7 @@ fn alerts(outcome: &Check, connection: &Connection, settings: &Settings) -> Vec<
     alert(AlertWord::Limited, false, limited.then(|| text::limited(outcome)));
     let expired = outcome.certificate.as_ref().is_some_and(|certificate| certificate.expired);
     alert(AlertWord::Certificate, expired, text::certificate(outcome));
-    let old = Account::of(vec![connection.clone()]).needs_upgrade(settings.policy());
+    let old = !settings.policy().can_do_modern(connection.version.as_deref());
     alert(
         AlertWord::FrontEndOld,
         false,

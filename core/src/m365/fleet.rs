@@ -172,6 +172,7 @@ fn row(account: &Account, settings: &Settings, now: UtcMs, zone: &Zone) -> Row {
     let Next { step: next, blockers } = view.next();
     let expired = certificate.as_ref().is_some_and(|certificate| certificate.expired);
     let urgency = match found.mode {
+        Some(_) if account.lacks_credentials() => Urgency::Blocked,
         _ if account.kind() != Kind::Microsoft365 => Urgency::None,
         None => Urgency::Unknown,
         Some(_) if expired || standing == Standing::Blocked => Urgency::Blocked,
@@ -180,7 +181,13 @@ fn row(account: &Account, settings: &Settings, now: UtcMs, zone: &Zone) -> Row {
         Some(_) => Urgency::Open,
     };
     let by = by(&protocols, certificate.as_ref(), policy, account.cloud(policy), zone);
-    let by = by.filter(|_| !matches!(urgency, Urgency::None | Urgency::Unknown));
+    let is_told = |by: &PolicyDate| match urgency {
+        Urgency::None | Urgency::Unknown => false,
+        // Since when it is too late; what it lacks has no date.
+        Urgency::Blocked => by.first <= date,
+        Urgency::Dated | Urgency::Open => true,
+    };
+    let by = by.filter(is_told);
     let urgency = if urgency == Urgency::Open && by.is_some() { Urgency::Dated } else { urgency };
     let mut row = Row {
         account: lead.account.clone(),

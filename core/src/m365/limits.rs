@@ -1,9 +1,9 @@
 //! What Modern cannot wholly do, and which mode to advise. Pure.
 
 use super::facts::{Connection, Feature, FrontEnd, Kind};
-use super::mode::{Mode, verdicts, worst};
+use super::mode::{Mode, verdicts};
 use super::policy::Policy;
-use super::timeline::Standing;
+use super::timeline::{Standing, Verdict};
 use super::words::words;
 use crate::zone::Date;
 use serde::Serialize;
@@ -102,10 +102,10 @@ pub(super) fn hybrid_works(connection: &Connection, policy: &Policy, date: Date)
     let cloud = connection.cloud(policy);
     let allowed = cloud.is_some_and(|cloud| cloud.hybrid && !cloud.is_retired(date));
     // What the set happens to read by does not matter here: the password is for SharePoint.
-    let plain = Connection { protocols: Vec::new(), ..connection.clone() };
+    let open = |one: &Verdict| one.standing != Standing::Blocked;
     allowed
         && !connection.has_basic_off(date)
-        && worst(&verdicts(&plain, Mode::Hybrid, policy, date)) != Standing::Blocked
+        && verdicts(Mode::Hybrid.protocols(), Mode::Hybrid, cloud, policy, date).all(|one| open(&one))
 }
 
 /// Whether Hybrid is a place to stay on a date: it works, and nobody has asked it to move.

@@ -1,7 +1,7 @@
 //! Which of the three modes a connection is in: Basic, Hybrid, Modern. Pure.
 
 use super::facts::{Connection, FrontEnd, Kind, Protocol};
-use super::policy::Policy;
+use super::policy::{Cloud, Policy};
 use super::timeline::{SignIn, Standing, Verdict, verdict};
 use super::words::words;
 use crate::zone::Date;
@@ -55,7 +55,7 @@ impl Mode {
     }
 
     /// What data is reached by, where the connection does not say.
-    const fn protocols(self) -> &'static [Protocol] {
+    pub(super) const fn protocols(self) -> &'static [Protocol] {
         match self {
             Self::Basic | Self::Hybrid => &[Protocol::Ews, Protocol::SharepointIdcrl],
             Self::Modern => &[Protocol::Graph],
@@ -118,16 +118,15 @@ fn of_microsoft_365(connection: &Connection, policy: &Policy, date: Date) -> Res
     }
 }
 
-/// How the protocols of a connection stand on a date when it is in `mode`. None of them on premises.
-pub(super) fn verdicts(connection: &Connection, mode: Mode, policy: &Policy, date: Date) -> Vec<Verdict> {
-    if connection.kind != Kind::Microsoft365 {
-        return Vec::new();
-    }
-    let told = &connection.protocols;
-    let protocols = if told.is_empty() { mode.protocols() } else { told.as_slice() };
-    let cloud = connection.cloud(policy);
-    let of = |&protocol: &Protocol| verdict(policy, cloud, protocol, mode.sign_in(protocol), date);
-    protocols.iter().map(of).collect()
+/// How protocols stand in a cloud on a date, signed in as `mode` does.
+pub(super) fn verdicts<'a>(
+    protocols: &'a [Protocol],
+    mode: Mode,
+    cloud: Option<&'a Cloud>,
+    policy: &'a Policy,
+    date: Date,
+) -> impl Iterator<Item = Verdict> + 'a {
+    protocols.iter().map(move |&protocol| verdict(policy, cloud, protocol, mode.sign_in(protocol), date))
 }
 
 /// The worst of several; works where there is none.

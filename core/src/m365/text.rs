@@ -9,7 +9,7 @@ use super::settings::Settings;
 use super::timeline::{Standing, Verdict};
 use crate::report::{count, counted};
 
-/// `Microsoft 365 connection "Contoso [obsolete]" (ann@contoso.example): Basic authentication, region Global.`
+/// `Microsoft 365 connection "Contoso [obsolete]" (ann@contoso.example): Basic authentication, region global.`
 pub(super) fn connection(outcome: &Check) -> String {
     let what = match outcome.kind {
         Kind::Microsoft365 => "Microsoft 365",
