@@ -35,6 +35,8 @@ mod query;
 mod settings;
 mod show;
 mod steps;
+#[cfg(test)]
+mod tests;
 mod text;
 mod timeline;
 mod words;
