@@ -56,3 +56,12 @@ fn r68_the_reminders_are_as_one_wishes_and_come_once() {
     assert!(!reminded(Value::Null, json!({"reminder_days": [10, 5]})));
     assert!(reminded(Value::Null, json!({"reminder_days": [20]})));
 }
+
+#[test]
+fn a_protocol_that_is_off_comes_before_a_certificate_that_ends() {
+    let by_ews = |day: &str| row(with(ending(json!({})), json!({"protocols": ["ews"]})), day).next;
+    assert_eq!(by_ews(TODAY), NextStep::ChangeProtocol);
+    assert_eq!(by_ews("2028-11-01"), NextStep::ChangeProtocol);
+    let near = json!({"certificate": {"not_after_utc_ms": noon("2026-12-01").0}, "protocols": ["ews"]});
+    assert_eq!(row(with(modern(), near), TODAY).next, NextStep::UpdateConfiguration);
+}

@@ -103,11 +103,11 @@ impl View<'_> {
     }
 
     fn upkeep(&self) -> NextStep {
-        if self.certificate.is_some_and(|certificate| certificate.reached_days.is_some()) {
-            return NextStep::UpdateConfiguration;
-        }
+        let ending = self.certificate.is_some_and(|certificate| certificate.reached_days.is_some());
         match self.standing {
-            Standing::Warned | Standing::Blocked => NextStep::ChangeProtocol,
+            Standing::Blocked => NextStep::ChangeProtocol,
+            _ if ending => NextStep::UpdateConfiguration,
+            Standing::Warned => NextStep::ChangeProtocol,
             Standing::Works | Standing::Unknown => NextStep::None,
         }
     }
