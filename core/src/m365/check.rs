@@ -78,6 +78,8 @@ pub struct Check {
     pub front_end: FrontEnd,
     /// The cloud's name.
     pub region: Option<String>,
+    /// What people call that cloud.
+    pub region_title: Option<String>,
     /// How it signs in; absent when that cannot be told.
     pub mode: Option<Mode>,
     /// Why that cannot be told.
@@ -189,6 +191,7 @@ fn judge(connection: &Connection, settings: &Settings, now: UtcMs, zone: &Zone) 
         kind: connection.kind,
         front_end: connection.front_end,
         region: connection.cloud(policy).map(|cloud| cloud.name.clone()),
+        region_title: connection.cloud(policy).map(|cloud| cloud.title.clone()),
         mode: found.mode,
         reason: found.reason,
         asks_for_code: found.asks_for_code,

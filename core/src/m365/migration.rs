@@ -10,7 +10,7 @@ use super::error::M365Error;
 use super::explain::{Explanation, explain};
 use super::facts::{Connection, parse};
 use super::mode::{Mode, detect};
-use super::plan::{PlanRequest, Signer, allowed};
+use super::plan::{PlanRequest, Signer, allowed, signer};
 use super::settings::{Settings, SettingsText};
 use super::show;
 use super::steps::{AnswerWord, Step, StepWord, steps};
@@ -174,7 +174,7 @@ impl Migration {
         let date = settings.date(now, None);
         let from = allowed(&account, request.to, &settings, date)
             .map_err(|refusal| M365Error::MigrationRefused { refusal })?;
-        let steps = steps(&account, from, request.to, &settings);
+        let steps = steps(&account, from, request.to, &settings, date);
         let (answers, refused, state) = (Vec::new(), None, MigrationState::Open);
         Ok(Migration { request, settings, account, from, date, now, steps, answers, refused, state })
     }
@@ -362,7 +362,7 @@ impl Migration {
             );
             return problem(SignInProblem::WrongRegion, text);
         }
-        match super::plan::signer(self.from, self.to()) {
+        match signer(&self.account, self.to(), policy, self.date) {
             Signer::Anyone => None,
             Signer::Account if signed_in.to_lowercase() == own.account_key() => None,
             Signer::Account => {

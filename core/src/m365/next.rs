@@ -89,7 +89,7 @@ impl View<'_> {
             None => alone(NextStep::TellFacts, Blocker::RegionUnknown),
             Some(Mode::Basic) => alone(NextStep::None, Blocker::RegionWithoutModern),
             Some(to) if self.is_there(mode, to) => Next { step: self.upkeep(), blockers: Vec::new() },
-            Some(to) => self.migrate(mode, to),
+            Some(to) => self.migrate(to),
         }
     }
 
@@ -112,13 +112,14 @@ impl View<'_> {
         }
     }
 
-    fn migrate(&self, mode: Mode, to: Mode) -> Next {
+    fn migrate(&self, to: Mode) -> Next {
         if let Err(refusal) = allowed(self.account, to, self.settings, self.date) {
             let (step, blocker) = refused(refusal.reason);
             return Next { step, blockers: vec![blocker] };
         }
-        let administrator =
-            signer(mode, to) == Signer::Administrator && !self.account.is_administrator(self.settings);
+        let administrator = signer(self.account, to, self.settings.policy(), self.date)
+            == Signer::Administrator
+            && !self.account.is_administrator(self.settings);
         let limited = to == Mode::Modern && !self.account.selects().is_empty();
         let blockers = [
             administrator.then_some(Blocker::AdministratorRequired),

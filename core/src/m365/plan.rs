@@ -4,7 +4,8 @@ use super::account::Account;
 use super::error::M365Error;
 use super::facts::{Connection, Kind, parse};
 use super::limits::{Advice, LIMITS_DATED, Limitation, advise, hybrid_works, limitations};
-use super::mode::{Mode, Unsure};
+use super::mode::{Mode, Unsure, detect};
+use super::policy::Policy;
 use super::settings::{Settings, SettingsText};
 use super::show;
 use super::steps::{Step, steps};
@@ -171,23 +172,30 @@ pub fn plan(request: &PlanRequest, now: UtcMs) -> Plan {
 }
 
 fn one_move(account: &Account, from: Option<Mode>, to: Mode, settings: &Settings, date: Date) -> Move {
+    let policy = settings.policy();
     match allowed(account, to, settings, date) {
         Ok(from) => Move {
             to,
             refusal: None,
-            signer: Some(signer(from, to)),
+            signer: Some(signer(account, to, policy, date)),
             confirms: to == Mode::Modern,
-            steps: steps(account, from, to, settings),
+            steps: steps(account, from, to, settings, date),
         },
         Err(refusal) => {
-            let signer = from.filter(|_| to != Mode::Basic).map(|from| signer(from, to));
+            let may_be = from.is_some_and(|from| from != to && to != Mode::Basic);
+            let signer = may_be.then(|| signer(account, to, policy, date));
             Move { to, refusal: Some(refusal), signer, confirms: false, steps: Vec::new() }
         }
     }
 }
 
-/// Who has to sign in for a move.
-pub(super) const fn signer(from: Mode, to: Mode) -> Signer {
+/// Who has to sign in for an account's move: whoever serves each of its sets that are moved.
+pub(super) fn signer(account: &Account, to: Mode, policy: &Policy, date: Date) -> Signer {
+    let from = account.sets().iter().filter_map(|set| detect(set, policy, date).mode);
+    from.filter(|from| *from != to).map(|from| signer_of(from, to)).max().unwrap_or(Signer::Anyone)
+}
+
+const fn signer_of(from: Mode, to: Mode) -> Signer {
     match (from, to) {
         (Mode::Basic, Mode::Modern) => Signer::Administrator,
         (Mode::Basic, _) => Signer::Anyone,

@@ -7,6 +7,7 @@ use super::mode::Mode;
 use super::plan::{Signer, signer};
 use super::settings::Settings;
 use super::words::words;
+use crate::zone::Date;
 use serde::Serialize;
 
 words! {
@@ -129,15 +130,16 @@ pub struct Step {
 }
 
 /// The steps of a move that may be made.
-pub(super) fn steps(account: &Account, from: Mode, to: Mode, settings: &Settings) -> Vec<Step> {
-    let own_account_signs = sign_in(account, from, to, settings).login_hint.is_some();
+pub(super) fn steps(account: &Account, from: Mode, to: Mode, settings: &Settings, date: Date) -> Vec<Step> {
+    let sign_in = sign_in(account, to, settings, date);
+    let own_account_signs = sign_in.login_hint.is_some();
     let enforced = account.mfa() == Some(MfaState::Enforced);
     let steps = [
         Some(sign_out()),
         Some(way_in(account.front_end(), from)),
         credentials(account, from, to),
         (to == Mode::Modern).then(|| confirm(account)),
-        Some(authorize(account, from, to, settings)),
+        Some(authorize(account, sign_in)),
         (own_account_signs && enforced).then(verification_code),
         Some(paste_code()),
         Some(save(account)),
@@ -242,8 +244,8 @@ fn confirm(account: &Account) -> Step {
     step(StepWord::Confirm, "Limitations of Modern authentication", text, &[AnswerWord::Confirm])
 }
 
-fn sign_in(account: &Account, from: Mode, to: Mode, settings: &Settings) -> BrowserSignIn {
-    let signer = signer(from, to);
+fn sign_in(account: &Account, to: Mode, settings: &Settings, date: Date) -> BrowserSignIn {
+    let signer = signer(account, to, settings.policy(), date);
     let own = match signer {
         Signer::Anyone => false,
         Signer::Account => true,
@@ -254,8 +256,7 @@ fn sign_in(account: &Account, from: Mode, to: Mode, settings: &Settings) -> Brow
     BrowserSignIn { signer, prompt, login_hint }
 }
 
-fn authorize(account: &Account, from: Mode, to: Mode, settings: &Settings) -> Step {
-    let sign_in = sign_in(account, from, to, settings);
+fn authorize(account: &Account, sign_in: BrowserSignIn) -> Step {
     let name = &account.lead().account;
     let who = match (sign_in.signer, &sign_in.login_hint) {
         (Signer::Anyone, _) => "Sign in with a Microsoft 365 account of the tenant".to_owned(),

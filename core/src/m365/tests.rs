@@ -51,7 +51,7 @@ fn words_of(report: &Report) -> Vec<String> {
 
 #[test]
 fn a_basic_connection_that_still_works_and_one_that_does_not() {
-    let first = "info Microsoft 365 connection \"Contoso [obsolete]\" (ann@contoso.example): Basic authentication, region global.";
+    let first = "info Microsoft 365 connection \"Contoso [obsolete]\" (ann@contoso.example): Basic authentication, region Global.";
     let uses = "warn The connection \"Contoso [obsolete]\" uses Basic authentication, which Microsoft ends for security.";
     let (line, lines) = said(basic(), json!({}), FEBRUARY_2021);
     assert_eq!(line, first);
@@ -77,9 +77,9 @@ fn connections_that_need_nothing_or_cannot_be_told() {
     let own = contoso(json!({"kind": "exchange_on_premises", "password": true, "region": null}));
     let line = "info Exchange (on premises) connection \"Contoso\" (ann@contoso.example): Basic authentication, which stays.";
     assert_eq!(said(own, json!({}), TODAY), (line.to_owned(), vec![]));
-    let line = "info Microsoft 365 connection \"Contoso\" (ann@contoso.example): Modern authentication, region global.";
+    let line = "info Microsoft 365 connection \"Contoso\" (ann@contoso.example): Modern authentication, region Global.";
     assert_eq!(said(modern(json!({})), json!({}), TODAY), (line.to_owned(), vec![]));
-    let line = "info Microsoft 365 connection \"Contoso\" (ann@contoso.example): unknown authentication, region global.";
+    let line = "info Microsoft 365 connection \"Contoso\" (ann@contoso.example): unknown authentication, region Global.";
     let why = "warn How \"Contoso\" signs in cannot be told: whether a password is stored was not told; hand in `password`.";
     assert_eq!(
         said(contoso(json!({"token": true})), json!({}), TODAY),

@@ -9,7 +9,7 @@ use super::settings::Settings;
 use super::timeline::{Standing, Verdict};
 use crate::report::{count, counted};
 
-/// `Microsoft 365 connection "Contoso [obsolete]" (ann@contoso.example): Basic authentication, region global.`
+/// `Microsoft 365 connection "Contoso [obsolete]" (ann@contoso.example): Basic authentication, region Global.`
 pub(super) fn connection(outcome: &Check) -> String {
     let what = match outcome.kind {
         Kind::Microsoft365 => "Microsoft 365",
@@ -17,7 +17,7 @@ pub(super) fn connection(outcome: &Check) -> String {
         Kind::SharepointOnPremises => "SharePoint (on premises)",
     };
     let mode = outcome.mode.map_or_else(|| "unknown".to_owned(), |mode| mode.title().to_owned());
-    let region = outcome.region.as_ref().map(|region| format!(", region {region}")).unwrap_or_default();
+    let region = outcome.region_title.as_ref().map(|region| format!(", region {region}")).unwrap_or_default();
     let stays = if outcome.kind == Kind::Microsoft365 { "" } else { ", which stays" };
     format!(
         "{what} connection \"{}\" ({}): {mode} authentication{stays}{region}.",
