@@ -453,6 +453,11 @@ impl Migration {
         };
         sets.into_iter().map(become_new).collect()
     }
+
+    /// The sets as they are now, as a JSON array.
+    pub fn sets_json(&self) -> String {
+        serde_json::to_string(&self.sets()).unwrap_or_default()
+    }
 }
 
 impl MigrationStatus {
