@@ -4,6 +4,7 @@ use super::client::{Client, set_id};
 use super::count::to_core;
 use super::destination::Destination;
 use super::error::Failure;
+use super::m365::M365Check;
 use super::report::Report;
 use super::schedule::{self, Decision};
 use super::vmware::VmwareOutcome;
@@ -21,7 +22,7 @@ pub struct JobFacts {
     pub destinations: Vec<Arc<Destination>>,
     /// Days that must lie between two PDICs; absent for no such floor.
     pub least_days: Option<i32>,
-    /// What it reads from: a JSON object with `vmware`, an array of requests; absent for nothing that is known.
+    /// What it reads from: a JSON object with `vmware` and `m365`, arrays of requests; absent for nothing that is known.
     pub sources: Option<String>,
     /// Now; absent for the machine's clock.
     pub now_utc_ms: Option<i64>,
@@ -36,6 +37,8 @@ pub struct JobStart {
     pub destinations: Vec<DestinationDecision>,
     /// What was found of each VMware source, in the order given.
     pub vmware: Vec<VmwareOutcome>,
+    /// What is to be said of each Microsoft 365 connection, in the order given.
+    pub m365: Vec<M365Check>,
     /// The decisions as JSON.
     pub json: String,
 }
@@ -77,7 +80,8 @@ impl Client {
         let start = report.collect(ask)?;
         let judged = start.destinations.iter().map(judged).collect();
         let vmware = start.vmware.iter().map(VmwareOutcome::of).collect();
-        Ok(JobStart { pdic_due: start.pdic_due(), destinations: judged, vmware, json: start.to_json() })
+        let m365 = start.m365.iter().map(M365Check::of).collect();
+        Ok(JobStart { pdic_due: start.pdic_due(), destinations: judged, vmware, m365, json: start.to_json() })
     }
 }
 

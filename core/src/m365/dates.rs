@@ -18,6 +18,11 @@ impl PolicyDate {
         let first: Date = whole.parse().ok().filter(|date: &Date| date.to_string() == whole)?;
         Some(PolicyDate { first, text: text.to_owned() })
     }
+
+    /// As programs read it: `2026-05-01`, `2023-01`.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
 }
 
 impl From<Date> for PolicyDate {
@@ -35,7 +40,7 @@ impl fmt::Display for PolicyDate {
 
 impl Serialize for PolicyDate {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.text)
+        serializer.serialize_str(self.as_str())
     }
 }
 

@@ -9,9 +9,11 @@ import java.util.Optional;
  * @param pdicDue whether PDIC is due anywhere
  * @param destinations each destination, in the order given
  * @param vmware what was found of each VMware source, in the order given
+ * @param m365 what is to be said of each Microsoft 365 connection, in the order given
  * @param json the decisions as JSON, the same in every language
  */
-public record JobStart(boolean pdicDue, List<At> destinations, List<VmwareOutcome> vmware, String json) {
+public record JobStart(
+        boolean pdicDue, List<At> destinations, List<VmwareOutcome> vmware, List<M365Check> m365, String json) {
     /**
      * What is due at one destination.
      *

@@ -55,12 +55,16 @@ final class JsonObject {
         return items.stream().map(json).collect(Collectors.joining(",", "[", "]"));
     }
 
+    static <T> String texts(Collection<T> items, Function<T, String> text) {
+        return array(items, text.andThen(JsonObject::quoted));
+    }
+
     @Override
     public String toString() {
         return fields.toString();
     }
 
-    private static String quoted(String text) {
+    static String quoted(String text) {
         StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
         for (int at = 0; at < text.length(); at++) {
             char unit = text.charAt(at);

@@ -11,6 +11,13 @@ import dev.holdfast.JobStart;
 import dev.holdfast.Key;
 import dev.holdfast.Listener;
 import dev.holdfast.Listing;
+import dev.holdfast.M365Account;
+import dev.holdfast.M365Change;
+import dev.holdfast.M365Check;
+import dev.holdfast.M365Explanation;
+import dev.holdfast.M365Plan;
+import dev.holdfast.M365Status;
+import dev.holdfast.M365Timeline;
 import dev.holdfast.Modifiers;
 import dev.holdfast.PdicOptions;
 import dev.holdfast.PdicOutcome;
@@ -55,6 +62,22 @@ public interface Engine {
 
     /** {@code tracking} is JSON. */
     TrackingAnswer vmwareTracking(String tracking) throws Exception;
+
+    /** {@code request} is JSON, here and below; {@code now} may be null. */
+    M365Check m365Check(String request, Long now, Report report) throws Exception;
+
+    M365Plan m365Plan(String request, Long now) throws Exception;
+
+    M365Timeline m365Timeline(String request, Long now) throws Exception;
+
+    /** {@code question} is JSON, or any text that names an error. */
+    M365Explanation m365Explain(String question, Long now) throws Exception;
+
+    M365Fleet m365Fleet(String request, Long now, Report report) throws Exception;
+
+    M365Migration m365Begin(String request, Long now) throws Exception;
+
+    M365Migration m365Resume(String stored, Long now) throws Exception;
 
     Token token() throws Exception;
 
@@ -230,6 +253,32 @@ public interface Engine {
         Played play(String script) throws Exception;
 
         long heldBytes() throws Exception;
+    }
+
+    interface M365Fleet extends Part {
+        long sets() throws Exception;
+
+        long count() throws Exception;
+
+        List<M365Account> accounts(long offset, int limit) throws Exception;
+
+        String json() throws Exception;
+
+        String csv() throws Exception;
+    }
+
+    interface M365Migration extends Part {
+        M365Status status() throws Exception;
+
+        void answer(String text) throws Exception;
+
+        void cancel() throws Exception;
+
+        M365Change save() throws Exception;
+
+        String sets() throws Exception;
+
+        String json() throws Exception;
     }
 
     /** A set at a destination; {@code now} is null for the machine's clock. */

@@ -99,6 +99,16 @@ public final class Packed {
         return numbers;
     }
 
+    /** Numbers of 8 bytes that came out: one engine's are a list, and the other's an array. */
+    public static List<Long> list(List<Long> numbers) {
+        return List.copyOf(numbers);
+    }
+
+    /** The same of an array. */
+    public static List<Long> list(long[] numbers) {
+        return Arrays.stream(numbers).boxed().toList();
+    }
+
     /** The texts that came out as one, each followed by a line feed. */
     public static List<String> lines(String text, int count) {
         String[] lines = new String[count];

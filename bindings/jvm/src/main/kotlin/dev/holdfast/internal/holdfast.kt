@@ -696,6 +696,16 @@ internal object IntegrityCheckingUniffiLib {
     }
 
     internal fun ensureInitialized() = Unit
+    external fun uniffi_holdfast_checksum_func_m365_check(
+    ): Int
+    external fun uniffi_holdfast_checksum_func_m365_explain(
+    ): Int
+    external fun uniffi_holdfast_checksum_func_m365_fleet(
+    ): Int
+    external fun uniffi_holdfast_checksum_func_m365_plan(
+    ): Int
+    external fun uniffi_holdfast_checksum_func_m365_timeline(
+    ): Int
     external fun uniffi_holdfast_checksum_func_pdic_options(
     ): Int
     external fun uniffi_holdfast_checksum_func_schedule_decide(
@@ -755,6 +765,28 @@ internal object IntegrityCheckingUniffiLib {
     external fun uniffi_holdfast_checksum_method_indexreader_json(
     ): Int
     external fun uniffi_holdfast_checksum_method_indexreader_totals(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_m365fleet_accounts(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_m365fleet_count(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_m365fleet_csv(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_m365fleet_json(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_m365fleet_sets(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_m365migration_answer(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_m365migration_cancel(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_m365migration_json(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_m365migration_save(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_m365migration_sets(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_m365migration_status(
     ): Int
     external fun uniffi_holdfast_checksum_method_listener_on_event(
     ): Int
@@ -860,6 +892,10 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_holdfast_checksum_constructor_destination_open(
     ): Int
+    external fun uniffi_holdfast_checksum_constructor_m365migration_begin(
+    ): Int
+    external fun uniffi_holdfast_checksum_constructor_m365migration_resume(
+    ): Int
     external fun uniffi_holdfast_checksum_constructor_report_new(
     ): Int
     external fun uniffi_holdfast_checksum_constructor_selection_new(
@@ -952,6 +988,40 @@ internal object UniffiLib {
     external fun uniffi_holdfast_fn_method_indexreader_json(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_holdfast_fn_method_indexreader_totals(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_clone_m365fleet(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
+    external fun uniffi_holdfast_fn_free_m365fleet(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Unit
+    external fun uniffi_holdfast_fn_method_m365fleet_accounts(`ptr`: Long,`offset`: Long,`limit`: Int,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_method_m365fleet_count(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
+    external fun uniffi_holdfast_fn_method_m365fleet_csv(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_method_m365fleet_json(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_method_m365fleet_sets(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
+    external fun uniffi_holdfast_fn_clone_m365migration(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
+    external fun uniffi_holdfast_fn_free_m365migration(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Unit
+    external fun uniffi_holdfast_fn_constructor_m365migration_begin(`request`: RustBuffer.ByValue,`nowUtcMs`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
+    external fun uniffi_holdfast_fn_constructor_m365migration_resume(`stored`: RustBuffer.ByValue,`nowUtcMs`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
+    external fun uniffi_holdfast_fn_method_m365migration_answer(`ptr`: Long,`text`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Unit
+    external fun uniffi_holdfast_fn_method_m365migration_cancel(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Unit
+    external fun uniffi_holdfast_fn_method_m365migration_json(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_method_m365migration_save(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_method_m365migration_sets(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_method_m365migration_status(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_holdfast_fn_clone_listener(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): Long
@@ -1075,6 +1145,16 @@ internal object UniffiLib {
     ): Unit
     external fun uniffi_holdfast_fn_method_selectionlisting_set_unselectable(`ptr`: Long,`rows`: ForeignBytes.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): Unit
+    external fun uniffi_holdfast_fn_func_m365_check(`request`: RustBuffer.ByValue,`nowUtcMs`: RustBuffer.ByValue,`report`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_func_m365_explain(`question`: RustBuffer.ByValue,`nowUtcMs`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_func_m365_fleet(`request`: RustBuffer.ByValue,`nowUtcMs`: RustBuffer.ByValue,`report`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
+    external fun uniffi_holdfast_fn_func_m365_plan(`request`: RustBuffer.ByValue,`nowUtcMs`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_func_m365_timeline(`request`: RustBuffer.ByValue,`nowUtcMs`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
     external fun uniffi_holdfast_fn_func_pdic_options(uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_holdfast_fn_func_schedule_decide(`facts`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
@@ -1211,6 +1291,21 @@ private fun uniffiCheckContractApiVersion(lib: IntegrityCheckingUniffiLib) {
 }
 @Suppress("UNUSED_PARAMETER")
 private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
+    if ((lib.uniffi_holdfast_checksum_func_m365_check() and 0xFFFF) != 60) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_func_m365_explain() and 0xFFFF) != 31765) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_func_m365_fleet() and 0xFFFF) != 50114) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_func_m365_plan() and 0xFFFF) != 62859) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_func_m365_timeline() and 0xFFFF) != 26572) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_holdfast_checksum_func_pdic_options() and 0xFFFF) != 6011) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
@@ -1299,6 +1394,39 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_holdfast_checksum_method_indexreader_totals() and 0xFFFF) != 31492) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_m365fleet_accounts() and 0xFFFF) != 39740) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_m365fleet_count() and 0xFFFF) != 51471) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_m365fleet_csv() and 0xFFFF) != 40071) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_m365fleet_json() and 0xFFFF) != 53682) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_m365fleet_sets() and 0xFFFF) != 25764) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_m365migration_answer() and 0xFFFF) != 33614) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_m365migration_cancel() and 0xFFFF) != 44790) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_m365migration_json() and 0xFFFF) != 18318) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_m365migration_save() and 0xFFFF) != 16376) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_m365migration_sets() and 0xFFFF) != 10279) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_m365migration_status() and 0xFFFF) != 53338) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_holdfast_checksum_method_listener_on_event() and 0xFFFF) != 24608) {
@@ -1455,6 +1583,12 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_holdfast_checksum_constructor_destination_open() and 0xFFFF) != 43071) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_constructor_m365migration_begin() and 0xFFFF) != 44241) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_constructor_m365migration_resume() and 0xFFFF) != 25071) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_holdfast_checksum_constructor_report_new() and 0xFFFF) != 14010) {
@@ -3882,6 +4016,716 @@ public object FfiConverterTypeListener: FfiConverter<Listener, Long> {
 //
 
 /**
+ * A fleet of sets, by account, the most urgent first.
+ */
+public interface M365FleetInterface {
+
+    /**
+     * At most `limit` accounts from place `offset` on, the most urgent first; fewer at the end.
+     */
+    fun `accounts`(`offset`: kotlin.Long, `limit`: kotlin.Int): List<M365Account>
+
+    /**
+     * How many accounts there are.
+     */
+    fun `count`(): kotlin.Long
+
+    /**
+     * The accounts for spreadsheets.
+     */
+    fun `csv`(): kotlin.String
+
+    /**
+     * The fleet as JSON.
+     */
+    fun `json`(): kotlin.String
+
+    /**
+     * How many sets there are.
+     */
+    fun `sets`(): kotlin.Long
+
+    companion object
+}
+
+/**
+ * A fleet of sets, by account, the most urgent first.
+ */
+open class M365Fleet: Disposable, AutoCloseable, M365FleetInterface
+{
+
+    @Suppress("UNUSED_PARAMETER")
+    /**
+     * @suppress
+     */
+    constructor(withHandle: UniffiWithHandle, handle: Long) {
+        this.handle = handle
+        this.cleanable = UniffiLib.CLEANER.register(this, UniffiCleanAction(handle))
+    }
+
+    /**
+     * @suppress
+     *
+     * This constructor can be used to instantiate a fake object. Only used for tests. Any
+     * attempt to actually use an object constructed this way will fail as there is no
+     * connected Rust object.
+     */
+    @Suppress("UNUSED_PARAMETER")
+    constructor(noHandle: NoHandle) {
+        this.handle = 0
+        this.cleanable = null
+    }
+
+    protected val handle: Long
+    protected val cleanable: UniffiCleaner.Cleanable?
+
+    private val wasDestroyed = AtomicBoolean(false)
+    private val callCounter = AtomicLong(1)
+
+    /**
+     * Whether the current object has been destroyed and its reference is gone in the Rust side.
+     */
+    val uniffiIsDestroyed: Boolean get() = wasDestroyed.get()
+
+    override fun destroy() {
+        // Only allow a single call to this method.
+        // TODO: maybe we should log a warning if called more than once?
+        if (this.wasDestroyed.compareAndSet(false, true)) {
+            // This decrement always matches the initial count of 1 given at creation time.
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+
+    @Synchronized
+    override fun close() {
+        this.destroy()
+    }
+
+    internal inline fun <R> callWithHandle(block: (handle: Long) -> R): R {
+        // Check and increment the call counter, to keep the object alive.
+        // This needs a compare-and-set retry loop in case of concurrent updates.
+        do {
+            val c = this.callCounter.get()
+            if (c == 0L) {
+                throw IllegalStateException("${this.javaClass.simpleName} object has already been destroyed")
+            }
+            if (c == Long.MAX_VALUE) {
+                throw IllegalStateException("${this.javaClass.simpleName} call counter would overflow")
+            }
+        } while (! this.callCounter.compareAndSet(c, c + 1L))
+        // Now we can safely do the method call without the handle being freed concurrently.
+        try {
+            return block(this.uniffiCloneHandle())
+        } finally {
+            // This decrement always matches the increment we performed above.
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+
+    // Use a static inner class instead of a closure so as not to accidentally
+    // capture `this` as part of the cleanable's action.
+    private class UniffiCleanAction(private val handle: Long) : Runnable {
+        override fun run() {
+            if (handle == 0.toLong()) {
+                // Fake object created with `NoHandle`, don't try to free.
+                return;
+            }
+            uniffiRustCall { status ->
+                UniffiLib.uniffi_holdfast_fn_free_m365fleet(handle, status)
+            }
+        }
+    }
+
+    /**
+     * @suppress
+     */
+    fun uniffiCloneHandle(): Long {
+        if (handle == 0.toLong()) {
+            throw InternalException("uniffiCloneHandle() called on NoHandle object");
+        }
+        return uniffiRustCall() { status ->
+            UniffiLib.uniffi_holdfast_fn_clone_m365fleet(handle, status)
+        }
+    }
+
+    /**
+     * At most `limit` accounts from place `offset` on, the most urgent first; fewer at the end.
+     */
+    @Throws(Failure::class)override fun `accounts`(`offset`: kotlin.Long, `limit`: kotlin.Int): List<M365Account> {
+            return FfiConverterSequenceTypeM365Account.lift(
+    callWithHandle {
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_m365fleet_accounts(
+        it,
+
+        FfiConverterLong.lower(`offset`),
+        FfiConverterInt.lower(`limit`),_status)
+}
+    }
+    )
+    }
+
+    /**
+     * How many accounts there are.
+     */override fun `count`(): kotlin.Long {
+            return FfiConverterLong.lift(
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_m365fleet_count(
+        it,
+        _status)
+}
+    }
+    )
+    }
+
+    /**
+     * The accounts for spreadsheets.
+     */override fun `csv`(): kotlin.String {
+            return FfiConverterString.lift(
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_m365fleet_csv(
+        it,
+        _status)
+}
+    }
+    )
+    }
+
+    /**
+     * The fleet as JSON.
+     */override fun `json`(): kotlin.String {
+            return FfiConverterString.lift(
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_m365fleet_json(
+        it,
+        _status)
+}
+    }
+    )
+    }
+
+    /**
+     * How many sets there are.
+     */override fun `sets`(): kotlin.Long {
+            return FfiConverterLong.lift(
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_m365fleet_sets(
+        it,
+        _status)
+}
+    }
+    )
+    }
+
+    /**
+     * @suppress
+     */
+    companion object
+
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeM365Fleet: FfiConverter<M365Fleet, Long> {
+    override fun lower(value: M365Fleet): Long {
+        return value.uniffiCloneHandle()
+    }
+
+    override fun lift(value: Long): M365Fleet {
+        return M365Fleet(UniffiWithHandle, value)
+    }
+
+    override fun read(buf: ByteBuffer): M365Fleet {
+        return lift(buf.getLong())
+    }
+
+    override fun allocationSize(value: M365Fleet) = 8UL
+
+    override fun write(value: M365Fleet, buf: ByteBuffer) {
+        buf.putLong(lower(value))
+    }
+}
+
+// This template implements a class for working with a Rust struct via a handle
+// to the live Rust struct on the other side of the FFI.
+//
+// There's some subtlety here, because we have to be careful not to operate on a Rust
+// struct after it has been dropped, and because we must expose a public API for freeing
+// theq Kotlin wrapper object in lieu of reliable finalizers. The core requirements are:
+//
+//   * Each instance holds an opaque handle to the underlying Rust struct.
+//     Method calls need to read this handle from the object's state and pass it in to
+//     the Rust FFI.
+//
+//   * When an instance is no longer needed, its handle should be passed to a
+//     special destructor function provided by the Rust FFI, which will drop the
+//     underlying Rust struct.
+//
+//   * Given an instance, calling code is expected to call the special
+//     `destroy` method in order to free it after use, either by calling it explicitly
+//     or by using a higher-level helper like the `use` method. Failing to do so risks
+//     leaking the underlying Rust struct.
+//
+//   * We can't assume that calling code will do the right thing, and must be prepared
+//     to handle Kotlin method calls executing concurrently with or even after a call to
+//     `destroy`, and to handle multiple (possibly concurrent!) calls to `destroy`.
+//
+//   * We must never allow Rust code to operate on the underlying Rust struct after
+//     the destructor has been called, and must never call the destructor more than once.
+//     Doing so may trigger memory unsafety.
+//
+//   * To mitigate many of the risks of leaking memory and use-after-free unsafety, a `Cleaner`
+//     is implemented to call the destructor when the Kotlin object becomes unreachable.
+//     This is done in a background thread. This is not a panacea, and client code should be aware that
+//      1. the thread may starve if some there are objects that have poorly performing
+//     `drop` methods or do significant work in their `drop` methods.
+//      2. the thread is shared across the whole library. This can be tuned by using `android_cleaner = true`,
+//         or `android = true` in the [`kotlin` section of the `uniffi.toml` file](https://mozilla.github.io/uniffi-rs/kotlin/configuration.html).
+//
+// If we try to implement this with mutual exclusion on access to the handle, there is the
+// possibility of a race between a method call and a concurrent call to `destroy`:
+//
+//    * Thread A starts a method call, reads the value of the handle, but is interrupted
+//      before it can pass the handle over the FFI to Rust.
+//    * Thread B calls `destroy` and frees the underlying Rust struct.
+//    * Thread A resumes, passing the already-read handle value to Rust and triggering
+//      a use-after-free.
+//
+// One possible solution would be to use a `ReadWriteLock`, with each method call taking
+// a read lock (and thus allowed to run concurrently) and the special `destroy` method
+// taking a write lock (and thus blocking on live method calls). However, we aim not to
+// generate methods with any hidden blocking semantics, and a `destroy` method that might
+// block if called incorrectly seems to meet that bar.
+//
+// So, we achieve our goals by giving each instance an associated `AtomicLong` counter to track
+// the number of in-flight method calls, and an `AtomicBoolean` flag to indicate whether `destroy`
+// has been called. These are updated according to the following rules:
+//
+//    * The initial value of the counter is 1, indicating a live object with no in-flight calls.
+//      The initial value for the flag is false.
+//
+//    * At the start of each method call, we atomically check the counter.
+//      If it is 0 then the underlying Rust struct has already been destroyed and the call is aborted.
+//      If it is nonzero them we atomically increment it by 1 and proceed with the method call.
+//
+//    * At the end of each method call, we atomically decrement and check the counter.
+//      If it has reached zero then we destroy the underlying Rust struct.
+//
+//    * When `destroy` is called, we atomically flip the flag from false to true.
+//      If the flag was already true we silently fail.
+//      Otherwise we atomically decrement and check the counter.
+//      If it has reached zero then we destroy the underlying Rust struct.
+//
+// Astute readers may observe that this all sounds very similar to the way that Rust's `Arc<T>` works,
+// and indeed it is, with the addition of a flag to guard against multiple calls to `destroy`.
+//
+// The overall effect is that the underlying Rust struct is destroyed only when `destroy` has been
+// called *and* all in-flight method calls have completed, avoiding violating any of the expectations
+// of the underlying Rust code.
+//
+// This makes a cleaner a better alternative to _not_ calling `destroy()` as
+// and when the object is finished with, but the abstraction is not perfect: if the Rust object's `drop`
+// method is slow, and/or there are many objects to cleanup, and it's on a low end Android device, then the cleaner
+// thread may be starved, and the app will leak memory.
+//
+// In this case, `destroy`ing manually may be a better solution.
+//
+// The cleaner can live side by side with the manual calling of `destroy`. In the order of responsiveness, uniffi objects
+// with Rust peers are reclaimed:
+//
+// 1. By calling the `destroy` method of the object, which calls `rustObject.free()`. If that doesn't happen:
+// 2. When the object becomes unreachable, AND the Cleaner thread gets to call `rustObject.free()`. If the thread is starved then:
+// 3. The memory is reclaimed when the process terminates.
+//
+// [1] https://stackoverflow.com/questions/24376768/can-java-finalize-an-object-when-it-is-still-in-scope/24380219
+//
+
+/**
+ * A migration under way. Any number of threads may use it at once; calls take turns.
+ */
+public interface M365MigrationInterface {
+
+    /**
+     * Answers the step that waits, in JSON or a few words. What the step does not take changes nothing.
+     */
+    fun `answer`(`text`: kotlin.String)
+
+    /**
+     * Leaves all as it was. A migration that has ended stays as it ended.
+     */
+    fun `cancel`()
+
+    /**
+     * The migration as it can be stored and taken up again. No secret is in it.
+     */
+    fun `json`(): kotlin.String
+
+    /**
+     * The commit point: tells what is to be changed, once. Saving again tells the same.
+     */
+    fun `save`(): M365Change
+
+    /**
+     * The sets as they are now, as JSON: as they were handed in, until it is saved.
+     */
+    fun `sets`(): kotlin.String
+
+    /**
+     * Where it is.
+     */
+    fun `status`(): M365Status
+
+    companion object
+}
+
+/**
+ * A migration under way. Any number of threads may use it at once; calls take turns.
+ */
+open class M365Migration: Disposable, AutoCloseable, M365MigrationInterface
+{
+
+    @Suppress("UNUSED_PARAMETER")
+    /**
+     * @suppress
+     */
+    constructor(withHandle: UniffiWithHandle, handle: Long) {
+        this.handle = handle
+        this.cleanable = UniffiLib.CLEANER.register(this, UniffiCleanAction(handle))
+    }
+
+    /**
+     * @suppress
+     *
+     * This constructor can be used to instantiate a fake object. Only used for tests. Any
+     * attempt to actually use an object constructed this way will fail as there is no
+     * connected Rust object.
+     */
+    @Suppress("UNUSED_PARAMETER")
+    constructor(noHandle: NoHandle) {
+        this.handle = 0
+        this.cleanable = null
+    }
+
+    protected val handle: Long
+    protected val cleanable: UniffiCleaner.Cleanable?
+
+    private val wasDestroyed = AtomicBoolean(false)
+    private val callCounter = AtomicLong(1)
+
+    /**
+     * Whether the current object has been destroyed and its reference is gone in the Rust side.
+     */
+    val uniffiIsDestroyed: Boolean get() = wasDestroyed.get()
+
+    override fun destroy() {
+        // Only allow a single call to this method.
+        // TODO: maybe we should log a warning if called more than once?
+        if (this.wasDestroyed.compareAndSet(false, true)) {
+            // This decrement always matches the initial count of 1 given at creation time.
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+
+    @Synchronized
+    override fun close() {
+        this.destroy()
+    }
+
+    internal inline fun <R> callWithHandle(block: (handle: Long) -> R): R {
+        // Check and increment the call counter, to keep the object alive.
+        // This needs a compare-and-set retry loop in case of concurrent updates.
+        do {
+            val c = this.callCounter.get()
+            if (c == 0L) {
+                throw IllegalStateException("${this.javaClass.simpleName} object has already been destroyed")
+            }
+            if (c == Long.MAX_VALUE) {
+                throw IllegalStateException("${this.javaClass.simpleName} call counter would overflow")
+            }
+        } while (! this.callCounter.compareAndSet(c, c + 1L))
+        // Now we can safely do the method call without the handle being freed concurrently.
+        try {
+            return block(this.uniffiCloneHandle())
+        } finally {
+            // This decrement always matches the increment we performed above.
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+
+    // Use a static inner class instead of a closure so as not to accidentally
+    // capture `this` as part of the cleanable's action.
+    private class UniffiCleanAction(private val handle: Long) : Runnable {
+        override fun run() {
+            if (handle == 0.toLong()) {
+                // Fake object created with `NoHandle`, don't try to free.
+                return;
+            }
+            uniffiRustCall { status ->
+                UniffiLib.uniffi_holdfast_fn_free_m365migration(handle, status)
+            }
+        }
+    }
+
+    /**
+     * @suppress
+     */
+    fun uniffiCloneHandle(): Long {
+        if (handle == 0.toLong()) {
+            throw InternalException("uniffiCloneHandle() called on NoHandle object");
+        }
+        return uniffiRustCall() { status ->
+            UniffiLib.uniffi_holdfast_fn_clone_m365migration(handle, status)
+        }
+    }
+
+    /**
+     * Answers the step that waits, in JSON or a few words. What the step does not take changes nothing.
+     */
+    @Throws(Failure::class)override fun `answer`(`text`: kotlin.String)
+        =
+    callWithHandle {
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_m365migration_answer(
+        it,
+
+        FfiConverterString.lower(`text`),_status)
+}
+    }
+
+    /**
+     * Leaves all as it was. A migration that has ended stays as it ended.
+     */override fun `cancel`()
+        =
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_m365migration_cancel(
+        it,
+        _status)
+}
+    }
+
+    /**
+     * The migration as it can be stored and taken up again. No secret is in it.
+     */override fun `json`(): kotlin.String {
+            return FfiConverterString.lift(
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_m365migration_json(
+        it,
+        _status)
+}
+    }
+    )
+    }
+
+    /**
+     * The commit point: tells what is to be changed, once. Saving again tells the same.
+     */
+    @Throws(Failure::class)override fun `save`(): M365Change {
+            return FfiConverterTypeM365Change.lift(
+    callWithHandle {
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_m365migration_save(
+        it,
+        _status)
+}
+    }
+    )
+    }
+
+    /**
+     * The sets as they are now, as JSON: as they were handed in, until it is saved.
+     */override fun `sets`(): kotlin.String {
+            return FfiConverterString.lift(
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_m365migration_sets(
+        it,
+        _status)
+}
+    }
+    )
+    }
+
+    /**
+     * Where it is.
+     */override fun `status`(): M365Status {
+            return FfiConverterTypeM365Status.lift(
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_m365migration_status(
+        it,
+        _status)
+}
+    }
+    )
+    }
+
+    companion object {
+
+    /**
+     * Begins a migration. Changes nothing. `request` is JSON.
+     */
+    @Throws(Failure::class) fun `begin`(`request`: kotlin.String, `nowUtcMs`: kotlin.Long?): M365Migration {
+            return FfiConverterTypeM365Migration.lift(
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_constructor_m365migration_begin(
+
+        FfiConverterString.lower(`request`),
+        FfiConverterOptionalLong.lower(`nowUtcMs`),_status)
+}
+    )
+    }
+
+    /**
+     * Takes a stored migration up again.
+     */
+    @Throws(Failure::class) fun `resume`(`stored`: kotlin.String, `nowUtcMs`: kotlin.Long?): M365Migration {
+            return FfiConverterTypeM365Migration.lift(
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_constructor_m365migration_resume(
+
+        FfiConverterString.lower(`stored`),
+        FfiConverterOptionalLong.lower(`nowUtcMs`),_status)
+}
+    )
+    }
+
+    }
+
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeM365Migration: FfiConverter<M365Migration, Long> {
+    override fun lower(value: M365Migration): Long {
+        return value.uniffiCloneHandle()
+    }
+
+    override fun lift(value: Long): M365Migration {
+        return M365Migration(UniffiWithHandle, value)
+    }
+
+    override fun read(buf: ByteBuffer): M365Migration {
+        return lift(buf.getLong())
+    }
+
+    override fun allocationSize(value: M365Migration) = 8UL
+
+    override fun write(value: M365Migration, buf: ByteBuffer) {
+        buf.putLong(lower(value))
+    }
+}
+
+// This template implements a class for working with a Rust struct via a handle
+// to the live Rust struct on the other side of the FFI.
+//
+// There's some subtlety here, because we have to be careful not to operate on a Rust
+// struct after it has been dropped, and because we must expose a public API for freeing
+// theq Kotlin wrapper object in lieu of reliable finalizers. The core requirements are:
+//
+//   * Each instance holds an opaque handle to the underlying Rust struct.
+//     Method calls need to read this handle from the object's state and pass it in to
+//     the Rust FFI.
+//
+//   * When an instance is no longer needed, its handle should be passed to a
+//     special destructor function provided by the Rust FFI, which will drop the
+//     underlying Rust struct.
+//
+//   * Given an instance, calling code is expected to call the special
+//     `destroy` method in order to free it after use, either by calling it explicitly
+//     or by using a higher-level helper like the `use` method. Failing to do so risks
+//     leaking the underlying Rust struct.
+//
+//   * We can't assume that calling code will do the right thing, and must be prepared
+//     to handle Kotlin method calls executing concurrently with or even after a call to
+//     `destroy`, and to handle multiple (possibly concurrent!) calls to `destroy`.
+//
+//   * We must never allow Rust code to operate on the underlying Rust struct after
+//     the destructor has been called, and must never call the destructor more than once.
+//     Doing so may trigger memory unsafety.
+//
+//   * To mitigate many of the risks of leaking memory and use-after-free unsafety, a `Cleaner`
+//     is implemented to call the destructor when the Kotlin object becomes unreachable.
+//     This is done in a background thread. This is not a panacea, and client code should be aware that
+//      1. the thread may starve if some there are objects that have poorly performing
+//     `drop` methods or do significant work in their `drop` methods.
+//      2. the thread is shared across the whole library. This can be tuned by using `android_cleaner = true`,
+//         or `android = true` in the [`kotlin` section of the `uniffi.toml` file](https://mozilla.github.io/uniffi-rs/kotlin/configuration.html).
+//
+// If we try to implement this with mutual exclusion on access to the handle, there is the
+// possibility of a race between a method call and a concurrent call to `destroy`:
+//
+//    * Thread A starts a method call, reads the value of the handle, but is interrupted
+//      before it can pass the handle over the FFI to Rust.
+//    * Thread B calls `destroy` and frees the underlying Rust struct.
+//    * Thread A resumes, passing the already-read handle value to Rust and triggering
+//      a use-after-free.
+//
+// One possible solution would be to use a `ReadWriteLock`, with each method call taking
+// a read lock (and thus allowed to run concurrently) and the special `destroy` method
+// taking a write lock (and thus blocking on live method calls). However, we aim not to
+// generate methods with any hidden blocking semantics, and a `destroy` method that might
+// block if called incorrectly seems to meet that bar.
+//
+// So, we achieve our goals by giving each instance an associated `AtomicLong` counter to track
+// the number of in-flight method calls, and an `AtomicBoolean` flag to indicate whether `destroy`
+// has been called. These are updated according to the following rules:
+//
+//    * The initial value of the counter is 1, indicating a live object with no in-flight calls.
+//      The initial value for the flag is false.
+//
+//    * At the start of each method call, we atomically check the counter.
+//      If it is 0 then the underlying Rust struct has already been destroyed and the call is aborted.
+//      If it is nonzero them we atomically increment it by 1 and proceed with the method call.
+//
+//    * At the end of each method call, we atomically decrement and check the counter.
+//      If it has reached zero then we destroy the underlying Rust struct.
+//
+//    * When `destroy` is called, we atomically flip the flag from false to true.
+//      If the flag was already true we silently fail.
+//      Otherwise we atomically decrement and check the counter.
+//      If it has reached zero then we destroy the underlying Rust struct.
+//
+// Astute readers may observe that this all sounds very similar to the way that Rust's `Arc<T>` works,
+// and indeed it is, with the addition of a flag to guard against multiple calls to `destroy`.
+//
+// The overall effect is that the underlying Rust struct is destroyed only when `destroy` has been
+// called *and* all in-flight method calls have completed, avoiding violating any of the expectations
+// of the underlying Rust code.
+//
+// This makes a cleaner a better alternative to _not_ calling `destroy()` as
+// and when the object is finished with, but the abstraction is not perfect: if the Rust object's `drop`
+// method is slow, and/or there are many objects to cleanup, and it's on a low end Android device, then the cleaner
+// thread may be starved, and the app will leak memory.
+//
+// In this case, `destroy`ing manually may be a better solution.
+//
+// The cleaner can live side by side with the manual calling of `destroy`. In the order of responsiveness, uniffi objects
+// with Rust peers are reclaimed:
+//
+// 1. By calling the `destroy` method of the object, which calls `rustObject.free()`. If that doesn't happen:
+// 2. When the object becomes unreachable, AND the Cleaner thread gets to call `rustObject.free()`. If the thread is starved then:
+// 3. The memory is reclaimed when the process terminates.
+//
+// [1] https://stackoverflow.com/questions/24376768/can-java-finalize-an-object-when-it-is-still-in-scope/24380219
+//
+
+/**
  * A backup report. Calls that are given it add their lines at their end.
  */
 public interface ReportInterface {
@@ -5954,7 +6798,7 @@ data class JobFacts (
     val `leastDays`: kotlin.Int?
     ,
     /**
-     * What it reads from: a JSON object with `vmware`, an array of requests; absent for nothing that is known.
+     * What it reads from: a JSON object with `vmware` and `m365`, arrays of requests; absent for nothing that is known.
      */
     val `sources`: kotlin.String?
     ,
@@ -6031,6 +6875,11 @@ data class JobStart (
     val `vmware`: List<VmwareOutcome>
     ,
     /**
+     * What is to be said of each Microsoft 365 connection, in the order given.
+     */
+    val `m365`: List<M365Check>
+    ,
+    /**
      * The decisions as JSON.
      */
     val `json`: kotlin.String
@@ -6049,6 +6898,7 @@ public object FfiConverterTypeJobStart: FfiConverterRustBuffer<JobStart> {
             FfiConverterBoolean.read(buf),
             FfiConverterSequenceTypeDestinationDecision.read(buf),
             FfiConverterSequenceTypeVmwareOutcome.read(buf),
+            FfiConverterSequenceTypeM365Check.read(buf),
             FfiConverterString.read(buf),
         )
     }
@@ -6057,6 +6907,7 @@ public object FfiConverterTypeJobStart: FfiConverterRustBuffer<JobStart> {
             FfiConverterBoolean.allocationSize(value.`pdicDue`) +
             FfiConverterSequenceTypeDestinationDecision.allocationSize(value.`destinations`) +
             FfiConverterSequenceTypeVmwareOutcome.allocationSize(value.`vmware`) +
+            FfiConverterSequenceTypeM365Check.allocationSize(value.`m365`) +
             FfiConverterString.allocationSize(value.`json`)
     )
 
@@ -6064,7 +6915,1245 @@ public object FfiConverterTypeJobStart: FfiConverterRustBuffer<JobStart> {
             FfiConverterBoolean.write(value.`pdicDue`, buf)
             FfiConverterSequenceTypeDestinationDecision.write(value.`destinations`, buf)
             FfiConverterSequenceTypeVmwareOutcome.write(value.`vmware`, buf)
+            FfiConverterSequenceTypeM365Check.write(value.`m365`, buf)
             FfiConverterString.write(value.`json`, buf)
+    }
+}
+
+/**
+ * An account of a fleet.
+ */
+data class M365Account (
+    /**
+     * The account.
+     */
+    val `account`: kotlin.String
+    ,
+    /**
+     * microsoft_365, exchange_on_premises or sharepoint_on_premises.
+     */
+    val `kind`: kotlin.String
+    ,
+    /**
+     * The cloud's name, where it was told.
+     */
+    val `region`: kotlin.String?
+    ,
+    /**
+     * How many sets it has.
+     */
+    val `count`: kotlin.Long
+    ,
+    /**
+     * Their ids, as far as they were told.
+     */
+    val `sets`: List<kotlin.String>
+    ,
+    /**
+     * How it signs in, as the set that is furthest back; absent when that cannot be told.
+     */
+    val `mode`: kotlin.String?
+    ,
+    /**
+     * Why that cannot be told, as a stable word; absent when it can.
+     */
+    val `reason`: kotlin.String?
+    ,
+    /**
+     * Whether it signs in as Microsoft has ended or is about to end.
+     */
+    val `obsolete`: kotlin.Boolean
+    ,
+    /**
+     * blocked, unknown, dated, open or none.
+     */
+    val `urgency`: kotlin.String
+    ,
+    /**
+     * The date by which something has to be done, or since when it is too late: `2026-05-01` or `2026-05`.
+     */
+    val `by`: kotlin.String?
+    ,
+    /**
+     * Days until then; negative when it is past.
+     */
+    val `daysLeft`: kotlin.Long?
+    ,
+    /**
+     * Which mode to be in, where that can be told.
+     */
+    val `advised`: kotlin.String?
+    ,
+    /**
+     * What to do next, as a stable word such as "migrate_to_modern".
+     */
+    val `next`: kotlin.String
+    ,
+    /**
+     * What stands in the way, as stable words.
+     */
+    val `blockers`: List<kotlin.String>
+    ,
+    /**
+     * All of it in a sentence.
+     */
+    val `text`: kotlin.String
+
+){
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeM365Account: FfiConverterRustBuffer<M365Account> {
+    override fun read(buf: ByteBuffer): M365Account {
+        return M365Account(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterSequenceString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalLong.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterSequenceString.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: M365Account) = (
+            FfiConverterString.allocationSize(value.`account`) +
+            FfiConverterString.allocationSize(value.`kind`) +
+            FfiConverterOptionalString.allocationSize(value.`region`) +
+            FfiConverterLong.allocationSize(value.`count`) +
+            FfiConverterSequenceString.allocationSize(value.`sets`) +
+            FfiConverterOptionalString.allocationSize(value.`mode`) +
+            FfiConverterOptionalString.allocationSize(value.`reason`) +
+            FfiConverterBoolean.allocationSize(value.`obsolete`) +
+            FfiConverterString.allocationSize(value.`urgency`) +
+            FfiConverterOptionalString.allocationSize(value.`by`) +
+            FfiConverterOptionalLong.allocationSize(value.`daysLeft`) +
+            FfiConverterOptionalString.allocationSize(value.`advised`) +
+            FfiConverterString.allocationSize(value.`next`) +
+            FfiConverterSequenceString.allocationSize(value.`blockers`) +
+            FfiConverterString.allocationSize(value.`text`)
+    )
+
+    override fun write(value: M365Account, buf: ByteBuffer) {
+            FfiConverterString.write(value.`account`, buf)
+            FfiConverterString.write(value.`kind`, buf)
+            FfiConverterOptionalString.write(value.`region`, buf)
+            FfiConverterLong.write(value.`count`, buf)
+            FfiConverterSequenceString.write(value.`sets`, buf)
+            FfiConverterOptionalString.write(value.`mode`, buf)
+            FfiConverterOptionalString.write(value.`reason`, buf)
+            FfiConverterBoolean.write(value.`obsolete`, buf)
+            FfiConverterString.write(value.`urgency`, buf)
+            FfiConverterOptionalString.write(value.`by`, buf)
+            FfiConverterOptionalLong.write(value.`daysLeft`, buf)
+            FfiConverterOptionalString.write(value.`advised`, buf)
+            FfiConverterString.write(value.`next`, buf)
+            FfiConverterSequenceString.write(value.`blockers`, buf)
+            FfiConverterString.write(value.`text`, buf)
+    }
+}
+
+/**
+ * Something a person should look at.
+ */
+data class M365Alert (
+    /**
+     * What it is about, as a stable word such as "blocked".
+     */
+    val `alert`: kotlin.String
+    ,
+    /**
+     * Whether the job fails of it, now.
+     */
+    val `fatal`: kotlin.Boolean
+    ,
+    /**
+     * Whether it is to be shown; one that a person turned off is told all the same.
+     */
+    val `shown`: kotlin.Boolean
+    ,
+    /**
+     * What is so, and what to do.
+     */
+    val `text`: kotlin.String
+
+){
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeM365Alert: FfiConverterRustBuffer<M365Alert> {
+    override fun read(buf: ByteBuffer): M365Alert {
+        return M365Alert(
+            FfiConverterString.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: M365Alert) = (
+            FfiConverterString.allocationSize(value.`alert`) +
+            FfiConverterBoolean.allocationSize(value.`fatal`) +
+            FfiConverterBoolean.allocationSize(value.`shown`) +
+            FfiConverterString.allocationSize(value.`text`)
+    )
+
+    override fun write(value: M365Alert, buf: ByteBuffer) {
+            FfiConverterString.write(value.`alert`, buf)
+            FfiConverterBoolean.write(value.`fatal`, buf)
+            FfiConverterBoolean.write(value.`shown`, buf)
+            FfiConverterString.write(value.`text`, buf)
+    }
+}
+
+/**
+ * What is to be changed, once, for all sets of an account.
+ */
+data class M365Change (
+    /**
+     * The account; it stays as it is.
+     */
+    val `account`: kotlin.String
+    ,
+    /**
+     * How it signs in from now on.
+     */
+    val `to`: kotlin.String
+    ,
+    /**
+     * Who authorized it, where that was told.
+     */
+    val `authorizedBy`: kotlin.String?
+    ,
+    /**
+     * Each set, in the order given.
+     */
+    val `sets`: List<M365ChangedSet>
+    ,
+    /**
+     * All of it for people, in lines.
+     */
+    val `text`: kotlin.String
+    ,
+    /**
+     * The change as JSON.
+     */
+    val `json`: kotlin.String
+
+){
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeM365Change: FfiConverterRustBuffer<M365Change> {
+    override fun read(buf: ByteBuffer): M365Change {
+        return M365Change(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterSequenceTypeM365ChangedSet.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: M365Change) = (
+            FfiConverterString.allocationSize(value.`account`) +
+            FfiConverterString.allocationSize(value.`to`) +
+            FfiConverterOptionalString.allocationSize(value.`authorizedBy`) +
+            FfiConverterSequenceTypeM365ChangedSet.allocationSize(value.`sets`) +
+            FfiConverterString.allocationSize(value.`text`) +
+            FfiConverterString.allocationSize(value.`json`)
+    )
+
+    override fun write(value: M365Change, buf: ByteBuffer) {
+            FfiConverterString.write(value.`account`, buf)
+            FfiConverterString.write(value.`to`, buf)
+            FfiConverterOptionalString.write(value.`authorizedBy`, buf)
+            FfiConverterSequenceTypeM365ChangedSet.write(value.`sets`, buf)
+            FfiConverterString.write(value.`text`, buf)
+            FfiConverterString.write(value.`json`, buf)
+    }
+}
+
+/**
+ * What a set has become.
+ */
+data class M365ChangedSet (
+    /**
+     * Its id, where it was told.
+     */
+    val `set`: kotlin.String?
+    ,
+    /**
+     * How it signed in, where that could be told.
+     */
+    val `from`: kotlin.String?
+    ,
+    /**
+     * How it signs in.
+     */
+    val `to`: kotlin.String
+    ,
+    /**
+     * Whether anything is to be changed in it.
+     */
+    val `changed`: kotlin.Boolean
+    ,
+    /**
+     * Whether the password is to be taken out.
+     */
+    val `removesPassword`: kotlin.Boolean
+
+){
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeM365ChangedSet: FfiConverterRustBuffer<M365ChangedSet> {
+    override fun read(buf: ByteBuffer): M365ChangedSet {
+        return M365ChangedSet(
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterBoolean.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: M365ChangedSet) = (
+            FfiConverterOptionalString.allocationSize(value.`set`) +
+            FfiConverterOptionalString.allocationSize(value.`from`) +
+            FfiConverterString.allocationSize(value.`to`) +
+            FfiConverterBoolean.allocationSize(value.`changed`) +
+            FfiConverterBoolean.allocationSize(value.`removesPassword`)
+    )
+
+    override fun write(value: M365ChangedSet, buf: ByteBuffer) {
+            FfiConverterOptionalString.write(value.`set`, buf)
+            FfiConverterOptionalString.write(value.`from`, buf)
+            FfiConverterString.write(value.`to`, buf)
+            FfiConverterBoolean.write(value.`changed`, buf)
+            FfiConverterBoolean.write(value.`removesPassword`, buf)
+    }
+}
+
+/**
+ * All that is to be said of a connection.
+ */
+data class M365Check (
+    /**
+     * The backup set, where it was told.
+     */
+    val `set`: kotlin.String?
+    ,
+    /**
+     * What people call it, marked where it is obsolete.
+     */
+    val `label`: kotlin.String
+    ,
+    /**
+     * The account.
+     */
+    val `account`: kotlin.String
+    ,
+    /**
+     * microsoft_365, exchange_on_premises or sharepoint_on_premises.
+     */
+    val `kind`: kotlin.String
+    ,
+    /**
+     * client or agentless.
+     */
+    val `frontEnd`: kotlin.String
+    ,
+    /**
+     * The cloud's name, where it was told.
+     */
+    val `region`: kotlin.String?
+    ,
+    /**
+     * basic, hybrid or modern; absent when that cannot be told.
+     */
+    val `mode`: kotlin.String?
+    ,
+    /**
+     * Why that cannot be told, as a stable word; absent when it can.
+     */
+    val `reason`: kotlin.String?
+    ,
+    /**
+     * Whether choosing the set raises "Authentication Code is required".
+     */
+    val `asksForCode`: kotlin.Boolean
+    ,
+    /**
+     * Whether it signs in as Microsoft has ended or is about to end.
+     */
+    val `obsolete`: kotlin.Boolean
+    ,
+    /**
+     * Whether a new connection may be made like this.
+     */
+    val `mayCreate`: kotlin.Boolean
+    ,
+    /**
+     * Whether a job on it can sign in, as far as is known.
+     */
+    val `mayRun`: kotlin.Boolean
+    ,
+    /**
+     * Whether there is something a person should look at.
+     */
+    val `findings`: kotlin.Boolean
+    ,
+    /**
+     * works, unknown, warned or blocked: the worst of its protocols.
+     */
+    val `standing`: kotlin.String
+    ,
+    /**
+     * The date by which something has to be done, or since when it is too late: `2026-05-01` or `2026-05`.
+     */
+    val `by`: kotlin.String?
+    ,
+    /**
+     * Days until then; negative when it is past.
+     */
+    val `daysLeft`: kotlin.Long?
+    ,
+    /**
+     * Which mode to be in, where that can be told.
+     */
+    val `advised`: kotlin.String?
+    ,
+    /**
+     * What a person should look at.
+     */
+    val `alerts`: List<M365Alert>
+    ,
+    /**
+     * Each protocol.
+     */
+    val `protocols`: List<M365Verdict>
+    ,
+    /**
+     * Whole days its certificate is still valid; negative when it is over, absent when there is none.
+     */
+    val `certificateDaysLeft`: kotlin.Long?
+    ,
+    /**
+     * What a person who asked about the limitations is told, in lines.
+     */
+    val `limitsText`: kotlin.String
+    ,
+    /**
+     * The outcome as JSON.
+     */
+    val `json`: kotlin.String
+
+){
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeM365Check: FfiConverterRustBuffer<M365Check> {
+    override fun read(buf: ByteBuffer): M365Check {
+        return M365Check(
+            FfiConverterOptionalString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalLong.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterSequenceTypeM365Alert.read(buf),
+            FfiConverterSequenceTypeM365Verdict.read(buf),
+            FfiConverterOptionalLong.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: M365Check) = (
+            FfiConverterOptionalString.allocationSize(value.`set`) +
+            FfiConverterString.allocationSize(value.`label`) +
+            FfiConverterString.allocationSize(value.`account`) +
+            FfiConverterString.allocationSize(value.`kind`) +
+            FfiConverterString.allocationSize(value.`frontEnd`) +
+            FfiConverterOptionalString.allocationSize(value.`region`) +
+            FfiConverterOptionalString.allocationSize(value.`mode`) +
+            FfiConverterOptionalString.allocationSize(value.`reason`) +
+            FfiConverterBoolean.allocationSize(value.`asksForCode`) +
+            FfiConverterBoolean.allocationSize(value.`obsolete`) +
+            FfiConverterBoolean.allocationSize(value.`mayCreate`) +
+            FfiConverterBoolean.allocationSize(value.`mayRun`) +
+            FfiConverterBoolean.allocationSize(value.`findings`) +
+            FfiConverterString.allocationSize(value.`standing`) +
+            FfiConverterOptionalString.allocationSize(value.`by`) +
+            FfiConverterOptionalLong.allocationSize(value.`daysLeft`) +
+            FfiConverterOptionalString.allocationSize(value.`advised`) +
+            FfiConverterSequenceTypeM365Alert.allocationSize(value.`alerts`) +
+            FfiConverterSequenceTypeM365Verdict.allocationSize(value.`protocols`) +
+            FfiConverterOptionalLong.allocationSize(value.`certificateDaysLeft`) +
+            FfiConverterString.allocationSize(value.`limitsText`) +
+            FfiConverterString.allocationSize(value.`json`)
+    )
+
+    override fun write(value: M365Check, buf: ByteBuffer) {
+            FfiConverterOptionalString.write(value.`set`, buf)
+            FfiConverterString.write(value.`label`, buf)
+            FfiConverterString.write(value.`account`, buf)
+            FfiConverterString.write(value.`kind`, buf)
+            FfiConverterString.write(value.`frontEnd`, buf)
+            FfiConverterOptionalString.write(value.`region`, buf)
+            FfiConverterOptionalString.write(value.`mode`, buf)
+            FfiConverterOptionalString.write(value.`reason`, buf)
+            FfiConverterBoolean.write(value.`asksForCode`, buf)
+            FfiConverterBoolean.write(value.`obsolete`, buf)
+            FfiConverterBoolean.write(value.`mayCreate`, buf)
+            FfiConverterBoolean.write(value.`mayRun`, buf)
+            FfiConverterBoolean.write(value.`findings`, buf)
+            FfiConverterString.write(value.`standing`, buf)
+            FfiConverterOptionalString.write(value.`by`, buf)
+            FfiConverterOptionalLong.write(value.`daysLeft`, buf)
+            FfiConverterOptionalString.write(value.`advised`, buf)
+            FfiConverterSequenceTypeM365Alert.write(value.`alerts`, buf)
+            FfiConverterSequenceTypeM365Verdict.write(value.`protocols`, buf)
+            FfiConverterOptionalLong.write(value.`certificateDaysLeft`, buf)
+            FfiConverterString.write(value.`limitsText`, buf)
+            FfiConverterString.write(value.`json`, buf)
+    }
+}
+
+/**
+ * What an error of a sign-in means.
+ */
+data class M365Explanation (
+    /**
+     * What sort of failure it is, as a stable word; programs go by this.
+     */
+    val `classWord`: kotlin.String
+    ,
+    /**
+     * What that was read from: suberror, error, http, code or none.
+     */
+    val `basis`: kotlin.String
+    ,
+    /**
+     * The `error`, where it is one that is known.
+     */
+    val `error`: kotlin.String?
+    ,
+    /**
+     * The AADSTS numbers.
+     */
+    val `codes`: List<kotlin.Long>
+    ,
+    /**
+     * What the number is about, where one is known; for people.
+     */
+    val `topic`: kotlin.String?
+    ,
+    /**
+     * What to do.
+     */
+    val `advice`: kotlin.String
+    ,
+    /**
+     * no, after, backoff or poll.
+     */
+    val `retry`: kotlin.String
+    ,
+    /**
+     * When to try again, where that is known.
+     */
+    val `retryAtUtcMs`: kotlin.Long?
+    ,
+    /**
+     * nobody, user, administrator, operator or vendor: who must act.
+     */
+    val `who`: kotlin.String
+    ,
+    /**
+     * Whether a change that was made may simply not be in effect yet.
+     */
+    val `propagating`: kotlin.Boolean
+    ,
+    /**
+     * The most of it in a sentence.
+     */
+    val `summary`: kotlin.String
+    ,
+    /**
+     * All of it for people, in lines.
+     */
+    val `text`: kotlin.String
+    ,
+    /**
+     * The explanation as JSON.
+     */
+    val `json`: kotlin.String
+
+){
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeM365Explanation: FfiConverterRustBuffer<M365Explanation> {
+    override fun read(buf: ByteBuffer): M365Explanation {
+        return M365Explanation(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterSequenceLong.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterOptionalLong.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: M365Explanation) = (
+            FfiConverterString.allocationSize(value.`classWord`) +
+            FfiConverterString.allocationSize(value.`basis`) +
+            FfiConverterOptionalString.allocationSize(value.`error`) +
+            FfiConverterSequenceLong.allocationSize(value.`codes`) +
+            FfiConverterOptionalString.allocationSize(value.`topic`) +
+            FfiConverterString.allocationSize(value.`advice`) +
+            FfiConverterString.allocationSize(value.`retry`) +
+            FfiConverterOptionalLong.allocationSize(value.`retryAtUtcMs`) +
+            FfiConverterString.allocationSize(value.`who`) +
+            FfiConverterBoolean.allocationSize(value.`propagating`) +
+            FfiConverterString.allocationSize(value.`summary`) +
+            FfiConverterString.allocationSize(value.`text`) +
+            FfiConverterString.allocationSize(value.`json`)
+    )
+
+    override fun write(value: M365Explanation, buf: ByteBuffer) {
+            FfiConverterString.write(value.`classWord`, buf)
+            FfiConverterString.write(value.`basis`, buf)
+            FfiConverterOptionalString.write(value.`error`, buf)
+            FfiConverterSequenceLong.write(value.`codes`, buf)
+            FfiConverterOptionalString.write(value.`topic`, buf)
+            FfiConverterString.write(value.`advice`, buf)
+            FfiConverterString.write(value.`retry`, buf)
+            FfiConverterOptionalLong.write(value.`retryAtUtcMs`, buf)
+            FfiConverterString.write(value.`who`, buf)
+            FfiConverterBoolean.write(value.`propagating`, buf)
+            FfiConverterString.write(value.`summary`, buf)
+            FfiConverterString.write(value.`text`, buf)
+            FfiConverterString.write(value.`json`, buf)
+    }
+}
+
+/**
+ * A move to a mode.
+ */
+data class M365Move (
+    /**
+     * basic, hybrid or modern.
+     */
+    val `to`: kotlin.String
+    ,
+    /**
+     * Whether it may be made.
+     */
+    val `allowed`: kotlin.Boolean
+    ,
+    /**
+     * Why it may not be made, as a stable word; absent when it may.
+     */
+    val `reason`: kotlin.String?
+    ,
+    /**
+     * What is so, and what to do; absent when it may be made.
+     */
+    val `refusalText`: kotlin.String?
+    ,
+    /**
+     * anyone, account or administrator: who has to sign in.
+     */
+    val `signer`: kotlin.String?
+    ,
+    /**
+     * Whether the limitations have to be confirmed.
+     */
+    val `confirms`: kotlin.Boolean
+    ,
+    /**
+     * What a person does, in order.
+     */
+    val `steps`: List<M365Step>
+
+){
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeM365Move: FfiConverterRustBuffer<M365Move> {
+    override fun read(buf: ByteBuffer): M365Move {
+        return M365Move(
+            FfiConverterString.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterSequenceTypeM365Step.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: M365Move) = (
+            FfiConverterString.allocationSize(value.`to`) +
+            FfiConverterBoolean.allocationSize(value.`allowed`) +
+            FfiConverterOptionalString.allocationSize(value.`reason`) +
+            FfiConverterOptionalString.allocationSize(value.`refusalText`) +
+            FfiConverterOptionalString.allocationSize(value.`signer`) +
+            FfiConverterBoolean.allocationSize(value.`confirms`) +
+            FfiConverterSequenceTypeM365Step.allocationSize(value.`steps`)
+    )
+
+    override fun write(value: M365Move, buf: ByteBuffer) {
+            FfiConverterString.write(value.`to`, buf)
+            FfiConverterBoolean.write(value.`allowed`, buf)
+            FfiConverterOptionalString.write(value.`reason`, buf)
+            FfiConverterOptionalString.write(value.`refusalText`, buf)
+            FfiConverterOptionalString.write(value.`signer`, buf)
+            FfiConverterBoolean.write(value.`confirms`, buf)
+            FfiConverterSequenceTypeM365Step.write(value.`steps`, buf)
+    }
+}
+
+/**
+ * All that may be done with an account.
+ */
+data class M365Plan (
+    /**
+     * The account.
+     */
+    val `account`: kotlin.String
+    ,
+    /**
+     * How many sets it has.
+     */
+    val `sets`: kotlin.Long
+    ,
+    /**
+     * How it signs in now; absent when that cannot be told.
+     */
+    val `from`: kotlin.String?
+    ,
+    /**
+     * Why that cannot be told, as a stable word; absent when it can.
+     */
+    val `reason`: kotlin.String?
+    ,
+    /**
+     * Which mode to be in, where that can be told.
+     */
+    val `advised`: kotlin.String?
+    ,
+    /**
+     * Each mode as a place to go, or the one that was asked for.
+     */
+    val `moves`: List<M365Move>
+    ,
+    /**
+     * All of it for people, in lines.
+     */
+    val `text`: kotlin.String
+    ,
+    /**
+     * The plan as JSON.
+     */
+    val `json`: kotlin.String
+
+){
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeM365Plan: FfiConverterRustBuffer<M365Plan> {
+    override fun read(buf: ByteBuffer): M365Plan {
+        return M365Plan(
+            FfiConverterString.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterSequenceTypeM365Move.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: M365Plan) = (
+            FfiConverterString.allocationSize(value.`account`) +
+            FfiConverterLong.allocationSize(value.`sets`) +
+            FfiConverterOptionalString.allocationSize(value.`from`) +
+            FfiConverterOptionalString.allocationSize(value.`reason`) +
+            FfiConverterOptionalString.allocationSize(value.`advised`) +
+            FfiConverterSequenceTypeM365Move.allocationSize(value.`moves`) +
+            FfiConverterString.allocationSize(value.`text`) +
+            FfiConverterString.allocationSize(value.`json`)
+    )
+
+    override fun write(value: M365Plan, buf: ByteBuffer) {
+            FfiConverterString.write(value.`account`, buf)
+            FfiConverterLong.write(value.`sets`, buf)
+            FfiConverterOptionalString.write(value.`from`, buf)
+            FfiConverterOptionalString.write(value.`reason`, buf)
+            FfiConverterOptionalString.write(value.`advised`, buf)
+            FfiConverterSequenceTypeM365Move.write(value.`moves`, buf)
+            FfiConverterString.write(value.`text`, buf)
+            FfiConverterString.write(value.`json`, buf)
+    }
+}
+
+/**
+ * Why a step has to be done again.
+ */
+data class M365Problem (
+    /**
+     * A stable word such as "administrator_required".
+     */
+    val `problem`: kotlin.String
+    ,
+    /**
+     * What is so, and what to do.
+     */
+    val `text`: kotlin.String
+
+){
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeM365Problem: FfiConverterRustBuffer<M365Problem> {
+    override fun read(buf: ByteBuffer): M365Problem {
+        return M365Problem(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: M365Problem) = (
+            FfiConverterString.allocationSize(value.`problem`) +
+            FfiConverterString.allocationSize(value.`text`)
+    )
+
+    override fun write(value: M365Problem, buf: ByteBuffer) {
+            FfiConverterString.write(value.`problem`, buf)
+            FfiConverterString.write(value.`text`, buf)
+    }
+}
+
+/**
+ * Where a migration is.
+ */
+data class M365Status (
+    /**
+     * open, saved, cancelled or later.
+     */
+    val `state`: kotlin.String
+    ,
+    /**
+     * The account.
+     */
+    val `account`: kotlin.String
+    ,
+    /**
+     * How many sets it has.
+     */
+    val `sets`: kotlin.Long
+    ,
+    /**
+     * Where it comes from: basic, hybrid or modern.
+     */
+    val `from`: kotlin.String
+    ,
+    /**
+     * Where it goes to.
+     */
+    val `to`: kotlin.String
+    ,
+    /**
+     * How many steps there are.
+     */
+    val `of`: kotlin.Long
+    ,
+    /**
+     * The step that waits; absent once it has ended.
+     */
+    val `step`: M365Step?
+    ,
+    /**
+     * Why that step has to be done again; absent when it is asked for the first time.
+     */
+    val `problem`: M365Problem?
+    ,
+    /**
+     * All of it for people, in lines.
+     */
+    val `text`: kotlin.String
+    ,
+    /**
+     * The status as JSON.
+     */
+    val `json`: kotlin.String
+
+){
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeM365Status: FfiConverterRustBuffer<M365Status> {
+    override fun read(buf: ByteBuffer): M365Status {
+        return M365Status(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterOptionalTypeM365Step.read(buf),
+            FfiConverterOptionalTypeM365Problem.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: M365Status) = (
+            FfiConverterString.allocationSize(value.`state`) +
+            FfiConverterString.allocationSize(value.`account`) +
+            FfiConverterLong.allocationSize(value.`sets`) +
+            FfiConverterString.allocationSize(value.`from`) +
+            FfiConverterString.allocationSize(value.`to`) +
+            FfiConverterLong.allocationSize(value.`of`) +
+            FfiConverterOptionalTypeM365Step.allocationSize(value.`step`) +
+            FfiConverterOptionalTypeM365Problem.allocationSize(value.`problem`) +
+            FfiConverterString.allocationSize(value.`text`) +
+            FfiConverterString.allocationSize(value.`json`)
+    )
+
+    override fun write(value: M365Status, buf: ByteBuffer) {
+            FfiConverterString.write(value.`state`, buf)
+            FfiConverterString.write(value.`account`, buf)
+            FfiConverterLong.write(value.`sets`, buf)
+            FfiConverterString.write(value.`from`, buf)
+            FfiConverterString.write(value.`to`, buf)
+            FfiConverterLong.write(value.`of`, buf)
+            FfiConverterOptionalTypeM365Step.write(value.`step`, buf)
+            FfiConverterOptionalTypeM365Problem.write(value.`problem`, buf)
+            FfiConverterString.write(value.`text`, buf)
+            FfiConverterString.write(value.`json`, buf)
+    }
+}
+
+/**
+ * Something a person does.
+ */
+data class M365Step (
+    /**
+     * Its place, from 1.
+     */
+    val `number`: kotlin.Long
+    ,
+    /**
+     * A stable word such as "authorize".
+     */
+    val `step`: kotlin.String
+    ,
+    /**
+     * Its heading.
+     */
+    val `title`: kotlin.String
+    ,
+    /**
+     * What to do.
+     */
+    val `text`: kotlin.String
+    ,
+    /**
+     * What it may be answered with, besides a cancel. None for the last one: that is saved.
+     */
+    val `answers`: List<kotlin.String>
+    ,
+    /**
+     * The value of `prompt` with which the browser is opened; absent where it is not opened.
+     */
+    val `prompt`: kotlin.String?
+    ,
+    /**
+     * The value of `login_hint`; only where that very account has to sign in.
+     */
+    val `loginHint`: kotlin.String?
+
+){
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeM365Step: FfiConverterRustBuffer<M365Step> {
+    override fun read(buf: ByteBuffer): M365Step {
+        return M365Step(
+            FfiConverterLong.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterSequenceString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: M365Step) = (
+            FfiConverterLong.allocationSize(value.`number`) +
+            FfiConverterString.allocationSize(value.`step`) +
+            FfiConverterString.allocationSize(value.`title`) +
+            FfiConverterString.allocationSize(value.`text`) +
+            FfiConverterSequenceString.allocationSize(value.`answers`) +
+            FfiConverterOptionalString.allocationSize(value.`prompt`) +
+            FfiConverterOptionalString.allocationSize(value.`loginHint`)
+    )
+
+    override fun write(value: M365Step, buf: ByteBuffer) {
+            FfiConverterLong.write(value.`number`, buf)
+            FfiConverterString.write(value.`step`, buf)
+            FfiConverterString.write(value.`title`, buf)
+            FfiConverterString.write(value.`text`, buf)
+            FfiConverterSequenceString.write(value.`answers`, buf)
+            FfiConverterOptionalString.write(value.`prompt`, buf)
+            FfiConverterOptionalString.write(value.`loginHint`, buf)
+    }
+}
+
+/**
+ * What became of a cloud's protocols, and what comes.
+ */
+data class M365Timeline (
+    /**
+     * The date it was asked for.
+     */
+    val `date`: kotlin.String
+    ,
+    /**
+     * The date of the policy.
+     */
+    val `dated`: kotlin.String
+    ,
+    /**
+     * The cloud's name.
+     */
+    val `region`: kotlin.String
+    ,
+    /**
+     * Whether Modern authentication can be had there on that date.
+     */
+    val `hasModern`: kotlin.Boolean
+    ,
+    /**
+     * Whether it is closed on that date.
+     */
+    val `retired`: kotlin.Boolean
+    ,
+    /**
+     * How the protocols stand.
+     */
+    val `verdicts`: List<M365Verdict>
+    ,
+    /**
+     * All of it for people, in lines.
+     */
+    val `text`: kotlin.String
+    ,
+    /**
+     * The timeline as JSON.
+     */
+    val `json`: kotlin.String
+
+){
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeM365Timeline: FfiConverterRustBuffer<M365Timeline> {
+    override fun read(buf: ByteBuffer): M365Timeline {
+        return M365Timeline(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterSequenceTypeM365Verdict.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: M365Timeline) = (
+            FfiConverterString.allocationSize(value.`date`) +
+            FfiConverterString.allocationSize(value.`dated`) +
+            FfiConverterString.allocationSize(value.`region`) +
+            FfiConverterBoolean.allocationSize(value.`hasModern`) +
+            FfiConverterBoolean.allocationSize(value.`retired`) +
+            FfiConverterSequenceTypeM365Verdict.allocationSize(value.`verdicts`) +
+            FfiConverterString.allocationSize(value.`text`) +
+            FfiConverterString.allocationSize(value.`json`)
+    )
+
+    override fun write(value: M365Timeline, buf: ByteBuffer) {
+            FfiConverterString.write(value.`date`, buf)
+            FfiConverterString.write(value.`dated`, buf)
+            FfiConverterString.write(value.`region`, buf)
+            FfiConverterBoolean.write(value.`hasModern`, buf)
+            FfiConverterBoolean.write(value.`retired`, buf)
+            FfiConverterSequenceTypeM365Verdict.write(value.`verdicts`, buf)
+            FfiConverterString.write(value.`text`, buf)
+            FfiConverterString.write(value.`json`, buf)
+    }
+}
+
+/**
+ * How a protocol stands. Dates read `2026-05-01`, or `2026-05` where the day was not said.
+ */
+data class M365Verdict (
+    /**
+     * Which protocol, as a stable word such as "ews".
+     */
+    val `protocol`: kotlin.String
+    ,
+    /**
+     * basic or token.
+     */
+    val `signIn`: kotlin.String
+    ,
+    /**
+     * works, unknown, warned or blocked.
+     */
+    val `standing`: kotlin.String
+    ,
+    /**
+     * Since when; absent when it works.
+     */
+    val `since`: kotlin.String?
+    ,
+    /**
+     * What was last said of it.
+     */
+    val `text`: kotlin.String?
+    ,
+    /**
+     * When the next comes, where that is known.
+     */
+    val `nextDate`: kotlin.String?
+    ,
+    /**
+     * What that is.
+     */
+    val `nextText`: kotlin.String?
+
+){
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeM365Verdict: FfiConverterRustBuffer<M365Verdict> {
+    override fun read(buf: ByteBuffer): M365Verdict {
+        return M365Verdict(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: M365Verdict) = (
+            FfiConverterString.allocationSize(value.`protocol`) +
+            FfiConverterString.allocationSize(value.`signIn`) +
+            FfiConverterString.allocationSize(value.`standing`) +
+            FfiConverterOptionalString.allocationSize(value.`since`) +
+            FfiConverterOptionalString.allocationSize(value.`text`) +
+            FfiConverterOptionalString.allocationSize(value.`nextDate`) +
+            FfiConverterOptionalString.allocationSize(value.`nextText`)
+    )
+
+    override fun write(value: M365Verdict, buf: ByteBuffer) {
+            FfiConverterString.write(value.`protocol`, buf)
+            FfiConverterString.write(value.`signIn`, buf)
+            FfiConverterString.write(value.`standing`, buf)
+            FfiConverterOptionalString.write(value.`since`, buf)
+            FfiConverterOptionalString.write(value.`text`, buf)
+            FfiConverterOptionalString.write(value.`nextDate`, buf)
+            FfiConverterOptionalString.write(value.`nextText`, buf)
     }
 }
 
@@ -8889,6 +10978,64 @@ public object FfiConverterOptionalTypeDecision: FfiConverterRustBuffer<Decision?
 /**
  * @suppress
  */
+public object FfiConverterOptionalTypeM365Problem: FfiConverterRustBuffer<M365Problem?> {
+    override fun read(buf: ByteBuffer): M365Problem? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeM365Problem.read(buf)
+    }
+
+    override fun allocationSize(value: M365Problem?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeM365Problem.allocationSize(value)
+        }
+    }
+
+    override fun write(value: M365Problem?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeM365Problem.write(value, buf)
+        }
+    }
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeM365Step: FfiConverterRustBuffer<M365Step?> {
+    override fun read(buf: ByteBuffer): M365Step? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeM365Step.read(buf)
+    }
+
+    override fun allocationSize(value: M365Step?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeM365Step.allocationSize(value)
+        }
+    }
+
+    override fun write(value: M365Step?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeM365Step.write(value, buf)
+        }
+    }
+}
+
+/**
+ * @suppress
+ */
 public object FfiConverterOptionalTypePdicPlan: FfiConverterRustBuffer<PdicPlan?> {
     override fun read(buf: ByteBuffer): PdicPlan? {
         if (buf.get().toInt() == 0) {
@@ -9005,6 +11152,31 @@ public object FfiConverterOptionalTypeVmwareFlag: FfiConverterRustBuffer<VmwareF
 /**
  * @suppress
  */
+public object FfiConverterSequenceLong: FfiConverterRustBuffer<List<kotlin.Long>> {
+    override fun read(buf: ByteBuffer): List<kotlin.Long> {
+        val len = buf.getInt()
+        return List<kotlin.Long>(len) {
+            FfiConverterLong.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<kotlin.Long>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterLong.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<kotlin.Long>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterLong.write(it, buf)
+        }
+    }
+}
+
+/**
+ * @suppress
+ */
 public object FfiConverterSequenceString: FfiConverterRustBuffer<List<kotlin.String>> {
     override fun read(buf: ByteBuffer): List<kotlin.String> {
         val len = buf.getInt()
@@ -9098,6 +11270,181 @@ public object FfiConverterSequenceTypeIndexEntry: FfiConverterRustBuffer<List<In
         buf.putInt(value.size)
         value.iterator().forEach {
             FfiConverterTypeIndexEntry.write(it, buf)
+        }
+    }
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeM365Account: FfiConverterRustBuffer<List<M365Account>> {
+    override fun read(buf: ByteBuffer): List<M365Account> {
+        val len = buf.getInt()
+        return List<M365Account>(len) {
+            FfiConverterTypeM365Account.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<M365Account>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeM365Account.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<M365Account>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeM365Account.write(it, buf)
+        }
+    }
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeM365Alert: FfiConverterRustBuffer<List<M365Alert>> {
+    override fun read(buf: ByteBuffer): List<M365Alert> {
+        val len = buf.getInt()
+        return List<M365Alert>(len) {
+            FfiConverterTypeM365Alert.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<M365Alert>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeM365Alert.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<M365Alert>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeM365Alert.write(it, buf)
+        }
+    }
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeM365ChangedSet: FfiConverterRustBuffer<List<M365ChangedSet>> {
+    override fun read(buf: ByteBuffer): List<M365ChangedSet> {
+        val len = buf.getInt()
+        return List<M365ChangedSet>(len) {
+            FfiConverterTypeM365ChangedSet.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<M365ChangedSet>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeM365ChangedSet.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<M365ChangedSet>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeM365ChangedSet.write(it, buf)
+        }
+    }
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeM365Check: FfiConverterRustBuffer<List<M365Check>> {
+    override fun read(buf: ByteBuffer): List<M365Check> {
+        val len = buf.getInt()
+        return List<M365Check>(len) {
+            FfiConverterTypeM365Check.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<M365Check>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeM365Check.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<M365Check>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeM365Check.write(it, buf)
+        }
+    }
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeM365Move: FfiConverterRustBuffer<List<M365Move>> {
+    override fun read(buf: ByteBuffer): List<M365Move> {
+        val len = buf.getInt()
+        return List<M365Move>(len) {
+            FfiConverterTypeM365Move.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<M365Move>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeM365Move.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<M365Move>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeM365Move.write(it, buf)
+        }
+    }
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeM365Step: FfiConverterRustBuffer<List<M365Step>> {
+    override fun read(buf: ByteBuffer): List<M365Step> {
+        val len = buf.getInt()
+        return List<M365Step>(len) {
+            FfiConverterTypeM365Step.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<M365Step>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeM365Step.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<M365Step>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeM365Step.write(it, buf)
+        }
+    }
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeM365Verdict: FfiConverterRustBuffer<List<M365Verdict>> {
+    override fun read(buf: ByteBuffer): List<M365Verdict> {
+        val len = buf.getInt()
+        return List<M365Verdict>(len) {
+            FfiConverterTypeM365Verdict.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<M365Verdict>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeM365Verdict.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<M365Verdict>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeM365Verdict.write(it, buf)
         }
     }
 }
@@ -9451,6 +11798,78 @@ public object FfiConverterSequenceTypePdicObjection: FfiConverterRustBuffer<List
         }
     }
 }
+        /**
+         * What is to be said of a connection, with the lines of the report. Changes nothing. `request` is JSON.
+         */
+    @Throws(Failure::class) fun `m365Check`(`request`: kotlin.String, `nowUtcMs`: kotlin.Long?, `report`: Report): M365Check {
+            return FfiConverterTypeM365Check.lift(
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_func_m365_check(
+
+        FfiConverterString.lower(`request`),
+        FfiConverterOptionalLong.lower(`nowUtcMs`),
+        FfiConverterTypeReport.lower(`report`),_status)
+}
+    )
+    }
+
+        /**
+         * What an error of a sign-in means. `question` is the JSON of an error answer, or any text that names an error.
+         */
+    @Throws(Failure::class) fun `m365Explain`(`question`: kotlin.String, `nowUtcMs`: kotlin.Long?): M365Explanation {
+            return FfiConverterTypeM365Explanation.lift(
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_func_m365_explain(
+
+        FfiConverterString.lower(`question`),
+        FfiConverterOptionalLong.lower(`nowUtcMs`),_status)
+}
+    )
+    }
+
+        /**
+         * Any number of sets by account, with the lines of the report. Changes nothing. `request` is JSON.
+         */
+    @Throws(Failure::class) fun `m365Fleet`(`request`: kotlin.String, `nowUtcMs`: kotlin.Long?, `report`: Report): M365Fleet {
+            return FfiConverterTypeM365Fleet.lift(
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_func_m365_fleet(
+
+        FfiConverterString.lower(`request`),
+        FfiConverterOptionalLong.lower(`nowUtcMs`),
+        FfiConverterTypeReport.lower(`report`),_status)
+}
+    )
+    }
+
+        /**
+         * Which moves between the modes may be made, by whom and in which steps. Changes nothing. `request` is JSON.
+         */
+    @Throws(Failure::class) fun `m365Plan`(`request`: kotlin.String, `nowUtcMs`: kotlin.Long?): M365Plan {
+            return FfiConverterTypeM365Plan.lift(
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_func_m365_plan(
+
+        FfiConverterString.lower(`request`),
+        FfiConverterOptionalLong.lower(`nowUtcMs`),_status)
+}
+    )
+    }
+
+        /**
+         * How the protocols of a cloud stand at a moment, and what happened and will. `request` is JSON.
+         */
+    @Throws(Failure::class) fun `m365Timeline`(`request`: kotlin.String, `nowUtcMs`: kotlin.Long?): M365Timeline {
+            return FfiConverterTypeM365Timeline.lift(
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_func_m365_timeline(
+
+        FfiConverterString.lower(`request`),
+        FfiConverterOptionalLong.lower(`nowUtcMs`),_status)
+}
+    )
+    }
+
         /**
          * How a check is done when nobody says otherwise.
          */ fun `pdicOptions`(): PdicOptions {

@@ -2,6 +2,10 @@ package dev.holdfast.engine.jna;
 
 import dev.holdfast.Change;
 import dev.holdfast.Decision;
+import dev.holdfast.M365Check;
+import dev.holdfast.M365Explanation;
+import dev.holdfast.M365Plan;
+import dev.holdfast.M365Timeline;
 import dev.holdfast.PdicOptions;
 import dev.holdfast.Problem;
 import dev.holdfast.Schedule;
@@ -67,6 +71,41 @@ public final class Binding implements Engine {
     @Override
     public TrackingAnswer vmwareTracking(String tracking) throws Exception {
         return VmwareValues.usable(HoldfastKt.vmwareTracking(tracking));
+    }
+
+    @Override
+    public M365Check m365Check(String request, Long now, Report report) throws Exception {
+        return M365Values.check(HoldfastKt.m365Check(request, now, Parts.Report.of(report)));
+    }
+
+    @Override
+    public M365Plan m365Plan(String request, Long now) throws Exception {
+        return M365Values.plan(HoldfastKt.m365Plan(request, now));
+    }
+
+    @Override
+    public M365Timeline m365Timeline(String request, Long now) throws Exception {
+        return M365Values.timeline(HoldfastKt.m365Timeline(request, now));
+    }
+
+    @Override
+    public M365Explanation m365Explain(String question, Long now) throws Exception {
+        return M365Values.explanation(HoldfastKt.m365Explain(question, now));
+    }
+
+    @Override
+    public M365Fleet m365Fleet(String request, Long now, Report report) throws Exception {
+        return new M365Parts.Fleet(HoldfastKt.m365Fleet(request, now, Parts.Report.of(report)));
+    }
+
+    @Override
+    public M365Migration m365Begin(String request, Long now) throws Exception {
+        return new M365Parts.Migration(dev.holdfast.internal.M365Migration.Companion.begin(request, now));
+    }
+
+    @Override
+    public M365Migration m365Resume(String stored, Long now) throws Exception {
+        return new M365Parts.Migration(dev.holdfast.internal.M365Migration.Companion.resume(stored, now));
     }
 
     @Override

@@ -106,7 +106,8 @@ final class Values {
     static JobStart jobStart(dev.holdfast.internal.JobStart start) {
         List<JobStart.At> destinations = start.getDestinations().stream().map(Values::at).toList();
         var vmware = start.getVmware().stream().map(VmwareValues::outcome).toList();
-        return new JobStart(start.getPdicDue(), destinations, vmware, start.getJson());
+        var m365 = start.getM365().stream().map(M365Values::check).toList();
+        return new JobStart(start.getPdicDue(), destinations, vmware, m365, start.getJson());
     }
 
     private static JobStart.At at(DestinationDecision at) {

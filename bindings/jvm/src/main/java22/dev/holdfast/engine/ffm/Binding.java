@@ -3,6 +3,10 @@ package dev.holdfast.engine.ffm;
 
 import dev.holdfast.Change;
 import dev.holdfast.Decision;
+import dev.holdfast.M365Check;
+import dev.holdfast.M365Explanation;
+import dev.holdfast.M365Plan;
+import dev.holdfast.M365Timeline;
 import dev.holdfast.PdicOptions;
 import dev.holdfast.Problem;
 import dev.holdfast.Schedule;
@@ -68,6 +72,41 @@ public final class Binding implements Engine {
     @Override
     public TrackingAnswer vmwareTracking(String tracking) throws Exception {
         return VmwareValues.usable(Holdfast.vmwareTracking(tracking));
+    }
+
+    @Override
+    public M365Check m365Check(String request, Long now, Report report) throws Exception {
+        return M365Values.check(Holdfast.m365Check(request, now, Parts.Report.of(report)));
+    }
+
+    @Override
+    public M365Plan m365Plan(String request, Long now) throws Exception {
+        return M365Values.plan(Holdfast.m365Plan(request, now));
+    }
+
+    @Override
+    public M365Timeline m365Timeline(String request, Long now) throws Exception {
+        return M365Values.timeline(Holdfast.m365Timeline(request, now));
+    }
+
+    @Override
+    public M365Explanation m365Explain(String question, Long now) throws Exception {
+        return M365Values.explanation(Holdfast.m365Explain(question, now));
+    }
+
+    @Override
+    public M365Fleet m365Fleet(String request, Long now, Report report) throws Exception {
+        return new M365Parts.Fleet(Holdfast.m365Fleet(request, now, Parts.Report.of(report)));
+    }
+
+    @Override
+    public M365Migration m365Begin(String request, Long now) throws Exception {
+        return new M365Parts.Migration(dev.holdfast.internal.ffm.M365Migration.begin(request, now));
+    }
+
+    @Override
+    public M365Migration m365Resume(String stored, Long now) throws Exception {
+        return new M365Parts.Migration(dev.holdfast.internal.ffm.M365Migration.resume(stored, now));
     }
 
     @Override

@@ -107,7 +107,8 @@ final class Values {
     static JobStart jobStart(dev.holdfast.internal.ffm.JobStart start) {
         List<JobStart.At> destinations = start.destinations().stream().map(Values::at).toList();
         var vmware = start.vmware().stream().map(VmwareValues::outcome).toList();
-        return new JobStart(start.pdicDue(), destinations, vmware, start.json());
+        var m365 = start.m365().stream().map(M365Values::check).toList();
+        return new JobStart(start.pdicDue(), destinations, vmware, m365, start.json());
     }
 
     private static JobStart.At at(DestinationDecision at) {

@@ -10,6 +10,7 @@ public enum FfiConverterTypeJobStart implements FfiConverterRustBuffer<JobStart>
       FfiConverterBoolean.INSTANCE.read(buf),
       FfiConverterSequenceTypeDestinationDecision.INSTANCE.read(buf),
       FfiConverterSequenceTypeVmwareOutcome.INSTANCE.read(buf),
+      FfiConverterSequenceTypeM365Check.INSTANCE.read(buf),
       FfiConverterString.INSTANCE.read(buf)
     );
   }
@@ -20,6 +21,7 @@ public enum FfiConverterTypeJobStart implements FfiConverterRustBuffer<JobStart>
             FfiConverterBoolean.INSTANCE.allocationSize(value.pdicDue()) +
             FfiConverterSequenceTypeDestinationDecision.INSTANCE.allocationSize(value.destinations()) +
             FfiConverterSequenceTypeVmwareOutcome.INSTANCE.allocationSize(value.vmware()) +
+            FfiConverterSequenceTypeM365Check.INSTANCE.allocationSize(value.m365()) +
             FfiConverterString.INSTANCE.allocationSize(value.json())
       );
   }
@@ -29,6 +31,7 @@ public enum FfiConverterTypeJobStart implements FfiConverterRustBuffer<JobStart>
       FfiConverterBoolean.INSTANCE.write(value.pdicDue(), buf);
       FfiConverterSequenceTypeDestinationDecision.INSTANCE.write(value.destinations(), buf);
       FfiConverterSequenceTypeVmwareOutcome.INSTANCE.write(value.vmware(), buf);
+      FfiConverterSequenceTypeM365Check.INSTANCE.write(value.m365(), buf);
       FfiConverterString.INSTANCE.write(value.json(), buf);
   }
 }

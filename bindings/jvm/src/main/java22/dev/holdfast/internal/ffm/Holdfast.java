@@ -7,6 +7,121 @@ import java.util.concurrent.CompletableFuture;
 public class Holdfast {
 
     /**
+     * What is to be said of a connection, with the lines of the report. Changes nothing. `request` is JSON.
+     */public static M365Check m365Check(java.lang.String request, java.lang.Long nowUtcMs, Report report) throws Failure {
+            try {
+                return FfiConverterTypeM365Check.INSTANCE.lift(
+    UniffiHelpers.uniffiRustCallWithError(new FailureErrorHandler(), (_allocator, _status) -> {
+        return UniffiLib.uniffi_holdfast_fn_func_m365_check(_allocator,
+            FfiConverterString.INSTANCE.lower(request), FfiConverterOptionalLong.INSTANCE.lower(nowUtcMs), FfiConverterTypeReport.INSTANCE.lower(report), _status);
+    })
+    );
+            } catch (java.lang.RuntimeException _uniffi_ex) {
+
+                if (Failure.class.isInstance(_uniffi_ex.getCause())) {
+                    throw (Failure)_uniffi_ex.getCause();
+                }
+
+                if (InternalException.class.isInstance(_uniffi_ex.getCause())) {
+                    throw (InternalException)_uniffi_ex.getCause();
+                }
+                throw _uniffi_ex;
+            }
+    }
+
+    /**
+     * What an error of a sign-in means. `question` is the JSON of an error answer, or any text that names an error.
+     */public static M365Explanation m365Explain(java.lang.String question, java.lang.Long nowUtcMs) throws Failure {
+            try {
+                return FfiConverterTypeM365Explanation.INSTANCE.lift(
+    UniffiHelpers.uniffiRustCallWithError(new FailureErrorHandler(), (_allocator, _status) -> {
+        return UniffiLib.uniffi_holdfast_fn_func_m365_explain(_allocator,
+            FfiConverterString.INSTANCE.lower(question), FfiConverterOptionalLong.INSTANCE.lower(nowUtcMs), _status);
+    })
+    );
+            } catch (java.lang.RuntimeException _uniffi_ex) {
+
+                if (Failure.class.isInstance(_uniffi_ex.getCause())) {
+                    throw (Failure)_uniffi_ex.getCause();
+                }
+
+                if (InternalException.class.isInstance(_uniffi_ex.getCause())) {
+                    throw (InternalException)_uniffi_ex.getCause();
+                }
+                throw _uniffi_ex;
+            }
+    }
+
+    /**
+     * Any number of sets by account, with the lines of the report. Changes nothing. `request` is JSON.
+     */public static M365Fleet m365Fleet(java.lang.String request, java.lang.Long nowUtcMs, Report report) throws Failure {
+            try {
+                return FfiConverterTypeM365Fleet.INSTANCE.lift(
+    UniffiHelpers.uniffiRustCallWithError(new FailureErrorHandler(), (_allocator, _status) -> {
+        return UniffiLib.uniffi_holdfast_fn_func_m365_fleet(
+            FfiConverterString.INSTANCE.lower(request), FfiConverterOptionalLong.INSTANCE.lower(nowUtcMs), FfiConverterTypeReport.INSTANCE.lower(report), _status);
+    })
+    );
+            } catch (java.lang.RuntimeException _uniffi_ex) {
+
+                if (Failure.class.isInstance(_uniffi_ex.getCause())) {
+                    throw (Failure)_uniffi_ex.getCause();
+                }
+
+                if (InternalException.class.isInstance(_uniffi_ex.getCause())) {
+                    throw (InternalException)_uniffi_ex.getCause();
+                }
+                throw _uniffi_ex;
+            }
+    }
+
+    /**
+     * Which moves between the modes may be made, by whom and in which steps. Changes nothing. `request` is JSON.
+     */public static M365Plan m365Plan(java.lang.String request, java.lang.Long nowUtcMs) throws Failure {
+            try {
+                return FfiConverterTypeM365Plan.INSTANCE.lift(
+    UniffiHelpers.uniffiRustCallWithError(new FailureErrorHandler(), (_allocator, _status) -> {
+        return UniffiLib.uniffi_holdfast_fn_func_m365_plan(_allocator,
+            FfiConverterString.INSTANCE.lower(request), FfiConverterOptionalLong.INSTANCE.lower(nowUtcMs), _status);
+    })
+    );
+            } catch (java.lang.RuntimeException _uniffi_ex) {
+
+                if (Failure.class.isInstance(_uniffi_ex.getCause())) {
+                    throw (Failure)_uniffi_ex.getCause();
+                }
+
+                if (InternalException.class.isInstance(_uniffi_ex.getCause())) {
+                    throw (InternalException)_uniffi_ex.getCause();
+                }
+                throw _uniffi_ex;
+            }
+    }
+
+    /**
+     * How the protocols of a cloud stand at a moment, and what happened and will. `request` is JSON.
+     */public static M365Timeline m365Timeline(java.lang.String request, java.lang.Long nowUtcMs) throws Failure {
+            try {
+                return FfiConverterTypeM365Timeline.INSTANCE.lift(
+    UniffiHelpers.uniffiRustCallWithError(new FailureErrorHandler(), (_allocator, _status) -> {
+        return UniffiLib.uniffi_holdfast_fn_func_m365_timeline(_allocator,
+            FfiConverterString.INSTANCE.lower(request), FfiConverterOptionalLong.INSTANCE.lower(nowUtcMs), _status);
+    })
+    );
+            } catch (java.lang.RuntimeException _uniffi_ex) {
+
+                if (Failure.class.isInstance(_uniffi_ex.getCause())) {
+                    throw (Failure)_uniffi_ex.getCause();
+                }
+
+                if (InternalException.class.isInstance(_uniffi_ex.getCause())) {
+                    throw (InternalException)_uniffi_ex.getCause();
+                }
+                throw _uniffi_ex;
+            }
+    }
+
+    /**
      * How a check is done when nobody says otherwise.
      */public static PdicOptions pdicOptions()  {
             try {

@@ -18,7 +18,7 @@ public record JobFacts(
      */
     java.lang.Integer leastDays,
     /**
-     * What it reads from: a JSON object with `vmware`, an array of requests; absent for nothing that is known.
+     * What it reads from: a JSON object with `vmware` and `m365`, arrays of requests; absent for nothing that is known.
      */
     java.lang.String sources,
     /**

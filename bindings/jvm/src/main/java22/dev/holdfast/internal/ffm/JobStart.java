@@ -18,6 +18,10 @@ public record JobStart(
      */
     java.util.List<VmwareOutcome> vmware,
     /**
+     * What is to be said of each Microsoft 365 connection, in the order given.
+     */
+    java.util.List<M365Check> m365,
+    /**
      * The decisions as JSON.
      */
     java.lang.String json

@@ -31,6 +31,21 @@ final class NamespaceLibrary {
         }
     }
     static void uniffiCheckApiChecksums() {
+        if (UniffiLib.uniffi_holdfast_checksum_func_m365_check() != ((short) 60)) {
+            throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
+        }
+        if (UniffiLib.uniffi_holdfast_checksum_func_m365_explain() != ((short) 31765)) {
+            throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
+        }
+        if (UniffiLib.uniffi_holdfast_checksum_func_m365_fleet() != ((short) 50114)) {
+            throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
+        }
+        if (UniffiLib.uniffi_holdfast_checksum_func_m365_plan() != ((short) 62859)) {
+            throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
+        }
+        if (UniffiLib.uniffi_holdfast_checksum_func_m365_timeline() != ((short) 26572)) {
+            throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
+        }
         if (UniffiLib.uniffi_holdfast_checksum_func_pdic_options() != ((short) 6011)) {
             throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
         }
@@ -119,6 +134,39 @@ final class NamespaceLibrary {
             throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
         }
         if (UniffiLib.uniffi_holdfast_checksum_method_indexreader_totals() != ((short) 31492)) {
+            throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
+        }
+        if (UniffiLib.uniffi_holdfast_checksum_method_m365fleet_accounts() != ((short) 39740)) {
+            throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
+        }
+        if (UniffiLib.uniffi_holdfast_checksum_method_m365fleet_count() != ((short) 51471)) {
+            throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
+        }
+        if (UniffiLib.uniffi_holdfast_checksum_method_m365fleet_csv() != ((short) 40071)) {
+            throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
+        }
+        if (UniffiLib.uniffi_holdfast_checksum_method_m365fleet_json() != ((short) 53682)) {
+            throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
+        }
+        if (UniffiLib.uniffi_holdfast_checksum_method_m365fleet_sets() != ((short) 25764)) {
+            throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
+        }
+        if (UniffiLib.uniffi_holdfast_checksum_method_m365migration_answer() != ((short) 33614)) {
+            throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
+        }
+        if (UniffiLib.uniffi_holdfast_checksum_method_m365migration_cancel() != ((short) 44790)) {
+            throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
+        }
+        if (UniffiLib.uniffi_holdfast_checksum_method_m365migration_json() != ((short) 18318)) {
+            throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
+        }
+        if (UniffiLib.uniffi_holdfast_checksum_method_m365migration_save() != ((short) 16376)) {
+            throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
+        }
+        if (UniffiLib.uniffi_holdfast_checksum_method_m365migration_sets() != ((short) 10279)) {
+            throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
+        }
+        if (UniffiLib.uniffi_holdfast_checksum_method_m365migration_status() != ((short) 53338)) {
             throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
         }
         if (UniffiLib.uniffi_holdfast_checksum_method_listener_on_event() != ((short) 24608)) {
@@ -275,6 +323,12 @@ final class NamespaceLibrary {
             throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
         }
         if (UniffiLib.uniffi_holdfast_checksum_constructor_destination_open() != ((short) 43071)) {
+            throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
+        }
+        if (UniffiLib.uniffi_holdfast_checksum_constructor_m365migration_begin() != ((short) 44241)) {
+            throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
+        }
+        if (UniffiLib.uniffi_holdfast_checksum_constructor_m365migration_resume() != ((short) 25071)) {
             throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
         }
         if (UniffiLib.uniffi_holdfast_checksum_constructor_report_new() != ((short) 14010)) {

@@ -325,6 +325,159 @@ final class UniffiLib {
         } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
     }
 
+    // uniffi_holdfast_fn_clone_m365fleet
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_clone_m365fleet = findDowncallHandle("uniffi_holdfast_fn_clone_m365fleet", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static long uniffi_holdfast_fn_clone_m365fleet(long handle, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (long) MH_uniffi_holdfast_fn_clone_m365fleet.invokeExact(handle, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_free_m365fleet
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_free_m365fleet = findDowncallHandle("uniffi_holdfast_fn_free_m365fleet", java.lang.foreign.FunctionDescriptor.ofVoid(java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static void uniffi_holdfast_fn_free_m365fleet(long handle, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            MH_uniffi_holdfast_fn_free_m365fleet.invokeExact(handle, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_m365fleet_accounts
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_m365fleet_accounts = findDowncallHandle("uniffi_holdfast_fn_method_m365fleet_accounts", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.JAVA_INT, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_m365fleet_accounts(java.lang.foreign.SegmentAllocator _allocator, long ptr, long offset, int limit, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_m365fleet_accounts.invokeExact(_allocator, ptr, offset, limit, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_m365fleet_count
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_m365fleet_count = findDowncallHandle("uniffi_holdfast_fn_method_m365fleet_count", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static long uniffi_holdfast_fn_method_m365fleet_count(long ptr, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (long) MH_uniffi_holdfast_fn_method_m365fleet_count.invokeExact(ptr, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_m365fleet_csv
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_m365fleet_csv = findDowncallHandle("uniffi_holdfast_fn_method_m365fleet_csv", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_m365fleet_csv(java.lang.foreign.SegmentAllocator _allocator, long ptr, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_m365fleet_csv.invokeExact(_allocator, ptr, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_m365fleet_json
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_m365fleet_json = findDowncallHandle("uniffi_holdfast_fn_method_m365fleet_json", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_m365fleet_json(java.lang.foreign.SegmentAllocator _allocator, long ptr, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_m365fleet_json.invokeExact(_allocator, ptr, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_m365fleet_sets
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_m365fleet_sets = findDowncallHandle("uniffi_holdfast_fn_method_m365fleet_sets", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static long uniffi_holdfast_fn_method_m365fleet_sets(long ptr, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (long) MH_uniffi_holdfast_fn_method_m365fleet_sets.invokeExact(ptr, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_clone_m365migration
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_clone_m365migration = findDowncallHandle("uniffi_holdfast_fn_clone_m365migration", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static long uniffi_holdfast_fn_clone_m365migration(long handle, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (long) MH_uniffi_holdfast_fn_clone_m365migration.invokeExact(handle, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_free_m365migration
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_free_m365migration = findDowncallHandle("uniffi_holdfast_fn_free_m365migration", java.lang.foreign.FunctionDescriptor.ofVoid(java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static void uniffi_holdfast_fn_free_m365migration(long handle, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            MH_uniffi_holdfast_fn_free_m365migration.invokeExact(handle, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_constructor_m365migration_begin
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_constructor_m365migration_begin = findDowncallHandle("uniffi_holdfast_fn_constructor_m365migration_begin", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_LONG, RustBuffer.LAYOUT, RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static long uniffi_holdfast_fn_constructor_m365migration_begin(java.lang.foreign.MemorySegment request, java.lang.foreign.MemorySegment nowUtcMs, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (long) MH_uniffi_holdfast_fn_constructor_m365migration_begin.invokeExact(request, nowUtcMs, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_constructor_m365migration_resume
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_constructor_m365migration_resume = findDowncallHandle("uniffi_holdfast_fn_constructor_m365migration_resume", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_LONG, RustBuffer.LAYOUT, RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static long uniffi_holdfast_fn_constructor_m365migration_resume(java.lang.foreign.MemorySegment stored, java.lang.foreign.MemorySegment nowUtcMs, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (long) MH_uniffi_holdfast_fn_constructor_m365migration_resume.invokeExact(stored, nowUtcMs, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_m365migration_answer
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_m365migration_answer = findDowncallHandle("uniffi_holdfast_fn_method_m365migration_answer", java.lang.foreign.FunctionDescriptor.ofVoid(java.lang.foreign.ValueLayout.JAVA_LONG, RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static void uniffi_holdfast_fn_method_m365migration_answer(long ptr, java.lang.foreign.MemorySegment text, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            MH_uniffi_holdfast_fn_method_m365migration_answer.invokeExact(ptr, text, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_m365migration_cancel
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_m365migration_cancel = findDowncallHandle("uniffi_holdfast_fn_method_m365migration_cancel", java.lang.foreign.FunctionDescriptor.ofVoid(java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static void uniffi_holdfast_fn_method_m365migration_cancel(long ptr, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            MH_uniffi_holdfast_fn_method_m365migration_cancel.invokeExact(ptr, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_m365migration_json
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_m365migration_json = findDowncallHandle("uniffi_holdfast_fn_method_m365migration_json", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_m365migration_json(java.lang.foreign.SegmentAllocator _allocator, long ptr, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_m365migration_json.invokeExact(_allocator, ptr, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_m365migration_save
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_m365migration_save = findDowncallHandle("uniffi_holdfast_fn_method_m365migration_save", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_m365migration_save(java.lang.foreign.SegmentAllocator _allocator, long ptr, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_m365migration_save.invokeExact(_allocator, ptr, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_m365migration_sets
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_m365migration_sets = findDowncallHandle("uniffi_holdfast_fn_method_m365migration_sets", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_m365migration_sets(java.lang.foreign.SegmentAllocator _allocator, long ptr, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_m365migration_sets.invokeExact(_allocator, ptr, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_m365migration_status
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_m365migration_status = findDowncallHandle("uniffi_holdfast_fn_method_m365migration_status", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_m365migration_status(java.lang.foreign.SegmentAllocator _allocator, long ptr, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_m365migration_status.invokeExact(_allocator, ptr, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
     // uniffi_holdfast_fn_clone_listener
     private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_clone_listener = findDowncallHandle("uniffi_holdfast_fn_clone_listener", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
 
@@ -871,6 +1024,51 @@ final class UniffiLib {
     static void uniffi_holdfast_fn_method_selectionlisting_set_unselectable(long ptr, java.lang.foreign.MemorySegment rows, java.lang.foreign.MemorySegment _uniffiOutErr) {
         try {
             MH_uniffi_holdfast_fn_method_selectionlisting_set_unselectable.invokeExact(ptr, rows, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_func_m365_check
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_func_m365_check = findDowncallHandle("uniffi_holdfast_fn_func_m365_check", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, RustBuffer.LAYOUT, RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_func_m365_check(java.lang.foreign.SegmentAllocator _allocator, java.lang.foreign.MemorySegment request, java.lang.foreign.MemorySegment nowUtcMs, long report, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_func_m365_check.invokeExact(_allocator, request, nowUtcMs, report, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_func_m365_explain
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_func_m365_explain = findDowncallHandle("uniffi_holdfast_fn_func_m365_explain", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, RustBuffer.LAYOUT, RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_func_m365_explain(java.lang.foreign.SegmentAllocator _allocator, java.lang.foreign.MemorySegment question, java.lang.foreign.MemorySegment nowUtcMs, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_func_m365_explain.invokeExact(_allocator, question, nowUtcMs, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_func_m365_fleet
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_func_m365_fleet = findDowncallHandle("uniffi_holdfast_fn_func_m365_fleet", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_LONG, RustBuffer.LAYOUT, RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static long uniffi_holdfast_fn_func_m365_fleet(java.lang.foreign.MemorySegment request, java.lang.foreign.MemorySegment nowUtcMs, long report, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (long) MH_uniffi_holdfast_fn_func_m365_fleet.invokeExact(request, nowUtcMs, report, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_func_m365_plan
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_func_m365_plan = findDowncallHandle("uniffi_holdfast_fn_func_m365_plan", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, RustBuffer.LAYOUT, RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_func_m365_plan(java.lang.foreign.SegmentAllocator _allocator, java.lang.foreign.MemorySegment request, java.lang.foreign.MemorySegment nowUtcMs, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_func_m365_plan.invokeExact(_allocator, request, nowUtcMs, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_func_m365_timeline
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_func_m365_timeline = findDowncallHandle("uniffi_holdfast_fn_func_m365_timeline", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, RustBuffer.LAYOUT, RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_func_m365_timeline(java.lang.foreign.SegmentAllocator _allocator, java.lang.foreign.MemorySegment request, java.lang.foreign.MemorySegment nowUtcMs, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_func_m365_timeline.invokeExact(_allocator, request, nowUtcMs, _uniffiOutErr);
         } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
     }
 
@@ -1423,6 +1621,51 @@ final class UniffiLib {
         } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
     }
 
+    // uniffi_holdfast_checksum_func_m365_check
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_func_m365_check = findDowncallHandle("uniffi_holdfast_checksum_func_m365_check", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_func_m365_check() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_func_m365_check.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_func_m365_explain
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_func_m365_explain = findDowncallHandle("uniffi_holdfast_checksum_func_m365_explain", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_func_m365_explain() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_func_m365_explain.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_func_m365_fleet
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_func_m365_fleet = findDowncallHandle("uniffi_holdfast_checksum_func_m365_fleet", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_func_m365_fleet() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_func_m365_fleet.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_func_m365_plan
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_func_m365_plan = findDowncallHandle("uniffi_holdfast_checksum_func_m365_plan", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_func_m365_plan() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_func_m365_plan.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_func_m365_timeline
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_func_m365_timeline = findDowncallHandle("uniffi_holdfast_checksum_func_m365_timeline", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_func_m365_timeline() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_func_m365_timeline.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
     // uniffi_holdfast_checksum_func_pdic_options
     private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_func_pdic_options = findDowncallHandle("uniffi_holdfast_checksum_func_pdic_options", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
 
@@ -1690,6 +1933,105 @@ final class UniffiLib {
     static short uniffi_holdfast_checksum_method_indexreader_totals() {
         try {
             return (short) MH_uniffi_holdfast_checksum_method_indexreader_totals.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_m365fleet_accounts
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_m365fleet_accounts = findDowncallHandle("uniffi_holdfast_checksum_method_m365fleet_accounts", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_m365fleet_accounts() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_m365fleet_accounts.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_m365fleet_count
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_m365fleet_count = findDowncallHandle("uniffi_holdfast_checksum_method_m365fleet_count", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_m365fleet_count() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_m365fleet_count.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_m365fleet_csv
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_m365fleet_csv = findDowncallHandle("uniffi_holdfast_checksum_method_m365fleet_csv", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_m365fleet_csv() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_m365fleet_csv.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_m365fleet_json
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_m365fleet_json = findDowncallHandle("uniffi_holdfast_checksum_method_m365fleet_json", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_m365fleet_json() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_m365fleet_json.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_m365fleet_sets
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_m365fleet_sets = findDowncallHandle("uniffi_holdfast_checksum_method_m365fleet_sets", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_m365fleet_sets() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_m365fleet_sets.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_m365migration_answer
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_m365migration_answer = findDowncallHandle("uniffi_holdfast_checksum_method_m365migration_answer", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_m365migration_answer() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_m365migration_answer.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_m365migration_cancel
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_m365migration_cancel = findDowncallHandle("uniffi_holdfast_checksum_method_m365migration_cancel", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_m365migration_cancel() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_m365migration_cancel.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_m365migration_json
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_m365migration_json = findDowncallHandle("uniffi_holdfast_checksum_method_m365migration_json", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_m365migration_json() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_m365migration_json.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_m365migration_save
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_m365migration_save = findDowncallHandle("uniffi_holdfast_checksum_method_m365migration_save", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_m365migration_save() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_m365migration_save.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_m365migration_sets
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_m365migration_sets = findDowncallHandle("uniffi_holdfast_checksum_method_m365migration_sets", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_m365migration_sets() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_m365migration_sets.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_m365migration_status
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_m365migration_status = findDowncallHandle("uniffi_holdfast_checksum_method_m365migration_status", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_m365migration_status() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_m365migration_status.invokeExact();
         } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
     }
 
@@ -2158,6 +2500,24 @@ final class UniffiLib {
     static short uniffi_holdfast_checksum_constructor_destination_open() {
         try {
             return (short) MH_uniffi_holdfast_checksum_constructor_destination_open.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_constructor_m365migration_begin
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_constructor_m365migration_begin = findDowncallHandle("uniffi_holdfast_checksum_constructor_m365migration_begin", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_constructor_m365migration_begin() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_constructor_m365migration_begin.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_constructor_m365migration_resume
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_constructor_m365migration_resume = findDowncallHandle("uniffi_holdfast_checksum_constructor_m365migration_resume", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_constructor_m365migration_resume() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_constructor_m365migration_resume.invokeExact();
         } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
     }
 
