@@ -5,6 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /**
  * Ctrl-C, and the other ways a process is asked to end: the running work is cancelled, comes to an orderly stop,
@@ -17,6 +18,7 @@ final class Interrupt {
     private static final CountDownLatch FINISHED = new CountDownLatch(1);
     private static CancelToken running;
     private static boolean asked;
+    private static volatile boolean waiting;
     private static volatile int exitCode;
 
     private Interrupt() {}
@@ -46,6 +48,16 @@ final class Interrupt {
         }
     }
 
+    /** Waits for a person: nothing is under way meanwhile that a signal would have to let finish. */
+    static <T> T waiting(Supplier<T> wait) {
+        waiting = true;
+        try {
+            return wait.get();
+        } finally {
+            waiting = false;
+        }
+    }
+
     private static synchronized void begin(CancelToken token) {
         running = token;
         if (asked && token != null) {
@@ -57,7 +69,7 @@ final class Interrupt {
         cancel();
         boolean finished = false;
         try {
-            finished = FINISHED.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            finished = !waiting && FINISHED.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
         }

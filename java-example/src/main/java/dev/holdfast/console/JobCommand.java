@@ -3,6 +3,7 @@ package dev.holdfast.console;
 import dev.holdfast.Destination;
 import dev.holdfast.Job;
 import dev.holdfast.JobStart;
+import dev.holdfast.M365Check;
 import dev.holdfast.PdicOptions;
 import dev.holdfast.Sources;
 import dev.holdfast.VmwareOutcome;
@@ -61,7 +62,8 @@ final class JobCommand implements Runnable {
         @Option(
                 names = "--sources",
                 paramLabel = "FILE",
-                description = "What the set reads from, as JSON: VMware hosts are checked before the job.")
+                description = "What the set reads from, as JSON: VMware hosts and Microsoft 365 connections are checked"
+                        + " before the job.")
         private Path sources;
 
         @Override
@@ -92,7 +94,8 @@ final class JobCommand implements Runnable {
                 session.say(Words.decision(at));
                 session.worst(at.problem().isPresent() ? ExitCode.UNCHECKED : ExitCode.CLEAN);
             }
-            boolean findings = start.vmware().stream().anyMatch(VmwareOutcome::hasFindings);
+            boolean findings = start.vmware().stream().anyMatch(VmwareOutcome::hasFindings)
+                    || start.m365().stream().anyMatch(M365Check::hasFindings);
             session.worst(findings ? ExitCode.FINDINGS : ExitCode.CLEAN);
             return start;
         }

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             SelectCommand.class,
             JobCommand.class,
             VmwareCommand.class,
+            M365Command.class,
             StatusCommand.class,
             VersionCommand.class
         },

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -76,7 +75,7 @@ final class SelectCommand implements Callable<Integer> {
             }
             Played played = selection.play(script());
             if (save != null) {
-                write(save, selection.save());
+                OutputFile.replace(save, selection.save());
             }
             PrintWriter out = spec.commandLine().getOut();
             if (form.json) {
@@ -132,17 +131,6 @@ final class SelectCommand implements Callable<Integer> {
             return Files.readAllBytes(file);
         } catch (IOException failed) {
             throw new UsageException("cannot read " + file + "; give a file that is there", failed);
-        }
-    }
-
-    /** In one step: whoever reads the file meanwhile sees the old selection or the new one. */
-    private static void write(Path file, byte[] bytes) {
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        try {
-            Files.write(fresh, bytes);
-            Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException failed) {
-            throw new UsageException("cannot write " + file + "; give a place where a file can be made", failed);
         }
     }
 }

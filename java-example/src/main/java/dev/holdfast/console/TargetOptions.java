@@ -2,11 +2,6 @@ package dev.holdfast.console;
 
 import dev.holdfast.Vmware;
 import dev.holdfast.VmwareTarget;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import picocli.CommandLine.ArgGroup;
@@ -89,20 +84,12 @@ final class TargetOptions {
     private static String password(CommandSpec spec) {
         String password = System.getenv(PASSWORD);
         if (password == null) {
-            password = firstLine();
+            password = new Lines().next();
         }
         if (password == null) {
             throw new ParameterException(
                     spec.commandLine(), "--user needs a password in " + PASSWORD + " or on the standard input");
         }
         return password;
-    }
-
-    private static String firstLine() {
-        try {
-            return new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        }
     }
 }

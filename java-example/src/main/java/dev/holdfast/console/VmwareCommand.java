@@ -12,10 +12,8 @@ import dev.holdfast.VmwareRequest;
 import dev.holdfast.VmwareSource;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -159,13 +157,7 @@ final class VmwareCommand implements Runnable {
         }
 
         private Policy policy(String word) {
-            return Arrays.stream(Policy.values())
-                    .filter(known -> known.word().equals(word))
-                    .findFirst()
-                    .orElseThrow(() -> new ParameterException(
-                            spec.commandLine(),
-                            "--policy is one of "
-                                    + Arrays.stream(Policy.values()).map(Policy::word).collect(Collectors.joining(", "))));
+            return Choice.of(spec, "--policy", Policy.values(), Policy::word, word);
         }
     }
 
