@@ -127,6 +127,19 @@ class ExamplesTest {
         assertTrue(said.endsWith("reverted to a snapshot; read the whole disk\n"), said);
     }
 
+    @Test
+    void m365MovesAnAccountOnceAnAdministratorSignedIn() {
+        String said = M365Example.run();
+        assertTrue(said.contains("Contoso [obsolete]: a job can sign in: false\n"), said);
+        assertTrue(said.contains("retry at 2026/11/21 09:55:00"), said);
+        assertTrue(said.contains("\nretry: AFTER, who must act: NOBODY\n"), said);
+        assertTrue(said.contains("\nadministrator_required\nann@contoso.example: Modern authentication, "), said);
+        assertTrue(said.contains("  set 1602834567932: Basic to Modern, the password is taken out\n"), said);
+        int blocked = said.indexOf("\nBLOCKED: ann@");
+        assertTrue(blocked > 0 && said.indexOf(": eve@") > blocked, said);
+        assertTrue(said.lines().reduce((one, next) -> next).orElseThrow().startsWith("NONE: bob@"), said);
+    }
+
     private void lose(String... names) throws IOException {
         for (String name : names) {
             Files.delete(Path.of(place, "1602834567932", "data", name));
