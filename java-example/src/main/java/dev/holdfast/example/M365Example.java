@@ -67,7 +67,8 @@ public final class M365Example {
                 migration.answer(answer);
             }
             migration.answer("signed_in ann@contoso.example ordinary");
-            said.append(migration.status().problem().map(M365Status.Problem::problem).orElse("no problem")).append('\n');
+            Optional<M365Status.Problem> problem = migration.status().problem();
+            said.append(problem.map(M365Status.Problem::problem).orElse("no problem")).append('\n');
             stored = migration.json();
         }
         try (M365Migration migration = M365Migration.resume(stored, Optional.of(NOW))) {

@@ -18,7 +18,8 @@ class FactsTest {
         for (String whole : new String[] {"{'a':1}", " {\n'b' : [{}], 'a' : {} }", "{'b':'\\'a','a':1}"}) {
             assertEquals(whole, within(whole));
         }
-        for (String part : new String[] {"{'b':'a'}", "{'b':{'a':1}}", "[{'a':1}]", "{'\\'a':1}", "{'b':'x\\\\','c':'a'}"}) {
+        String[] parts = {"{'b':'a'}", "{'b':{'a':1}}", "[{'a':1}]", "{'\\'a':1}", "{'b':'x\\\\','c':'a'}"};
+        for (String part : parts) {
             assertEquals("{'a':" + part + "}", within(part));
         }
     }

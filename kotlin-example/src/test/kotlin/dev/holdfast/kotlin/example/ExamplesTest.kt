@@ -121,6 +121,17 @@ class ExamplesTest {
     }
 
     @Test
+    fun `m365 moves an account once an administrator signed in`() {
+        val said = m365Example()
+        says("Contoso [obsolete]: a job can sign in: false\n", said)
+        says("retry at 2026/11/21 09:55:00", said)
+        says("\nretry: AFTER, who must act: NOBODY\n", said)
+        says("\nadministrator_required\nann@contoso.example: Modern authentication, authorized by root@", said)
+        val urgent = said.indexOf("\nBLOCKED: ann@")
+        assertTrue(urgent > 0 && said.indexOf(": eve@") > urgent && said.indexOf("\nNONE: bob@") > urgent, said)
+    }
+
+    @Test
     fun `errors are told apart`() = runBlocking {
         says("wrong input: ", errorsExample(place, client, "7x"))
         says("nothing there yet: ", errorsExample(place, client, "7"))
