@@ -79,6 +79,7 @@ public final class Answers {
         ObjectNode answer = Json.object(start.json()).put("pdic_due", start.pdicDue());
         answer.set("destinations", list(start.destinations(), at -> place(at.place(), at.pdic(), at.problem())));
         answer.set("vmware", list(start.vmware(), VmwareAnswers::outcome));
+        answer.set("m365", list(start.m365(), M365Answers::check));
         return answer;
     }
 

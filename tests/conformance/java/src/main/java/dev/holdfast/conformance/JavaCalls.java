@@ -33,6 +33,7 @@ final class JavaCalls implements Calls {
     private final Path world;
     private final Report report;
     private final VmwareCalls vmware;
+    private final M365Calls m365;
     private Client client;
     private SelectionCalls selection;
 
@@ -40,12 +41,16 @@ final class JavaCalls implements Calls {
         this.world = world;
         this.report = new Report(Zones.of(zone));
         this.vmware = new VmwareCalls(this::client, report);
+        this.m365 = new M365Calls(report);
     }
 
     @Override
     public JsonNode call(String action, Inputs with) {
         if (action.startsWith(Step.SELECTION)) {
             return selection().call(action.substring(Step.SELECTION.length()), with);
+        }
+        if (action.startsWith(Step.M365)) {
+            return m365.call(action.substring(Step.M365.length()), with);
         }
         return switch (action) {
             case "version" -> version();
@@ -76,6 +81,7 @@ final class JavaCalls implements Calls {
     @Override
     public void close() {
         report.close();
+        m365.close();
         if (client != null) {
             client.close();
         }

@@ -36,6 +36,20 @@ record Step(int number, String action, JsonNode with, JsonNode expect, JsonNode 
             Map.entry("vmware.note", VmwareCalls.NOTE),
             Map.entry("vmware.history", Set.of("set")),
             Map.entry("vmware.tracking", Set.of("tracking")),
+            Map.entry("m365.check", M365Calls.ASK),
+            Map.entry("m365.plan", M365Calls.ASK),
+            Map.entry("m365.timeline", M365Calls.ASK),
+            Map.entry("m365.explain", Set.of("question", "now_utc_ms")),
+            Map.entry("m365.fleet", M365Calls.ASK),
+            Map.entry("m365.fleet_csv", M365Calls.ASK),
+            Map.entry("m365.begin", M365Calls.ASK),
+            Map.entry("m365.resume", Set.of("stored", "now_utc_ms")),
+            Map.entry("m365.answer", Set.of("answer")),
+            Map.entry("m365.cancel", Set.of()),
+            Map.entry("m365.status", Set.of()),
+            Map.entry("m365.save", Set.of()),
+            Map.entry("m365.sets", Set.of()),
+            Map.entry("m365.stored", Set.of()),
             Map.entry("backup.run", Set.of("set", "destination", "source", "now_utc_ms", "cancelled")),
             Map.entry("pdic.plan", CHECK),
             Map.entry("pdic.run", CHECK),
@@ -44,6 +58,9 @@ record Step(int number, String action, JsonNode with, JsonNode expect, JsonNode 
 
     /** What the names of steps on a case's selection begin with. */
     static final String SELECTION = "selection.";
+
+    /** What the names of steps about Microsoft 365 begin with. */
+    static final String M365 = "m365.";
 
     /** What is done to the case's selection or asked of it, and its inputs. */
     static final Map<String, Set<String>> ON_SELECTION = Map.ofEntries(

@@ -63,6 +63,7 @@ internal fun JobStart.answer(): ObjectNode {
     val answer = Json.`object`(json).put("pdic_due", pdicDue)
     answer.set<JsonNode>("destinations", Answers.list(places) { it.answer() })
     answer.set<JsonNode>("vmware", Answers.list(vmware) { it.told() })
+    answer.set<JsonNode>("m365", Answers.list(m365) { it.told() })
     return answer
 }
 

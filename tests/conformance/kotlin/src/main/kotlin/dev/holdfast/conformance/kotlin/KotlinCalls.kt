@@ -35,6 +35,9 @@ import kotlinx.coroutines.runBlocking
 /** What the names of steps on a case's selection begin with. */
 private const val SELECTION = "selection."
 
+/** What the names of steps about Microsoft 365 begin with. */
+private const val M365 = "m365."
+
 /** The library's calls, in Kotlin. */
 internal class KotlinCalls(private val world: Path, zone: String) : Calls {
     private val report = Report(Zones.of(zone))
@@ -43,6 +46,7 @@ internal class KotlinCalls(private val world: Path, zone: String) : Calls {
     private val calls by lazy { client.coroutines() }
     private val selected = lazy { SelectionCalls(world) }
     private val selection by selected
+    private val m365 = M365Calls(report)
     private val vmware by lazy { VmwareCalls(calls, report) }
 
     private val Inputs.set: String get() = text("set")
@@ -74,6 +78,7 @@ internal class KotlinCalls(private val world: Path, zone: String) : Calls {
             "pdic.undo" -> at(with) { at, token -> Answers.undone(calls.pdicUndo(at, with.text("run"), token)) }
             "index.show" -> index(with)
             else -> when {
+                action.startsWith(M365) -> m365.call(action.removePrefix(M365), with)
                 action.startsWith(SELECTION) -> selection.call(action.removePrefix(SELECTION), with)
                 else -> throw Mismatch("there is no such step")
             }
@@ -82,6 +87,7 @@ internal class KotlinCalls(private val world: Path, zone: String) : Calls {
 
     override fun close() {
         report.close()
+        m365.close()
         if (selected.isInitialized()) selection.close()
         if (opened.isInitialized()) client.close()
     }
