@@ -23,6 +23,7 @@ MODULES = [
     ("schedule", "Schedule", ["schedule", "decision"]),
     ("job", "Job start", ["job"]),
     ("vmware", "VMware", ["vmware"]),
+    ("m365", "Microsoft 365", ["m365"]),
     ("pdic", "PDIC", ["pdic"]),
     ("backup", "Backup", ["backup"]),
     ("index", "Index files", ["index", "rows", "entries", "entry", "area"]),

@@ -824,6 +824,72 @@ typedef int32_t hf_vmware_answer;
 #endif // __cplusplus
 
 /**
+ * How a connection signs in.
+ */
+enum hf_m365_mode
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /**
+   * User name and password alone.
+   */
+  HF_M365_MODE_BASIC = 1,
+  /**
+   * An application's token, and a password for what a token cannot do.
+   */
+  HF_M365_MODE_HYBRID = 2,
+  /**
+   * An application's token, and no password.
+   */
+  HF_M365_MODE_MODERN = 3,
+  /**
+   * It cannot be told. This is no mode.
+   */
+  HF_M365_MODE_UNKNOWN = 4,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum hf_m365_mode hf_m365_mode;
+#else
+typedef int32_t hf_m365_mode;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * Where a migration is.
+ */
+enum hf_m365_state
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /**
+   * A step waits for its answer.
+   */
+  HF_M365_STATE_OPEN = 1,
+  /**
+   * It was saved: the change is to be made.
+   */
+  HF_M365_STATE_SAVED = 2,
+  /**
+   * It was cancelled; nothing changed.
+   */
+  HF_M365_STATE_CANCELLED = 3,
+  /**
+   * It was put off; nothing changed.
+   */
+  HF_M365_STATE_LATER = 4,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum hf_m365_state hf_m365_state;
+#else
+typedef int32_t hf_m365_state;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
  * What a backup job did.
  *
  * Made by: hf_backup_run. Freed by: hf_backup_outcome_free.
@@ -885,6 +951,27 @@ typedef struct hf_index hf_index;
  * Made by: hf_job_start. Freed by: hf_job_start_result_free.
  */
 typedef struct hf_job_start_result hf_job_start_result;
+
+/**
+ * Many sets by account, the most urgent first.
+ *
+ * Made by: hf_m365_fleet_plan. Freed by: hf_m365_fleet_free.
+ */
+typedef struct hf_m365_fleet hf_m365_fleet;
+
+/**
+ * A migration under way. Nothing changes before it is saved. Calls on one take turns.
+ *
+ * Made by: hf_m365_migration_begin, hf_m365_migration_resume. Freed by: hf_m365_migration_free.
+ */
+typedef struct hf_m365_migration hf_m365_migration;
+
+/**
+ * All that is to be said of one connection.
+ *
+ * Made by: hf_m365_check. Freed by: hf_m365_outcome_free.
+ */
+typedef struct hf_m365_outcome hf_m365_outcome;
 
 /**
  * How PDIC checks. A call takes what is set when it begins; what is set later counts for later calls.
@@ -1855,7 +1942,8 @@ hf_status hf_job_start(const hf_client *client,
  * The same, with what the set reads from.
  *
  * `sources` is a JSON object: `vmware`, an array of requests as hf_vmware_check takes one, for the hosts and
- * vCenters of the set. It may be null for nothing that is known. All else is as hf_job_start has it.
+ * vCenters of the set; `m365`, an array of requests as hf_m365_check takes one, for its connections. It may be null
+ * for nothing that is known. All else is as hf_job_start has it.
  *
  * Owner:   the caller, who frees `*out` with hf_job_start_result_free.
  * Threads: any.
@@ -1863,6 +1951,7 @@ hf_status hf_job_start(const hf_client *client,
  * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_WRONG_HANDLE,
  *          HF_STATUS_INVALID_ARGUMENT, HF_STATUS_SET_ID_REJECTED, HF_STATUS_ZONE_UNKNOWN,
  *          HF_STATUS_VMWARE_FACTS_REJECTED, HF_STATUS_VMWARE_RULES_REJECTED,
+ *          HF_STATUS_M365_FACTS_REJECTED, HF_STATUS_M365_POLICY_REJECTED,
  *          HF_STATUS_STATE_UNAVAILABLE, HF_STATUS_STATE_DAMAGED.
  */
 hf_status hf_job_start_with(const hf_client *client,
@@ -1892,15 +1981,17 @@ hf_status hf_job_start_result_due(const hf_job_start_result *result,
                                   hf_error **error);
 
 /**
- * The decisions for programs: `pdic_due`, and each destination's `place`, `pdic` and `problem`, and
- * `vmware`, what hf_vmware_outcome_json gives, for each source.
+ * The decisions for programs: `pdic_due`, and each destination's `place`, `pdic` and `problem`; `vmware`, what
+ * hf_vmware_outcome_json gives, for each source; and `m365`, what hf_m365_outcome_json gives, for each connection.
  *
  * Owner:   the caller, who frees `*out` with hf_text_free.
  * Threads: any.
  * Blocks:  no.
  * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
  */
-hf_status hf_job_start_result_json(const hf_job_start_result *result, char **out, hf_error **error);
+hf_status hf_job_start_result_json(const hf_job_start_result *result,
+                                   char **out,
+                                   hf_error **error);
 
 /**
  * Gives back a result. Null does nothing.
@@ -2077,6 +2168,332 @@ hf_status hf_vmware_tracking(const char *tracking,
                              size_t tracking_length,
                              char **out,
                              hf_error **error);
+
+/* ===== m365 =====
+ * Microsoft 365: what state connections are in, what may be done about it, what an error means.
+ */
+
+/**
+ * How does this connection sign in, does that still work, and what is to be done? Asks nobody, changes nothing.
+ *
+ * `request` is JSON: `connection`, the facts about it, of which `account` is the least; where wanted `settings`:
+ * `policy` (a policy file in place of the library's own), `zone`, `notifications`, `reminder_days`,
+ * `administrators` and `propagation_minutes`. No secret is among the facts. `now_utc_ms` is the client's clock, null
+ * for the machine's; `report` may be null. The date is that of the settings' zone, else the report's, else UTC.
+ *
+ * Owner:   the caller, who frees `*out` with hf_m365_outcome_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_WRONG_HANDLE,
+ *          HF_STATUS_INVALID_ARGUMENT, HF_STATUS_M365_FACTS_REJECTED, HF_STATUS_M365_POLICY_REJECTED.
+ */
+hf_status hf_m365_check(const char *request,
+                        size_t request_length,
+                        const int64_t *now_utc_ms,
+                        const hf_report *report,
+                        hf_m365_outcome **out,
+                        hf_error **error);
+
+/**
+ * How does the connection sign in? `*out` is an hf_m365_mode.
+ *
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_m365_outcome_mode(const hf_m365_outcome *outcome, int32_t *out, hf_error **error);
+
+/**
+ * Is there something a person should look at? `*out` is 1 or 0.
+ *
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_m365_outcome_findings(const hf_m365_outcome *outcome, int32_t *out, hf_error **error);
+
+/**
+ * Can a job on the connection sign in, as far as is known? `*out` is 1 or 0.
+ *
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_m365_outcome_may_run(const hf_m365_outcome *outcome, int32_t *out, hf_error **error);
+
+/**
+ * The outcome for programs: `mode` or the `reason` why it is unknown, `obsolete`, `may_create`, `may_run`,
+ * `standing` and `protocols`, `by` and `days_left`, `advice`, `limitations`, `mfa`, `certificate`, `alerts`, and
+ * `limits_text` for people.
+ *
+ * Owner:   the caller, who frees `*out` with hf_text_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_m365_outcome_json(const hf_m365_outcome *outcome,
+                               char **out,
+                               hf_error **error);
+
+/**
+ * Gives back an outcome. Null does nothing.
+ *
+ * Owner:   takes `outcome`, which must not be used after.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_WRONG_HANDLE, and then nothing happens.
+ */
+hf_status hf_m365_outcome_free(hf_m365_outcome *outcome);
+
+/**
+ * Which modes may an account be moved to, by whom, and in which steps? Changes nothing.
+ *
+ * `request` is JSON: `sets`, connections as hf_m365_check takes one, all of one account; where wanted `to`, one mode,
+ * and `settings`. `*out` becomes JSON: `from`, `advice`, `limitations`, `moves`, each with its `refusal` or its
+ * `signer` and `steps`, and `text` for people. `now_utc_ms` is the client's clock, null for the machine's.
+ *
+ * Owner:   the caller, who frees `*out` with hf_text_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_INVALID_ARGUMENT,
+ *          HF_STATUS_M365_FACTS_REJECTED, HF_STATUS_M365_POLICY_REJECTED.
+ */
+hf_status hf_m365_plan(const char *request,
+                       size_t request_length,
+                       const int64_t *now_utc_ms,
+                       char **out,
+                       hf_error **error);
+
+/**
+ * How do a cloud's protocols stand, and what happened and will? Changes nothing.
+ *
+ * `request` is JSON: where wanted `region`, a name of the policy's clouds ("global" when absent), `protocols`,
+ * `sign_in` (basic or token) and `settings`. `*out` becomes JSON: `cloud`, `has_modern`, `retired`, `phase`,
+ * `verdicts`, `events`, and `text` for people. `now_utc_ms` is the client's clock, null for the machine's.
+ *
+ * Owner:   the caller, who frees `*out` with hf_text_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_INVALID_ARGUMENT,
+ *          HF_STATUS_M365_FACTS_REJECTED, HF_STATUS_M365_POLICY_REJECTED.
+ */
+hf_status hf_m365_timeline(const char *request,
+                           size_t request_length,
+                           const int64_t *now_utc_ms,
+                           char **out,
+                           hf_error **error);
+
+/**
+ * What does an error of a sign-in mean, is it to be tried again, and who must act?
+ *
+ * `question` is the JSON of Microsoft's error answer, to which `http_status`, `retry_after_s`, `changed_utc_ms` (when
+ * account, password or application were last changed) and `settings` may be added; or any text that names an error
+ * or an AADSTS number. `*out` becomes JSON: `class`, which programs go by, `advice`, `retry`, `retry_at_utc_ms`, `who`,
+ * and `text` for people. Nothing of the error is in it that is not known, but for ids for Microsoft's support.
+ * `now_utc_ms` is the client's clock, null for the machine's.
+ *
+ * Owner:   the caller, who frees `*out` with hf_text_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_INVALID_ARGUMENT,
+ *          HF_STATUS_M365_FACTS_REJECTED, HF_STATUS_M365_POLICY_REJECTED.
+ */
+hf_status hf_m365_explain(const char *question,
+                          size_t question_length,
+                          const int64_t *now_utc_ms,
+                          char **out,
+                          hf_error **error);
+
+/**
+ * How do many sets stand, by account, and who is to be looked at first? Asks nobody, changes nothing.
+ *
+ * `request` is JSON: `sets`, connections as hf_m365_check takes one, of any number of accounts; where wanted
+ * `settings`. `now_utc_ms` is the client's clock, null for the machine's; `report` may be null.
+ *
+ * Owner:   the caller, who frees `*out` with hf_m365_fleet_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_WRONG_HANDLE,
+ *          HF_STATUS_INVALID_ARGUMENT, HF_STATUS_M365_FACTS_REJECTED, HF_STATUS_M365_POLICY_REJECTED.
+ */
+hf_status hf_m365_fleet_plan(const char *request,
+                             size_t request_length,
+                             const int64_t *now_utc_ms,
+                             const hf_report *report,
+                             hf_m365_fleet **out,
+                             hf_error **error);
+
+/**
+ * The fleet for programs: `sets`, how many there are, and `accounts`, the most urgent first, each with `urgency`,
+ * `by`, `mode`, `advised`, `next`, `blockers` and `text`.
+ *
+ * Owner:   the caller, who frees `*out` with hf_text_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_m365_fleet_json(const hf_m365_fleet *fleet,
+                             char **out,
+                             hf_error **error);
+
+/**
+ * The fleet for spreadsheets: RFC 4180, with a header line; a row for each account.
+ *
+ * Owner:   the caller, who frees `*out` with hf_text_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_m365_fleet_csv(const hf_m365_fleet *fleet, char **out, hf_error **error);
+
+/**
+ * Gives back a fleet. Null does nothing.
+ *
+ * Owner:   takes `fleet`, which must not be used after.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_WRONG_HANDLE, and then nothing happens.
+ */
+hf_status hf_m365_fleet_free(hf_m365_fleet *fleet);
+
+/* ===== m365 migration =====
+ * Microsoft 365: the migration of an account to another mode, step by step.
+ */
+
+/**
+ * Begins a migration of all sets of one account. Changes nothing.
+ *
+ * `request` is JSON as hf_m365_plan takes it, with `to`. `now_utc_ms` is the client's clock, null for the machine's;
+ * it holds for the whole migration.
+ *
+ * Owner:   the caller, who frees `*out` with hf_m365_migration_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_INVALID_ARGUMENT,
+ *          HF_STATUS_M365_FACTS_REJECTED, HF_STATUS_M365_POLICY_REJECTED; HF_STATUS_M365_MIGRATION_REFUSED when the
+ *          move may not be made.
+ */
+hf_status hf_m365_migration_begin(const char *request,
+                                  size_t request_length,
+                                  const int64_t *now_utc_ms,
+                                  hf_m365_migration **out,
+                                  hf_error **error);
+
+/**
+ * Takes a migration up again where it was when it was stored. The move has to be allowed on this day too.
+ *
+ * `stored` is what hf_m365_migration_json gave. `now_utc_ms` is the client's clock, null for the machine's.
+ *
+ * Owner:   the caller, who frees `*out` with hf_m365_migration_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_INVALID_ARGUMENT,
+ *          HF_STATUS_M365_MIGRATION_DAMAGED, HF_STATUS_M365_MIGRATION_VERSION_UNSUPPORTED,
+ *          HF_STATUS_M365_MIGRATION_REFUSED.
+ */
+hf_status hf_m365_migration_resume(const char *stored,
+                                   size_t stored_length,
+                                   const int64_t *now_utc_ms,
+                                   hf_m365_migration **out,
+                                   hf_error **error);
+
+/**
+ * Where is it? `*out` is an hf_m365_state.
+ *
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_m365_migration_state(const hf_m365_migration *migration,
+                                  int32_t *out,
+                                  hf_error **error);
+
+/**
+ * Where it is, for whoever drives it: `state`, `step`, which waits, with what it may be answered with, `of` how many,
+ * the `problem` because of which a step has to be done again, and `text` for people.
+ *
+ * Owner:   the caller, who frees `*out` with hf_text_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_m365_migration_status(const hf_m365_migration *migration,
+                                   char **out,
+                                   hf_error **error);
+
+/**
+ * Answers the step that waits.
+ *
+ * `answer` is JSON, `answer` and what belongs to it, or a few words: the answer, then for signed_in the account and
+ * its role, for failed the error. A sign-in that is not enough leads back to the authorization, with a problem.
+ *
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_WRONG_HANDLE;
+ *          HF_STATUS_M365_ANSWER_REJECTED when the step takes no such answer, and then nothing changes.
+ */
+hf_status hf_m365_migration_answer(hf_m365_migration *migration,
+                                   const char *answer,
+                                   size_t answer_length,
+                                   hf_error **error);
+
+/**
+ * Leaves all as it was. A migration that has ended stays as it ended.
+ *
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_m365_migration_cancel(hf_m365_migration *migration, hf_error **error);
+
+/**
+ * The commit point: tells what is to be changed, once, for all sets of the account. Saving again tells the same.
+ *
+ * `*out` becomes JSON: `to`, `authorized_by`, `sets`, each with `changed` and `removes_password`, and `text` for
+ * people. The console makes the change.
+ *
+ * Owner:   the caller, who frees `*out` with hf_text_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE; HF_STATUS_M365_ANSWER_REJECTED before the last step, and
+ *          after a cancel.
+ */
+hf_status hf_m365_migration_save(hf_m365_migration *migration,
+                                 char **out,
+                                 hf_error **error);
+
+/**
+ * The sets as they are now, a JSON array of connections: as they were handed in, until it is saved.
+ *
+ * Owner:   the caller, who frees `*out` with hf_text_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_m365_migration_sets(const hf_m365_migration *migration, char **out, hf_error **error);
+
+/**
+ * The migration as it can be stored, for hf_m365_migration_resume: the request and the answers so far. No secret is
+ * in it. Store it in one step, so that a crash leaves the old text or the new one.
+ *
+ * Owner:   the caller, who frees `*out` with hf_text_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_m365_migration_json(const hf_m365_migration *migration,
+                                 char **out,
+                                 hf_error **error);
+
+/**
+ * Gives back a migration. Null does nothing. One that was not stored is forgotten; nothing was changed.
+ *
+ * Owner:   takes `migration`, which must not be used after.
+ * Threads: any, also while calls run with it.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_WRONG_HANDLE, and then nothing happens.
+ */
+hf_status hf_m365_migration_free(hf_m365_migration *migration);
 
 /* ===== pdic options =====
  * How to check.

@@ -116,6 +116,8 @@ SIZE(hf_status, 4);
 SIZE(hf_class, 4);
 SIZE(hf_pdic_verdict, 4);
 SIZE(hf_vmware_answer, 4);
+SIZE(hf_m365_mode, 4);
+SIZE(hf_m365_state, 4);
 SIZE(hf_event_kind, 4);
 SIZE(hf_area, 4);
 SIZE(hf_entry_kind, 4);

@@ -12,7 +12,7 @@
 #define SET "1602834567932"
 #define NOW_UTC_MS INT64_C(1795000000000)
 
-enum { KINDS = 22, MOST_BAD = 32, PARAMETERS = 14, ROWS = 64 };
+enum { KINDS = 25, MOST_BAD = 32, PARAMETERS = 14, ROWS = 64 };
 
 /* A status that a wrong value may come to, by its row; these stand for more than one. */
 enum { ANY_BUT_INTERNAL = -1, NO_STATUS = -2 };
@@ -39,7 +39,7 @@ static struct kind {
     {"hf_selection", 0, 0},    {"hf_selection_change", 0, 0}, {"hf_selection_played", 0, 0},
     {"hf_selection_batch", 0, 0}, {"hf_selection_rows", 0, 0}, {"hf_selection_numbers", 0, 0},
     {"hf_selection_rule_list", 0, 0},
-    {"hf_vmware_outcome", 0, 0},
+    {"hf_vmware_outcome", 0, 0}, {"hf_m365_outcome", 0, 0}, {"hf_m365_fleet", 0, 0}, {"hf_m365_migration", 0, 0},
 };
 
 static struct kind *kind_of(const char *type) {
@@ -102,6 +102,28 @@ static void make_vmware(const hf_client *client, void **made) {
     OK(hf_vmware_check(client, NULL, 0, request, strlen(request), NULL, NULL, (hf_vmware_outcome **)made, &error));
 }
 
+#define M365_CONNECTION "{\"account\":\"a@b.example\",\"region\":\"global\",\"token\":false,\"password\":true}"
+#define M365_MOVE "{\"sets\":[" M365_CONNECTION "],\"to\":\"modern\"}"
+/* Up to its last step, at which it can be saved again and again. */
+#define M365_STORED                                                                                             \
+    "{\"schema\":1,\"request\":" M365_MOVE ",\"answers\":[{\"answer\":\"done\"},{\"answer\":\"continue\"},"            \
+    "{\"answer\":\"confirm\"},{\"answer\":\"done\"},{\"answer\":\"signed_in\",\"account\":\"boss@b.example\","           \
+    "\"role\":\"global_administrator\"}],\"refused\":null,\"state\":\"open\"}"
+
+static hf_m365_migration *m365_migration(void) {
+    hf_m365_migration *made;
+    int64_t now = NOW_UTC_MS;
+    OK(hf_m365_migration_resume(M365_STORED, strlen(M365_STORED), &now, &made, &error));
+    return made;
+}
+
+static void make_m365(void **made[]) {
+    static const char request[] = "{\"connection\":" M365_CONNECTION "}", sets[] = "{\"sets\":[]}";
+    OK(hf_m365_check(request, strlen(request), NULL, NULL, (hf_m365_outcome **)made[0], &error));
+    OK(hf_m365_fleet_plan(sets, strlen(sets), NULL, NULL, (hf_m365_fleet **)made[1], &error));
+    *made[2] = m365_migration();
+}
+
 static void make_handles(void **made[KINDS]) {
     hf_client *client;
     hf_destination *destination;
@@ -128,7 +150,8 @@ static void make_handles(void **made[KINDS]) {
     OK(hf_job_start(client, SET, strlen(SET), NULL, 0, "UTC", 3, 0, &now, NULL, (hf_job_start_result **)made[13],
                     &error));
     make_selection(made + 14);
-    make_vmware(client, made[KINDS - 1]);
+    make_vmware(client, made[21]);
+    make_m365(made + 22);
     *made[0] = client, *made[1] = destination, *made[5] = outcome, *made[8] = index, *made[9] = rows;
 }
 
@@ -166,14 +189,18 @@ static void make_all(void) {
     make_handles(made);
 }
 
-/* What a function may have changed for those after it: a cancel handle stays cancelled, options stay as set. */
+/* What a function may have changed for those after it: a cancel handle stays cancelled, options stay as set, a
+ * migration stays saved. */
 static void renew_handles(void) {
     struct kind *cancel = kind_of("hf_cancel"), *options = kind_of("hf_pdic_options");
+    struct kind *migration = kind_of("hf_m365_migration");
     CHECK(hf_cancel_free(cancel->open) == HF_STATUS_OK);
     OK(hf_cancel_new((hf_cancel **)&cancel->open, &error));
     CHECK(hf_pdic_options_free(options->open) == HF_STATUS_OK);
     OK(hf_pdic_options_new((hf_pdic_options **)&options->open, &error));
     OK(hf_pdic_options_set_threads(options->open, 1, &error));
+    CHECK(hf_m365_migration_free(migration->open) == HF_STATUS_OK);
+    migration->open = m365_migration();
     list_rows(kind_of("hf_selection")->open);
 }
 
@@ -211,6 +238,13 @@ static const struct text_row {
     {"events", "[{\"kind\":\"reset\",\"at_utc_ms\":1,\"vm\":{\"id\":\"v\"}}]", HF_STATUS_VMWARE_FACTS_REJECTED},
     {"rules", VMWARE_RULES, HF_STATUS_VMWARE_RULES_REJECTED},
     {"vmware_source", VMWARE_SOURCE, HF_STATUS_VMWARE_FACTS_REJECTED},
+    {"m365_connection", "{\"connection\":" M365_CONNECTION "}", HF_STATUS_M365_FACTS_REJECTED},
+    {"m365_sets", "{\"sets\":[" M365_CONNECTION "]}", HF_STATUS_M365_FACTS_REJECTED},
+    {"m365_timeline", "{\"protocols\":[\"ews\"]}", HF_STATUS_M365_FACTS_REJECTED},
+    {"m365_move", M365_MOVE, HF_STATUS_M365_FACTS_REJECTED},
+    {"question", "AADSTS53003", HF_STATUS_M365_FACTS_REJECTED},
+    {"stored", M365_STORED, HF_STATUS_M365_MIGRATION_DAMAGED},
+    {"answer", "done", HF_STATUS_M365_ANSWER_REJECTED},
     {"password", "secret", ANY_BUT_INTERNAL},
     {"tracking", "{\"before\":\"*\"}", HF_STATUS_VMWARE_FACTS_REJECTED},
     {"sources", "{\"vmware\":[{\"source\":{\"address\":\"h\"}}]}", HF_STATUS_VMWARE_FACTS_REJECTED},
@@ -561,8 +595,10 @@ static hf_error *error_of(const struct function *function, const struct value *a
     return error;
 }
 
-/* What a call comes to when nothing is wrong with it: nobody listens where a host is asked for its facts. */
+/* What a call comes to when nothing is wrong with it: nobody listens where a host is asked for its facts, and a
+ * migration that only waits to be saved takes no answer. */
 static int32_t sound_status(const struct function *function) {
+    if (strcmp(function->name, "hf_m365_migration_answer") == 0) return HF_STATUS_M365_ANSWER_REJECTED;
     return strcmp(function->name, "hf_vmware_fetch") == 0 ? HF_STATUS_VMWARE_UNAVAILABLE : HF_STATUS_OK;
 }
 

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 const PROGRAMS: &[&str] =
-    &["base", "callbacks", "five_minutes", "layout", "misuse", "pdic", "selection", "values"];
+    &["base", "callbacks", "five_minutes", "layout", "m365", "misuse", "pdic", "selection", "values"];
 
 /// A way to compile sources into a folder and to start the program.
 pub type How = fn(&[PathBuf], &Path) -> Command;
@@ -40,6 +40,11 @@ fn values() {
 #[test]
 fn pdic() {
     check("pdic", &[]);
+}
+
+#[test]
+fn m365() {
+    check("m365", &[]);
 }
 
 #[test]

@@ -150,6 +150,25 @@ fn a_host_is_warned_of_and_a_chain_is_healed(world: &World) {
     world.tell("vmware", &["client", SET], &words);
 }
 
+fn an_account_is_moved_to_modern_by_an_administrator(world: &World) {
+    let printed = world.tell(
+        "m365",
+        &[],
+        &[
+            "mail@contoso.example [obsolete]",
+            "\nmode: basic, a job on it fails\n",
+            "\"topic\":\"password\"",
+            "\"propagating\":true",
+            "\"signer\":\"administrator\"",
+            "\"problem\":\"administrator_required\"",
+            "\"authorized_by\":\"admin@contoso.example\"",
+            "\"removes_password\":true",
+        ],
+    );
+    let place = |words: &str| printed.find(words).expect(words);
+    assert!(place("\nblocked,") < place("\nnone,"), "{printed}");
+}
+
 fn a_failure_says_what_to_do(world: &World) {
     world.tell("errors", &["destination", "client", SET], &["open\n"]);
     let output = world.command("errors", &["destination", "client", "7"]).output().expect("runs");
@@ -168,6 +187,7 @@ fn story(how: How) {
     a_run_is_watched_and_stopped(&world);
     users_are_selected_by_hand_and_by_rule(&world);
     a_host_is_warned_of_and_a_chain_is_healed(&world);
+    an_account_is_moved_to_modern_by_an_administrator(&world);
     a_failure_says_what_to_do(&world);
     let all: BTreeSet<String> = c_files(&examples()).into_iter().collect();
     assert_eq!(world.told.into_inner(), all, "an example without a part in the story");

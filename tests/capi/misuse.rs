@@ -43,8 +43,20 @@ const ARRAYS: [&str; 2] = ["const hf_row_range *", "const hf_selection_rule *"];
 
 /// What a parameter is called in the tables of `tests/c/misuse.c`, where one name has one meaning.
 fn row_name<'a>(function: &Function, name: &'a str) -> &'a str {
-    if function.name == "hf_vmware_fetch" && name == "source" { "vmware_source" } else { name }
+    let other =
+        OTHER_ROWS.iter().find(|(called, parameter, _)| *called == function.name && *parameter == name);
+    other.map_or(name, |(_, _, row)| row)
 }
+
+/// Parameters that mean something else than others of their name: function, parameter, and its row.
+const OTHER_ROWS: [(&str, &str, &str); 6] = [
+    ("hf_vmware_fetch", "source", "vmware_source"),
+    ("hf_m365_check", "request", "m365_connection"),
+    ("hf_m365_plan", "request", "m365_sets"),
+    ("hf_m365_timeline", "request", "m365_timeline"),
+    ("hf_m365_fleet_plan", "request", "m365_sets"),
+    ("hf_m365_migration_begin", "request", "m365_move"),
+];
 
 /// A parameter's type and its name.
 fn split(parameter: &str) -> (&str, &str) {

@@ -70,12 +70,7 @@ const FEATURES: &[(&str, &[&str])] = &[
     ),
     (
         "m365",
-        &[
-            "core/src/m365/mod.rs",
-            "bindings/src/capi/m365.rs",
-            "bindings/src/uni/m365.rs",
-            "tests/c/values.c",
-        ],
+        &["core/src/m365/mod.rs", "bindings/src/capi/m365.rs", "bindings/src/uni/m365.rs", "tests/c/m365.c"],
     ),
     (
         "vmware",

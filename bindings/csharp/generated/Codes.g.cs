@@ -461,6 +461,38 @@ namespace Holdfast
         Unknown = 3,
     }
 
+    /// <summary>How a connection signs in.</summary>
+    public enum M365Mode
+    {
+        /// <summary>User name and password alone.</summary>
+        Basic = 1,
+
+        /// <summary>An application's token, and a password for what a token cannot do.</summary>
+        Hybrid = 2,
+
+        /// <summary>An application's token, and no password.</summary>
+        Modern = 3,
+
+        /// <summary>It cannot be told. This is no mode.</summary>
+        Unknown = 4,
+    }
+
+    /// <summary>Where a migration is.</summary>
+    public enum M365State
+    {
+        /// <summary>A step waits for its answer.</summary>
+        Open = 1,
+
+        /// <summary>It was saved: the change is to be made.</summary>
+        Saved = 2,
+
+        /// <summary>It was cancelled; nothing changed.</summary>
+        Cancelled = 3,
+
+        /// <summary>It was put off; nothing changed.</summary>
+        Later = 4,
+    }
+
     /// <summary>A failure of class Misuse. Fix the call.</summary>
     public sealed class MisuseException : HoldfastException
     {

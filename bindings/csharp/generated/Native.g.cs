@@ -160,6 +160,75 @@ namespace Holdfast
         internal static extern int hf_vmware_tracking(byte[] tracking, UIntPtr tracking_length, out IntPtr @out, out IntPtr error);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_m365_check(byte[] request, UIntPtr request_length, long* now_utc_ms, HfReport report, out HfM365Outcome @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_m365_outcome_mode(HfM365Outcome outcome, out int @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_m365_outcome_findings(HfM365Outcome outcome, out int @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_m365_outcome_may_run(HfM365Outcome outcome, out int @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_m365_outcome_json(HfM365Outcome outcome, out IntPtr @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_m365_outcome_free(IntPtr outcome);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_m365_plan(byte[] request, UIntPtr request_length, long* now_utc_ms, out IntPtr @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_m365_timeline(byte[] request, UIntPtr request_length, long* now_utc_ms, out IntPtr @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_m365_explain(byte[] question, UIntPtr question_length, long* now_utc_ms, out IntPtr @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_m365_fleet_plan(byte[] request, UIntPtr request_length, long* now_utc_ms, HfReport report, out HfM365Fleet @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_m365_fleet_json(HfM365Fleet fleet, out IntPtr @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_m365_fleet_csv(HfM365Fleet fleet, out IntPtr @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_m365_fleet_free(IntPtr fleet);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_m365_migration_begin(byte[] request, UIntPtr request_length, long* now_utc_ms, out HfM365Migration @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_m365_migration_resume(byte[] stored, UIntPtr stored_length, long* now_utc_ms, out HfM365Migration @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_m365_migration_state(HfM365Migration migration, out int @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_m365_migration_status(HfM365Migration migration, out IntPtr @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_m365_migration_answer(HfM365Migration migration, byte[] answer, UIntPtr answer_length, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_m365_migration_cancel(HfM365Migration migration, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_m365_migration_save(HfM365Migration migration, out IntPtr @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_m365_migration_sets(HfM365Migration migration, out IntPtr @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_m365_migration_json(HfM365Migration migration, out IntPtr @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_m365_migration_free(IntPtr migration);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int hf_pdic_options_new(out HfPdicOptions @out, out IntPtr error);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
@@ -699,6 +768,51 @@ namespace Holdfast
         protected override bool ReleaseHandle()
         {
             return Native.hf_job_start_result_free(handle) == 0;
+        }
+    }
+
+    internal sealed class HfM365Fleet : SafeHandle
+    {
+        public HfM365Fleet()
+            : base(IntPtr.Zero, true)
+        {
+        }
+
+        public override bool IsInvalid => handle == IntPtr.Zero;
+
+        protected override bool ReleaseHandle()
+        {
+            return Native.hf_m365_fleet_free(handle) == 0;
+        }
+    }
+
+    internal sealed class HfM365Migration : SafeHandle
+    {
+        public HfM365Migration()
+            : base(IntPtr.Zero, true)
+        {
+        }
+
+        public override bool IsInvalid => handle == IntPtr.Zero;
+
+        protected override bool ReleaseHandle()
+        {
+            return Native.hf_m365_migration_free(handle) == 0;
+        }
+    }
+
+    internal sealed class HfM365Outcome : SafeHandle
+    {
+        public HfM365Outcome()
+            : base(IntPtr.Zero, true)
+        {
+        }
+
+        public override bool IsInvalid => handle == IntPtr.Zero;
+
+        protected override bool ReleaseHandle()
+        {
+            return Native.hf_m365_outcome_free(handle) == 0;
         }
     }
 

@@ -62,7 +62,8 @@ pub unsafe extern "C" fn hf_job_start(
 /// The same, with what the set reads from.
 ///
 /// `sources` is a JSON object: `vmware`, an array of requests as hf_vmware_check takes one, for the hosts and
-/// vCenters of the set. It may be null for nothing that is known. All else is as hf_job_start has it.
+/// vCenters of the set; `m365`, an array of requests as hf_m365_check takes one, for its connections. It may be null
+/// for nothing that is known. All else is as hf_job_start has it.
 ///
 /// Owner:   the caller, who frees `*out` with hf_job_start_result_free.
 /// Threads: any.
@@ -70,6 +71,7 @@ pub unsafe extern "C" fn hf_job_start(
 /// Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_WRONG_HANDLE,
 ///          HF_STATUS_INVALID_ARGUMENT, HF_STATUS_SET_ID_REJECTED, HF_STATUS_ZONE_UNKNOWN,
 ///          HF_STATUS_VMWARE_FACTS_REJECTED, HF_STATUS_VMWARE_RULES_REJECTED,
+///          HF_STATUS_M365_FACTS_REJECTED, HF_STATUS_M365_POLICY_REJECTED,
 ///          HF_STATUS_STATE_UNAVAILABLE, HF_STATUS_STATE_DAMAGED.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn hf_job_start_with(
@@ -170,8 +172,8 @@ pub unsafe extern "C" fn hf_job_start_result_due(
     unsafe { call(error, || Ok(Out::new(out)?.value(i32::from(handle::get(result)?.0.pdic_due())))) }
 }
 
-/// The decisions for programs: `pdic_due`, and each destination's `place`, `pdic` and `problem`, and
-/// `vmware`, what hf_vmware_outcome_json gives, for each source.
+/// The decisions for programs: `pdic_due`, and each destination's `place`, `pdic` and `problem`; `vmware`, what
+/// hf_vmware_outcome_json gives, for each source; and `m365`, what hf_m365_outcome_json gives, for each connection.
 ///
 /// Owner:   the caller, who frees `*out` with hf_text_free.
 /// Threads: any.

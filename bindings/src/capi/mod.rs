@@ -44,6 +44,10 @@ mod job;
 
 mod vmware;
 
+mod m365;
+
+mod m365_migration;
+
 mod pdic_options;
 
 mod pdic;

@@ -26,6 +26,8 @@ const ENUMS: &[(&str, &str, &str)] = &[
     ("hf_selection_flag", "SelectionFlags", "What is to be said of a row."),
     ("hf_selection_check", "SelectionCheck", "The state of a box that stands for several rows."),
     ("hf_vmware_answer", "Answer", "Whether hosts lose changed sectors. None of the three is \"fine\"."),
+    ("hf_m365_mode", "M365Mode", "How a connection signs in."),
+    ("hf_m365_state", "M365State", "Where a migration is."),
 ];
 
 /// Enums whose values are bits, and what none of them means.
