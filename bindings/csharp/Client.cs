@@ -130,7 +130,7 @@ namespace Holdfast
         {
             byte[] set = Texts.In(Calls.Given(at, nameof(at)).Set);
             byte[] folder = Texts.In(source);
-            HfReport lines = HandleOf(report);
+            HfReport lines = Report.HandleOf(report);
             HfBackupOutcome made = null;
             Calls.LongCall call = (HfCancel cancel, hf_monitor* monitor, out IntPtr error) =>
             {
@@ -200,7 +200,7 @@ namespace Holdfast
             HfVmwareOutcome made;
             IntPtr error;
             int status = Native.hf_vmware_check(
-                handle, id, Texts.Length(id), json, Texts.Length(json), now.HasValue ? &nowMs : null, HandleOf(report),
+                handle, id, Texts.Length(id), json, Texts.Length(json), now.HasValue ? &nowMs : null, Report.HandleOf(report),
                 out made, out error);
             Calls.Check(status, error);
             using (made)
@@ -271,7 +271,7 @@ namespace Holdfast
             [AllowNull] IProgress<Progress> progress, CancellationToken token)
         {
             byte[] set = Texts.In(Calls.Given(at, nameof(at)).Set);
-            HfReport lines = HandleOf(report);
+            HfReport lines = Report.HandleOf(report);
             HfPdicOutcome made = null;
             using (HfPdicOptions chosen = PdicOptions.Make(options))
             {
@@ -306,11 +306,6 @@ namespace Holdfast
         private static long NowMs(SetAt at)
         {
             return at.Now.GetValueOrDefault().ToUnixTimeMilliseconds();
-        }
-
-        private static HfReport HandleOf([AllowNull] Report report)
-        {
-            return report == null ? new HfReport() : report.Handle;
         }
     }
 }

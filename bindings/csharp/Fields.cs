@@ -92,11 +92,22 @@ namespace Holdfast
                 : throw Wrong(Text(name) + " is unknown", null);
         }
 
-        /// <summary>The value <c>NotChecked</c> of an enum as the word <c>not_checked</c>; null for none.</summary>
+        /// <summary>The same; null when it is null.</summary>
+        internal T? OptionalWord<T>(string name)
+            where T : struct
+        {
+            return Raw(name) == null ? (T?)null : Word<T>(name);
+        }
+
+        /// <summary>
+        /// The value <c>NotChecked</c> of an enum as the word <c>not_checked</c>, <c>Microsoft365</c> as
+        /// <c>microsoft_365</c>; null for none.
+        /// </summary>
         [return: MaybeNull]
         internal static string WordOf([AllowNull] object value)
         {
-            return value == null ? null : Regex.Replace(value.ToString(), "(?<=.)[A-Z]", "_$0").ToLowerInvariant();
+            const string starts = "(?<=.)[A-Z]|(?<=[a-z])[0-9]";
+            return value == null ? null : Regex.Replace(value.ToString(), starts, "_$0").ToLowerInvariant();
         }
 
         /// <summary>The object as JSON, in the library's own words and order.</summary>
@@ -108,6 +119,14 @@ namespace Holdfast
         internal Fields Object(string name)
         {
             return new Fields(Is<Dictionary<string, object>>(name));
+        }
+
+        /// <summary>An object; null when it is null or not there.</summary>
+        [return: MaybeNull]
+        internal Fields OptionalObject(string name)
+        {
+            object value;
+            return fields.TryGetValue(name, out value) && value != null ? Object(name) : null;
         }
 
         [return: MaybeNull]
@@ -125,6 +144,11 @@ namespace Holdfast
         internal IReadOnlyList<string> Texts(string name)
         {
             return Is<List<object>>(name).Cast<string>().ToArray();
+        }
+
+        internal IReadOnlyList<long> Numbers(string name)
+        {
+            return Is<List<object>>(name).Cast<long>().ToArray();
         }
 
         private T Is<T>(string name)

@@ -51,6 +51,7 @@ namespace Holdfast
             PdicDue = fields.Truth("pdic_due");
             Destinations = fields.List("destinations", at => new DestinationStart(at));
             Vmware = fields.List("vmware", source => new VmwareOutcome(source));
+            M365 = fields.List("m365", connection => new M365Check(connection));
             Json = json;
         }
 
@@ -62,6 +63,9 @@ namespace Holdfast
 
         /// <summary>What was found of each VMware source, in the order given.</summary>
         public IReadOnlyList<VmwareOutcome> Vmware { get; }
+
+        /// <summary>What is to be said of each Microsoft 365 connection, in the order given.</summary>
+        public IReadOnlyList<M365Check> M365 { get; }
 
         /// <summary>The decisions as JSON, the same in every language.</summary>
         public string Json { get; }

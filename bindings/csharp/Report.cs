@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Holdfast
 {
@@ -38,6 +39,12 @@ namespace Holdfast
             Calls.Text((out IntPtr text, out IntPtr error) => Native.hf_report_json(Handle, out text, out error));
 
         internal HfReport Handle { get; }
+
+        /// <summary>Its handle, or the one that stands for no report.</summary>
+        internal static HfReport HandleOf([AllowNull] Report report)
+        {
+            return report == null ? new HfReport() : report.Handle;
+        }
 
         /// <summary>Frees it. Disposing twice does nothing.</summary>
         public void Dispose()

@@ -53,7 +53,7 @@ namespace Holdfast
             At = fields.Moment("at_utc_ms");
             Kind = fields.Word<VmwareEventKind>("kind");
             Product = fields.OptionalText("product");
-            Answer = fields.OptionalText("answer") == null ? (Answer?)null : fields.Word<Answer>("answer");
+            Answer = fields.OptionalWord<Answer>("answer");
             UsesCbt = fields.Truth("uses_cbt");
         }
 

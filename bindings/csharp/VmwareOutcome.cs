@@ -140,7 +140,7 @@ namespace Holdfast
             Id = fields.Text("id");
             Name = fields.Text("name");
             Rules = fields.Texts("rules");
-            Risk = fields.OptionalText("risk") == null ? (Risk?)null : fields.Word<Risk>("risk");
+            Risk = fields.OptionalWord<Risk>("risk");
             Flag = fields.Optional("flag", flag => new VmwareFlag(flag));
             Action = fields.Word<VmwareAction>("action");
         }

@@ -82,6 +82,9 @@ namespace Holdfast
         /// <summary>VMware hosts and vCenters.</summary>
         public IList<VmwareRequest> Vmware { get; } = new List<VmwareRequest>();
 
+        /// <summary>Connections to Microsoft 365.</summary>
+        public IList<M365Request> M365 { get; } = new List<M365Request>();
+
         /// <summary>Sources that are JSON already: handed on as they are, without the rest.</summary>
         public static Sources FromJson(string json)
         {
@@ -90,8 +93,11 @@ namespace Holdfast
 
         internal string ToJson()
         {
-            IEnumerable<object> requests = Vmware.Select(request => request?.ToValue());
-            return JsonText.Of((object)sources ?? new JsonObject { { "vmware", requests } });
+            return JsonText.Of((object)sources ?? new JsonObject
+            {
+                { "vmware", Vmware.Select(request => request?.ToValue()) },
+                { "m365", M365.Select(request => request?.ToValue()) },
+            });
         }
     }
 
