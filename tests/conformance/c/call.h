@@ -49,7 +49,13 @@ hf_client *client(struct call *call);
 /* Does a step on the case's selection; 0 when there is none of that name. */
 int selection_step(const char *name, struct call *call);
 
-/* Does a step about VMware; 0 when there is none of that name. */
-int vmware_step(const char *name, struct call *call);
+/* A step, and the inputs it knows, each between spaces. */
+struct named_step {
+    const char *name, *inputs;
+    void (*step)(struct call *call);
+};
+
+/* The steps about VMware and about Microsoft 365, each ended by one without a name. */
+extern const struct named_step VMWARE_STEPS[], M365_STEPS[];
 
 #endif

@@ -518,12 +518,7 @@ static void step_index(struct call *call) {
 
 /* --- the table --- */
 
-static const struct {
-    const char *name;
-    /* The inputs it knows, each between spaces. */
-    const char *inputs;
-    void (*step)(struct call *call);
-} STEPS[] = {
+static const struct named_step STEPS[] = {
     {"version", " ", step_version},
     {"status.describe", " code ", step_status},
     {"destination.open", " address ", step_destination},
@@ -538,6 +533,7 @@ static const struct {
     {"pdic.run", " set destination options now_utc_ms cancelled ", step_pdic_run},
     {"pdic.undo", " set destination run now_utc_ms cancelled ", step_pdic_undo},
     {"index.show", " set destination limit ", step_index},
+    {NULL, NULL, NULL},
 };
 
 static const char *const OPTIONS = " mode index_keep_days index_keep_newest breaker_percent breaker_entries confirm "
@@ -555,12 +551,13 @@ char *unknown_field(const json_t *fields, const char *names) {
     return NULL;
 }
 
-static int plain_step(const char *name, struct call *call) {
-    for (size_t i = 0; i < sizeof STEPS / sizeof *STEPS; i++) {
-        if (strcmp(STEPS[i].name, name) != 0) continue;
-        call->outcome.broken = unknown_field(call->with, STEPS[i].inputs);
+/* Does a step of a table; 0 when there is none of that name. */
+static int step_of(const struct named_step *steps, const char *name, struct call *call) {
+    for (; steps->name; steps++) {
+        if (strcmp(steps->name, name) != 0) continue;
+        call->outcome.broken = unknown_field(call->with, steps->inputs);
         if (!call->outcome.broken) call->outcome.broken = unknown_field(json_object_get(call->with, "options"), OPTIONS);
-        if (!call->outcome.broken) STEPS[i].step(call);
+        if (!call->outcome.broken) steps->step(call);
         return 1;
     }
     return 0;
@@ -568,7 +565,8 @@ static int plain_step(const char *name, struct call *call) {
 
 struct outcome call_step(const char *name, struct world *world, const json_t *with) {
     struct call call = {world, with, {NULL, NULL, NULL}};
-    if (!plain_step(name, &call) && !selection_step(name, &call) && !vmware_step(name, &call)) {
+    if (!step_of(STEPS, name, &call) && !selection_step(name, &call) && !step_of(VMWARE_STEPS, name, &call) &&
+        !step_of(M365_STEPS, name, &call)) {
         call.outcome.broken = text_of("there is no such step");
     }
     if (call.outcome.error) {
@@ -592,4 +590,5 @@ void world_end(struct world *world) {
     hf_client_free(world->client);
     hf_report_free(world->report);
     hf_selection_free(world->selection);
+    hf_m365_migration_free(world->migration);
 }

@@ -13,6 +13,8 @@ struct world {
     hf_client *client;
     hf_report *report;
     hf_selection *selection;
+    /* The one that was begun, or taken up again, last; NULL when none was. */
+    hf_m365_migration *migration;
 };
 
 /* What a step came to: one of the three, each owned by whom it is given to. */

@@ -108,7 +108,7 @@ static char *run_case(const json_t *test, const char *cases) {
     if (path == NULL) return text_of("no folder for the case can be made; set TMPDIR to one that can be written");
     json_t *zone = json_object_get(test, "zone");
     struct places places = {path, cases};
-    struct world world = {path, zone ? json_incref(zone) : json_string("UTC"), NULL, NULL, NULL};
+    struct world world = {path, zone ? json_incref(zone) : json_string("UTC"), NULL, NULL, NULL, NULL};
     char *wrong = run_steps(test, &world, &places);
     world_end(&world);
     json_decref(world.zone);

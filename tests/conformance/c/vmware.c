@@ -99,25 +99,11 @@ static void step_tracking(struct call *call) {
     json_decref(owner);
 }
 
-static const struct {
-    const char *name;
-    /* The inputs it knows, each between spaces. */
-    const char *inputs;
-    void (*step)(struct call *call);
-} STEPS[] = {
+const struct named_step VMWARE_STEPS[] = {
     {"vmware.fetch", " source password cancelled ", step_fetch},
     {"vmware.check", " set request now_utc_ms ", step_check},
     {"vmware.note", " set events rules ", step_note},
     {"vmware.history", " set ", step_history},
     {"vmware.tracking", " tracking ", step_tracking},
+    {NULL, NULL, NULL},
 };
-
-int vmware_step(const char *name, struct call *call) {
-    for (size_t i = 0; i < sizeof STEPS / sizeof *STEPS; i++) {
-        if (strcmp(STEPS[i].name, name) != 0) continue;
-        call->outcome.broken = unknown_field(call->with, STEPS[i].inputs);
-        if (!call->outcome.broken) STEPS[i].step(call);
-        return 1;
-    }
-    return 0;
-}
