@@ -72,6 +72,7 @@ namespace Holdfast.Conformance
                 { "problem", Of(at.Problem) },
             }).ToList();
             answer["vmware"] = start.Vmware.Select(outcome => (object)VmwareSteps.Of(outcome)).ToList();
+            answer["m365"] = start.M365.Select(check => (object)M365Steps.Of(check)).ToList();
             return answer;
         }
 

@@ -127,7 +127,7 @@ namespace Holdfast.Conformance
         }
 
         /// <summary>Each object of the JSON, with what the value in its place says.</summary>
-        private static List<object> Over<T>(object json, IReadOnlyList<T> values, Action<Fields, T> take)
+        internal static List<object> Over<T>(object json, IReadOnlyList<T> values, Action<Fields, T> take)
         {
             List<object> said = (List<object>)json;
             if (said.Count != values.Count)
@@ -141,7 +141,8 @@ namespace Holdfast.Conformance
             return said;
         }
 
-        private static string Word(object value)
+        /// <summary>A value such as <c>NotChecked</c> as the word <c>not_checked</c>.</summary>
+        internal static string Word(object value)
         {
             return value == null ? null : string.Concat(value.ToString().Select((unit, at) =>
                 (at > 0 && char.IsUpper(unit) ? "_" : "") + char.ToLowerInvariant(unit)));

@@ -13,6 +13,7 @@ namespace Holdfast.Conformance
         private readonly Dictionary<string, string> saved = new Dictionary<string, string>();
         private Client client;
         private Selection selection;
+        private M365Migration migration;
 
         internal World(string cases, string zone)
         {
@@ -33,9 +34,25 @@ namespace Holdfast.Conformance
 
         internal Selection Selection => selection ?? (selection = new Selection());
 
+        /// <summary>The one that was begun, or taken up again, last.</summary>
+        internal M365Migration Migration
+        {
+            get
+            {
+                return migration ?? throw new InvalidOperationException("no migration was begun");
+            }
+
+            set
+            {
+                migration?.Dispose();
+                migration = value;
+            }
+        }
+
         public void Dispose()
         {
             client?.Dispose();
+            migration?.Dispose();
             selection?.Dispose();
             Report.Dispose();
             Directory.Delete(Folder, true);
