@@ -49,6 +49,9 @@ namespace Holdfast.Example
         /// <summary>What its one positional parameter is called, or null.</summary>
         internal string Parameter { get; set; }
 
+        /// <summary>Whether it takes any number of words.</summary>
+        internal bool TakesWords { get; set; }
+
         internal List<Command> Commands { get; } = new List<Command>();
 
         internal Func<Arguments, Output, ExitCode> Run { get; set; }
@@ -65,6 +68,9 @@ namespace Holdfast.Example
         internal Command Command { get; set; }
 
         internal string Parameter { get; set; }
+
+        /// <summary>The words of a command that takes any number of them.</summary>
+        internal List<string> Words { get; } = new List<string>();
 
         internal bool Has(string name)
         {
@@ -186,6 +192,10 @@ namespace Holdfast.Example
             else if (Command.Parameter != null && typed.Parameter == null)
             {
                 typed.Parameter = word;
+            }
+            else if (Command.TakesWords)
+            {
+                typed.Words.Add(word);
             }
             else
             {

@@ -24,6 +24,13 @@ namespace Holdfast.Example
                 Leaf("note", VmwareCommand.Note, VmwareCommand.NoteOptions()),
                 Leaf("history", VmwareCommand.History, VmwareCommand.HistoryOptions()),
                 Leaf("tracking", VmwareCommand.Tracking, VmwareCommand.TrackingOptions())));
+            root.Commands.Add(Group(
+                "m365", Leaf("detect", M365Command.Detect, M365Command.DetectOptions()),
+                Leaf("limits", M365Command.Limits, M365Command.LimitsOptions()),
+                Leaf("plan", M365Command.Plan, M365Command.PlanOptions()),
+                Leaf("migrate", M365MigrateCommand.Run, M365MigrateCommand.Options()),
+                Leaf("fleet", M365Command.Fleet, M365Command.FleetOptions()), Explain(),
+                Leaf("timeline", M365Command.Timeline, M365Command.TimelineOptions())));
             root.Commands.Add(Group("status", Leaf("list", ListStatuses, Answering(new Option[0]))));
             root.Commands.Add(Leaf("version", Version, Answering(new Option[0])));
             return root;
@@ -42,6 +49,13 @@ namespace Holdfast.Example
             Command leaf = new Command(name) { Run = run, Parameter = parameter };
             leaf.Options.AddRange(options);
             return leaf;
+        }
+
+        private static Command Explain()
+        {
+            Command explain = Leaf("explain", M365Command.Explain, M365Command.ExplainOptions());
+            explain.TakesWords = true;
+            return explain;
         }
 
         private static IEnumerable<Option> Answering(IEnumerable<Option> options)
@@ -126,7 +140,7 @@ namespace Holdfast.Example
             Decision decision = SetOptions.WithZone(SetOptions.Zone(typed), zone =>
                 new Schedule(typed.Get("--set"), zone, SetOptions.LeastDays(typed)).Decide(
                     SetOptions.Moment(typed.Get("--last")), typed.Get("--brought-over"),
-                    SetOptions.Moment(typed.Get("--now"))));
+                    SetOptions.Now(typed)));
             output.Out.WriteLine(typed.Has("--json") ? decision.Json : decision.Text);
             return ExitCode.Clean;
         }
@@ -252,7 +266,7 @@ namespace Holdfast.Example
                         });
                     }
                     JobStart start = Begin(session, new Job(
-                        set.Set, destinations, SetOptions.LeastDays(typed), set.Now,
+                        set.Set, destinations, SetOptions.LeastDays(typed), SetOptions.Now(typed),
                         sources == null ? null : Sources.FromJson(sources)));
                     for (int at = 0; at < destinations.Count; at++)
                     {
@@ -276,7 +290,8 @@ namespace Holdfast.Example
                 session.Say(Words.Decision(at));
                 session.Worst(at.Problem == null ? ExitCode.Clean : ExitCode.Unchecked);
             }
-            session.Worst(start.Vmware.Any(outcome => outcome.HasFindings) ? ExitCode.Findings : ExitCode.Clean);
+            bool findings = start.Vmware.Any(one => one.HasFindings) || start.M365.Any(one => one.HasFindings);
+            session.Worst(findings ? ExitCode.Findings : ExitCode.Clean);
             return start;
         }
 

@@ -15,6 +15,7 @@ namespace Holdfast.Example
 
         private static readonly CancellationTokenSource Asked = new CancellationTokenSource();
         private static readonly ManualResetEventSlim Finished = new ManualResetEventSlim();
+        private static volatile bool waiting;
 
         /// <summary>What the running work looks at.</summary>
         internal static CancellationToken Token => Asked.Token;
@@ -27,9 +28,9 @@ namespace Holdfast.Example
                 Console.CancelKeyPress += (sender, pressed) =>
                 {
                     pressed.Cancel = true;
-                    ThreadPool.QueueUserWorkItem(state => Stop());
+                    ThreadPool.QueueUserWorkItem(state => Stop(false));
                 };
-                AppDomain.CurrentDomain.ProcessExit += (sender, exit) => Stop();
+                AppDomain.CurrentDomain.ProcessExit += (sender, exit) => Stop(true);
             }
             try
             {
@@ -59,7 +60,7 @@ namespace Holdfast.Example
                 Thread ear = new Thread(() =>
                 {
                     asked.WaitOne();
-                    Stop();
+                    Stop(false);
                 });
                 ear.IsBackground = true;
                 ear.Start();
@@ -67,9 +68,32 @@ namespace Holdfast.Example
             return true;
         }
 
-        private static void Stop()
+        /// <summary>Waits for a person: nothing is under way meanwhile that a signal would have to let finish.</summary>
+        internal static T Waiting<T>(Func<T> wait)
+        {
+            waiting = true;
+            try
+            {
+                return wait();
+            }
+            finally
+            {
+                waiting = false;
+            }
+        }
+
+        private static void Stop(bool exiting)
         {
             Asked.Cancel();
+            if (waiting)
+            {
+                Environment.ExitCode = (int)ExitCode.Cancelled;
+                if (!exiting)
+                {
+                    Environment.Exit(Environment.ExitCode);
+                }
+                return;
+            }
             if (!Finished.Wait(Patience))
             {
                 // Not Environment.Exit: within an exit that would wait for itself.

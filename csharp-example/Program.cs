@@ -11,6 +11,7 @@ namespace Holdfast.Example
 
         private static int Main(string[] args)
         {
+            Console.SetIn(new StreamReader(Console.OpenStandardInput(), Utf8));
             using (StreamWriter @out = new StreamWriter(Console.OpenStandardOutput(), Utf8))
             using (StreamWriter err = new StreamWriter(Console.OpenStandardError(), Utf8) { AutoFlush = true })
             {

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Text.RegularExpressions;
 
 namespace Holdfast.Example
@@ -28,8 +29,6 @@ namespace Holdfast.Example
 
         internal string Set => typed.Get("--set");
 
-        internal DateTimeOffset? Now => Moment(typed.Get("--now"));
-
         /// <summary>The options of each command that works on a set.</summary>
         internal static IEnumerable<Option> Options()
         {
@@ -44,9 +43,24 @@ namespace Holdfast.Example
         /// <summary>What every command knows of its client: its folder, its zone and its clock.</summary>
         internal static IEnumerable<Option> ClientOptions()
         {
-            yield return new Option("--client", "FOLDER");
-            yield return new Option("--zone", "ZONE");
+            return new[] { new Option("--client", "FOLDER") }.Concat(ClockOptions());
+        }
+
+        /// <summary>What every command that writes a report knows: its zone and its clock.</summary>
+        internal static IEnumerable<Option> ClockOptions()
+        {
+            return new[] { new Option("--zone", "ZONE") }.Concat(NowOptions());
+        }
+
+        /// <summary>What every command knows of its clock.</summary>
+        internal static IEnumerable<Option> NowOptions()
+        {
             yield return new Option("--now", "INSTANT") { Judge = JudgeMoment };
+        }
+
+        internal static DateTimeOffset? Now(Arguments typed)
+        {
+            return Moment(typed.Get("--now"));
         }
 
         internal static string JudgeMoment(string text)
@@ -86,6 +100,17 @@ namespace Holdfast.Example
             }
         }
 
+        /// <summary>The zone for a call that judges it itself; one that is no zone is refused as everywhere.</summary>
+        internal static string KnownZone(Arguments typed)
+        {
+            string zone = Zone(typed);
+            if (!Offset.IsMatch(zone))
+            {
+                WithZone(zone, name => new Report(name)).Dispose();
+            }
+            return zone;
+        }
+
         /// <summary>The library does not know the zone, or .NET does not by that name.</summary>
         private static bool IsUnknown(Exception failure)
         {
@@ -113,7 +138,7 @@ namespace Holdfast.Example
 
         internal SetAt At(Destination destination)
         {
-            return new SetAt(destination, Set, Now);
+            return new SetAt(destination, Set, Now(typed));
         }
 
         private static DateTimeOffset? Parsed(string text)

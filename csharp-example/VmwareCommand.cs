@@ -11,8 +11,6 @@ namespace Holdfast.Example
     {
         private const string SourceGroup = "source";
 
-        private static readonly string[] Policies = { "warn", "full_without_cbt", "skip_cbt", "fail" };
-
         internal static IEnumerable<Option> CheckOptions()
         {
             return SetOptions.ClientOptions().Concat(Commands.Forms()).Concat(new[]
@@ -76,12 +74,12 @@ namespace Holdfast.Example
             SetOptions set = new SetOptions(typed);
             VmwareRequest request = new VmwareRequest(SourceOf(typed))
             {
-                Policy = PolicyOf(typed), Rules = LocalFile.OptionalText(typed.Get("--rules")),
+                Policy = Choice.Of<Policy>(typed, "--policy"), Rules = LocalFile.OptionalText(typed.Get("--rules")),
             };
             using (Report report = set.NewReport())
             using (Client client = set.OpenClient())
             {
-                VmwareOutcome outcome = client.VmwareCheck(request, set.Set, report, set.Now);
+                VmwareOutcome outcome = client.VmwareCheck(request, set.Set, report, SetOptions.Now(typed));
                 string said = Words.Rendered(report, typed.Get("--report"));
                 output.Out.Write(typed.Has("--json") ? outcome.Json + "\n" : said);
                 return outcome.HasFindings ? ExitCode.Findings : ExitCode.Clean;
@@ -184,17 +182,6 @@ namespace Holdfast.Example
             return facts == null
                 ? Vmware.Fetch(TargetOf(typed), Interrupt.Token)
                 : VmwareSource.FromJson(LocalFile.Text(facts));
-        }
-
-        private static Policy? PolicyOf(Arguments typed)
-        {
-            string word = typed.Get("--policy");
-            int place = Array.IndexOf(Policies, word);
-            if (word != null && place < 0)
-            {
-                throw new SyntaxException("--policy is one of " + string.Join(", ", Policies), typed);
-            }
-            return word == null ? (Policy?)null : (Policy)place;
         }
 
         private static void Say(TextWriter write, VmwarePast vm, Clock clock)

@@ -1,10 +1,20 @@
 #!/usr/bin/env bash
 # Ctrl-C on each runtime: the job comes to an orderly stop, its report says so, and the exit code is the console's own.
+# A console that waits for a person ends at once.
 set -uo pipefail
 set -m # else children of a script are born deaf to an interrupt
 here=$(cd "$(dirname "$0")" && pwd)
 passed=0
 failed=0
+judge() { # RUNTIME WHAT STATUS
+    if [ "$3" = 0 ]; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "FAIL $1: exit code $code after an interrupt of $2"
+        tail -3 "$world/out"
+    fi
+}
 for runtime in mono coreclr; do
     world=$(mktemp -d)
     mkdir "$world/source" "$world/destination"
@@ -20,13 +30,23 @@ for runtime in mono coreclr; do
     wait $job
     code=$?
     exec 3<&-
-    if [ $code = 4 ] && grep -q 'End .*: not done' "$world/out"; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        echo "FAIL $runtime: exit code $code after an interrupt"
-        tail -3 "$world/out"
-    fi
+    [ $code = 4 ] && grep -q 'End .*: not done' "$world/out"
+    judge $runtime "a job" $?
+
+    echo '{"sets": [{"account": "a", "region": "global", "token": false}], "to": "modern"}' >"$world/sets"
+    mkfifo "$world/in" "$world/asked"
+    exec 4<>"$world/in"
+    HOLDFAST_RUNTIME=$runtime "$here/holdfast-net" m365 migrate --facts "$world/sets" --now 2026-11-21T12:00:00Z \
+        <"$world/in" >"$world/asked" 2>"$world/out" &
+    wait_for=$!
+    exec 3<"$world/asked"
+    while read -r line <&3 && [[ $line != *"answer: "* ]]; do :; done
+    kill -INT $wait_for
+    wait $wait_for
+    code=$?
+    exec 3<&- 4<&-
+    [ $code = 4 ]
+    judge $runtime "one that waits" $?
     rm -r "$world"
 done
 echo "$passed passed, $failed failed"

@@ -7,12 +7,13 @@ here=$(cd "$(dirname "$0")" && pwd)
 world=$(mktemp -d)
 trap 'rm -rf "$world"' EXIT
 export TZ=Asia/Hong_Kong
+input=/dev/null
 
 # One command line with the console under test; what it said goes to a numbered file.
 say() {
     number=$((number + 1))
     file=$world/$console/$(printf %03d "$number")
-    ( cd "$place" && "${run[@]}" "$@" >"$file.out" 2>"$file.err" </dev/null )
+    ( cd "$place" && "${run[@]}" "$@" >"$file.out" 2>"$file.err" <"$input" )
     echo "exit $?" >"$file.code"
     echo "$*" >"$file.args"
 }
@@ -26,8 +27,9 @@ usage_errors() {
     say
     say pdic; say index; say job; say status
     for command in "" backup pdic "pdic schedule" "pdic plan" "pdic run" "pdic undo" index "index show" select job \
-        "job start" vmware "vmware check" "vmware fetch" "vmware note" "vmware history" "vmware tracking" status "status list" \
-        version; do
+        "job start" vmware "vmware check" "vmware fetch" "vmware note" "vmware history" "vmware tracking" m365 \
+        "m365 detect" "m365 limits" "m365 plan" "m365 migrate" "m365 fleet" "m365 explain" "m365 timeline" status \
+        "status list" version; do
         # shellcheck disable=SC2086 # words of a command
         say $command --help
     done
@@ -49,6 +51,13 @@ usage_errors() {
     say vmware; say vmware check; say vmware check --full-name a --facts b; say vmware check --facts a --facts b
     say vmware check --json --report csv; say vmware check --json --full-name a --facts b --report csv
     say vmware check --facts a --name b; say vmware fetch; say vmware check --facts a --vms; say vmware fetch --host a --pin b --ca c; say vmware check --policy warn more; say vmware note --set 7; say vmware history; say vmware tracking
+    say m365; say m365 detekt; say m365 detect; say m365 detect --facts a --account b; say m365 detect --account a --tokn
+    say m365 detect --facts a --region global; say m365 detect --account a --token maybe; say m365 detect --facts gone
+    say m365 detect --account a --kind exchange; say m365 detect --account a --front-end web --json --report csv
+    say m365 limits; say m365 plan; say m365 plan --facts a --to there; say m365 plan --facts a more; say m365 fleet
+    say m365 fleet --facts a --csv --json; say m365 migrate; say m365 migrate --facts a --resume b
+    say m365 migrate --resume a --to modern; say m365 explain; say m365 explain a --file b; say m365 explain --fil b
+    say m365 timeline --protocol http; say m365 timeline --sign-in both; say m365 timeline more
 }
 
 values() {
@@ -98,6 +107,69 @@ vmware() {
     second=0
     now job start --sources sources.json; now job start --sources sources.json --json; now job start --sources gone
     now job start --sources facts.json
+}
+
+# Connections to Microsoft 365: how they stand, and what may be done.
+m365() {
+    day() { say m365 "$@" --now 2026-11-21T12:00:00Z; }
+    local sound mode name
+    day detect --account a@b.example --region global --token no --password yes
+    day detect --account ü@b.example --name '"Mail" \ [x]' --region germany --token yes --password no --json
+    day detect --account a@b.example --region global --token yes --password no --report csv --zone America/New_York
+    day detect --account a --kind exchange_on_premises --front-end agentless --password yes; day detect --account a
+    day detect --account a --region Mars; day detect --account " "; day detect --account a --zone Mars/Olympus
+    day detect --account a --zone +08:00; day detect --account a --kind sharepoint_on_premises --token yes
+    for name in connection request odd_request certificate sets broken.json odd; do
+        day detect --facts "$name"; day detect --facts "$name" --json; day limits --facts "$name"
+    done
+    day limits --facts connection --json; day limits --facts gone; day limits --facts certificate --zone UTC
+    for name in sets one request fleet broken.json gone; do
+        day plan --facts "$name"; day fleet --facts "$name"; day migrate --facts "$name"
+        for mode in basic hybrid modern; do day plan --facts "$name" --to $mode; done
+    done
+    day plan --facts one --json; day plan --facts going --to basic; day fleet --facts empty; day fleet --facts fleet --csv
+    day fleet --facts fleet --json --zone Europe/Berlin; day fleet --facts sound; day fleet --facts going
+    for name in AADSTS50126 53003 invalid_grant "it said: AADSTS700016: ü" nonsense "" temporarily_unavailable; do
+        day explain "$name"; day explain "$name" --json
+    done
+    day explain it said AADSTS65001 --json; day explain it -- --said AADSTS65001; day explain --file error.json
+    day explain --file error.json --json; day explain --file gone; day explain --file broken.json
+    day timeline; day timeline --json; day timeline --region china --protocol ews --protocol graph --sign-in token
+    day timeline --region Mars; day timeline --zone Pacific/Auckland --protocol smtp_auth --json
+    day timeline --zone Mars/Olympus; say m365 timeline --now 2019-01-01T00:00:00Z --sign-in basic
+    second=0
+    now job start --sources m365.json; now job start --sources m365.json --json; now job start --sources m365_odd.json
+    now job start --sources m365_good.json
+}
+
+# Migrations, each answered by lines of the standard input.
+migrations() {
+    migrate() {
+        printf '%b' "$1" >"$place/answers"
+        input=$place/answers
+        shift
+        say m365 migrate --now 2026-11-21T12:00:00Z "$@"
+        input=/dev/null
+    }
+    shown() {
+        local console_run=("${run[@]}")
+        run=(cat)
+        say "$@"
+        run=("${console_run[@]}")
+    }
+    local walked='done\ncontinue\nconfirm\ndone\n' boss='signed_in boss@b.example global_administrator\n'
+    migrate "$walked${boss}save\n" --facts one --to modern; migrate "$walked${boss}save\n" --facts going --json
+    migrate "$walked$boss" --facts going --state state; shown state; migrate 'cancel\n' --resume state
+    migrate 'save\n' --resume state --state state; shown state; migrate '' --resume state --json
+    migrate 'done\nlater\n' --facts going; migrate 'done\nlater\n' --facts going --json; migrate '' --facts going
+    migrate 'cancel' --facts going --json; migrate ' cancel \r\n' --facts going --state state; migrate '' --resume state
+    migrate 'dance\n\ncontinue\nsave\ndone\n{"answer":"continue"}\n{"answer":\n' --facts going --state state
+    migrate "${walked}signed_in a@b.example ordinary\ndone\nsigned_in ü@b.example\n" --facts going --state state
+    shown state; migrate "done\nfailed AADSTS53003\ndone\nfailed hello\n" --resume state --state state
+    migrate "done\n${boss}save\n" --resume state --state state --json; shown state
+    migrate 'done\n' --facts going --state gone/state; migrate 'done\ncontinue\ncancel\n' --facts two --to hybrid
+    migrate 'cancel\n' --facts going --to hybrid; migrate '' --facts sound --to basic; migrate '' --facts sound --to hybrid
+    migrate '' --resume gone; migrate '' --resume going; migrate '' --resume broken.json; migrate '' --resume newer
 }
 
 # Hosts that are asked for real: those of the simulator.
@@ -165,6 +237,30 @@ END
     printf '\377' >"$place/odd"
 }
 
+m365_files() {
+    local basic='"region":"global","token":false,"password":true' good='"region":"global","token":true,"password":false'
+    local a='{"account":"a@b.example","set":"7",'"$basic"'}' day=86400000 at=1795262400000
+    echo "{\"account\": \"ü@b.example\", $basic, \"selects\": [\"personal_sites\"],
+        \"mfa\": {\"state\": \"enforced\", \"changed_utc_ms\": $((at - 600000))}}" >"$place/connection"
+    echo "{ \"connection\" : $a, \"settings\": {\"notifications\": {\"obsolete_connection\": false}}}" >"$place/request"
+    echo "{\"x\": {\"connection\": 1}, \"connection_\": \"connection\"}" >"$place/odd_request"
+    echo "{\"account\": \"c\", $good, \"certificate\": {\"not_after_utc_ms\": $((at + 20 * day))}}" >"$place/certificate"
+    echo "{\"sets\": [$a, {\"account\": \"A@B.example\", $good}]}" >"$place/sets"
+    echo "{\"sets\": [$a]}" >"$place/one"
+    echo "{\"sets\": [$a], \"to\": \"modern\"}" >"$place/going"
+    echo "{\"sets\": [$a, {\"account\": \"A@b.example\", \"region\": \"global\", \"token\": false}]}" >"$place/two"
+    echo "{\"sets\": [{\"account\": \"good@b.example\", $good, \"protocols\": [\"graph\"]}]}" >"$place/sound"
+    echo "{\"sets\": [{\"account\": \"good@b.example\", $good, \"protocols\": [\"graph\"]}, $a, $a,
+        {\"account\": \"=1+1\", \"kind\": \"exchange_on_premises\"}, {\"account\": \"ü\", \"region\": \"china\"}]}" >"$place/fleet"
+    echo '{"sets": []}' >"$place/empty"
+    echo '{"schema": 2}' >"$place/newer"
+    echo "{\"error\": \"invalid_grant\", \"error_codes\": [50126], \"correlation_id\": \"8f2c-11\",
+        \"changed_utc_ms\": $((at - 600000)), \"settings\": {\"zone\": \"Asia/Hong_Kong\"}}" >"$place/error.json"
+    echo "{\"m365\": [{\"connection\": $a}]}" >"$place/m365.json"
+    echo "{\"m365\": [{\"connection\": {\"account\": \"g\", $good, \"protocols\": [\"graph\"]}}]}" >"$place/m365_good.json"
+    echo "{\"m365\": [{\"connection\": {}}]}" >"$place/m365_odd.json"
+}
+
 work() {
     second=0
     now job start --json; now index show; now pdic run; now pdic undo 1-unknown
@@ -200,6 +296,7 @@ build_world() {
     printf 'rule:new c3 insert:0:new\nc490\n  filter:0-9 c3 filter:off c430\n' >"$place/gestures.txt"
     printf 'key\n\377\n' >"$place/odd.txt"
     vmware_files
+    m365_files
 }
 
 mask() {
@@ -223,6 +320,8 @@ series() {
     selections
     work
     vmware
+    m365
+    migrations
     live
     mask
 }

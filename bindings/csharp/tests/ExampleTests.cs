@@ -128,6 +128,20 @@ namespace Holdfast.Tests
                 said);
         }
 
+        [Test]
+        public void M365MovesAnAccountToModernByAnAdministrator()
+        {
+            string said = M365Example.Run();
+            Check.Contains("\"mail@contoso.example [obsolete]\"", said);
+            Check.Contains("\nBasic, a job on it fails\n", said);
+            Check.Contains("retry: after, at 2026/11/21 12:55:00\nwho must act: nobody\n", said);
+            Check.Contains("\nmail@contoso.example is no administrator; ", said);
+            Check.Contains("authorized by admin@contoso.example\n  set 1602834567932: Basic to Modern", said);
+            Check.True(said.EndsWith(
+                "\nBlocked: mail@contoso.example, migrate_to_modern\nOpen: sales@contoso.example, migrate_to_modern\n"
+                + "None: board@contoso.example, none\n", StringComparison.Ordinal), said);
+        }
+
         private void Sources()
         {
             foreach (string name in new[] { "a.txt", "b.txt", "c.txt" })
