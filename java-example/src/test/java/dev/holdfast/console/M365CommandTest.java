@@ -83,7 +83,7 @@ class M365CommandTest {
         check(
                 ExitCode.CLEAN, "detect", "--account", "a@b.example", "--name", "Other", "--region", "global", "--kind",
                 "microsoft_365", "--front-end", "agentless", "--token", "yes", "--password", "no", "--report", "csv");
-        assertTrue(out.contains("\"\"Other\"\" (a@b.example): Modern authentication, region global."), out);
+        assertTrue(out.contains("\"\"Other\"\" (a@b.example): Modern authentication, region Global."), out);
         check(ExitCode.FINDINGS, "detect", "--account", "a@b.example");
         assertTrue(out.contains("cannot be told: whether a token is stored was not told"), out);
         check(ExitCode.CLEAN, "detect", "--account", "a", "--kind", "exchange_on_premises", "--password", "yes");
