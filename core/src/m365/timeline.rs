@@ -88,45 +88,67 @@ pub fn verdict(
     sign_in: SignIn,
     date: Date,
 ) -> Verdict {
-    let mut verdict = Verdict {
-        protocol,
-        sign_in,
-        standing: Standing::Unknown,
-        since: None,
-        text: None,
-        source: None,
-        next: None,
-    };
-    let Some(cloud) = cloud else { return verdict };
+    let Some(cloud) = cloud else { return Story::default().verdict(protocol, sign_in) };
+    let mut story = Story::default();
     if policy.timeline.iter().any(|event| event.clouds.contains(&cloud.name)) {
-        verdict.standing = Standing::Works;
+        story.standing = Standing::Works;
     }
     for event in policy.timeline.iter().filter(|event| event.is_about(cloud, protocol, sign_in)) {
         if event.date.first <= date {
-            verdict.take(event);
-        } else if verdict.standing != Standing::Blocked && verdict.next.is_none() {
-            verdict.next =
-                Some(Next { date: event.date.clone(), effect: event.effect, text: event.text.clone() });
+            story.take(event);
+        } else if story.standing != Standing::Blocked && story.next.is_none() {
+            story.next = Some(event);
         }
     }
-    verdict
+    story.verdict(protocol, sign_in)
 }
 
-impl Verdict {
+/// What became of a protocol, event by event.
+struct Story<'p> {
+    standing: Standing,
+    since: Option<&'p Event>,
+    last: Option<&'p Event>,
+    next: Option<&'p Event>,
+}
+
+impl Default for Story<'_> {
+    fn default() -> Self {
+        Story { standing: Standing::Unknown, since: None, last: None, next: None }
+    }
+}
+
+impl<'p> Story<'p> {
     /// What is off stays off; what is warned of was warned of since the first word.
-    fn take(&mut self, event: &Event) {
+    fn take(&mut self, event: &'p Event) {
         let standing = Standing::of(event.effect);
         if standing < self.standing || self.standing == Standing::Blocked {
             return;
         }
         if standing > self.standing {
-            self.since = Some(event.date.clone());
+            self.since = Some(event);
         }
         self.standing = standing;
-        self.text = Some(event.text.clone());
-        self.source = Some(event.source.clone());
+        self.last = Some(event);
     }
 
+    fn verdict(self, protocol: Protocol, sign_in: SignIn) -> Verdict {
+        Verdict {
+            protocol,
+            sign_in,
+            standing: self.standing,
+            since: self.since.map(|event| event.date.clone()),
+            text: self.last.map(|event| event.text.clone()),
+            source: self.last.map(|event| event.source.clone()),
+            next: self.next.map(|event| Next {
+                date: event.date.clone(),
+                effect: event.effect,
+                text: event.text.clone(),
+            }),
+        }
+    }
+}
+
+impl Verdict {
     /// The date at which it is off for good, as far as it is known.
     pub(super) fn ends(&self, policy: &Policy, cloud: Option<&Cloud>) -> Option<PolicyDate> {
         if self.standing == Standing::Blocked {
