@@ -7,7 +7,7 @@ use super::migration::{Change, MigrationState, MigrationStatus};
 use super::mode::{Mode, Unsure};
 use super::plan::{Move, Plan, Signer};
 use super::query::Timeline;
-use super::steps::Step;
+use super::steps::{AnswerWord, Step};
 use super::timeline::Verdict;
 use crate::report::{counted, visible};
 use crate::units::UtcMs;
@@ -121,13 +121,23 @@ pub(super) fn migration(status: &MigrationStatus) -> String {
 }
 
 fn waiting(step: &Step, of: usize) -> Vec<String> {
-    let answers: Vec<&str> = step.answers.iter().map(|word| word.word()).collect();
+    let answers: Vec<&str> = step.answers.iter().map(|word| form(*word)).collect();
     let takes = if answers.is_empty() { "save".to_owned() } else { answers.join(", ") };
     vec![
         format!("step {} of {of}: {}", step.number, step.title),
         format!("  {}", step.text),
         format!("  answer: {takes}, cancel"),
     ]
+}
+
+/// An answer as a person writes it.
+const fn form(answer: AnswerWord) -> &'static str {
+    match answer {
+        AnswerWord::PasswordGiven => "password_given [app_password]",
+        AnswerWord::SignedIn => "signed_in ACCOUNT [ROLE]",
+        AnswerWord::Failed => "failed ERROR",
+        other => other.word(),
+    }
 }
 
 pub(super) fn change(change: &Change) -> String {
