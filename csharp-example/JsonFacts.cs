@@ -18,11 +18,13 @@ namespace Holdfast.Example
             return Has(name) ? text : "{\"" + name + "\":" + text + "}";
         }
 
-        /// <summary>With the field <c>name</c> in front, unless it has one; <c>word</c> needs no escapes.</summary>
+        /// <summary>
+        /// With the field <c>name</c> in front; that it is there twice, the library says. <c>word</c> needs no escapes.
+        /// </summary>
         internal string With(string name, string word)
         {
             int open = Next(0);
-            if (open == text.Length || text[open] != '{' || Has(name))
+            if (open == text.Length || text[open] != '{')
             {
                 return text;
             }

@@ -131,7 +131,7 @@ namespace Holdfast.Example
             return Say(typed, output, timeline.Json, timeline.Text);
         }
 
-        /// <summary>The sets of a file, with where to move them unless the file says so itself.</summary>
+        /// <summary>The sets of a file, with where to move them; a file that says so itself is refused.</summary>
         internal static M365SetsRequest Sets(Arguments typed)
         {
             string text = LocalFile.Text(typed.Get("--facts"));

@@ -13,10 +13,10 @@ final class Facts {
         return has(name) ? text : "{\"" + name + "\":" + text + "}";
     }
 
-    /** With the field {@code name} in front, unless it has one; {@code word} needs no escapes. */
+    /** With the field {@code name} in front; that it is there twice, the library says. {@code word} needs no escapes. */
     String with(String name, String word) {
         int open = next(0);
-        if (open == text.length() || text.charAt(open) != '{' || has(name)) {
+        if (open == text.length() || text.charAt(open) != '{') {
             return text;
         }
         int first = next(open + 1);

@@ -63,7 +63,7 @@ final class M365Command implements Runnable {
         return new M365Request(new Facts(InputFile.text(facts)).within("connection"));
     }
 
-    /** The sets of a file, with where to move them unless the file says so itself. */
+    /** The sets of a file, with where to move them; a file that says so itself is refused. */
     static M365SetsRequest sets(Path facts, CommandSpec spec, String to) {
         String text = InputFile.text(facts);
         if (to == null) {

@@ -29,7 +29,7 @@ class FactsTest {
         assertEquals(" {'a':'b',\n'c':1}", with(" {\n'c':1}"));
         assertEquals("{'a':'b'}", with("{}"));
         assertEquals("{'a':'b' }", with("{ }"));
-        assertEquals("{'a':'c'}", with("{'a':'c'}"));
+        assertEquals("{'a':'b','a':'c'}", with("{'a':'c'}"));
     }
 
     @Test

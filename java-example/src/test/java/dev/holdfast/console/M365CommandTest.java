@@ -130,8 +130,10 @@ class M365CommandTest {
         check(ExitCode.CLEAN, "plan", "--facts", sets, "--to", "modern", "--json");
         assertTrue(out.contains("\"to\":\"modern\"") && !out.contains("\"to\":\"basic\""), out);
         String own = file("own", SETS.replace("{'sets'", "{'to':'modern','sets'"));
-        check(ExitCode.CLEAN, "plan", "--facts", own, "--to", "basic");
-        assertTrue(out.contains("to Modern: yes"), out);
+        check(ExitCode.CLEAN, "plan", "--facts", own);
+        assertTrue(out.contains("to Modern: yes") && !out.contains("to Basic"), out);
+        check(ExitCode.USAGE, "plan", "--facts", own, "--to", "basic");
+        assertTrue(err.contains("duplicate field `to`"), err);
     }
 
     @Test
