@@ -53,9 +53,11 @@ namespace Holdfast.Tests
         }
 
         [Test]
-        public void WhatAFileSaysIsNotSaidTwice()
+        public void AFieldIsPutInFrontOfTheOthers()
         {
-            string[] same = { "{\"to\":\"basic\",\"sets\":[]}", "[]", "7", "" };
+            string twice = "{\"to\":\"modern\",\"to\":\"basic\",\"sets\":[]}";
+            Check.Equal(twice, new JsonFacts("{\"to\":\"basic\",\"sets\":[]}").With("to", "modern"));
+            string[] same = { "[]", "7", "" };
             same.ToList().ForEach(text => Check.Equal(text, new JsonFacts(text).With("to", "modern")));
             Check.Equal("{\"to\":\"modern\"}", new JsonFacts("{}").With("to", "modern"));
             Check.Equal(" {\"to\":\"modern\", \"x\":{\"to\":1}}", new JsonFacts(" { \"x\":{\"to\":1}}").With("to", "modern"));
