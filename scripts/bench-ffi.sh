@@ -7,7 +7,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 entries=${ENTRIES:-100000}
-dir=${BENCH_DIR:-$(mktemp -d /var/tmp/holdfast-bench.XXXXXX)}
+dir=${BENCH_DIR:-$(mktemp -d -p /var/tmp)}
 trap 'rm -rf "$dir"' EXIT
 release=$PWD/target/release
 place=("$dir/client" "$dir/destination" 1602834567932)

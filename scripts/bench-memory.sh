@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 
 export ENTRIES=${ENTRIES:-10000000}
 rounds=${ROUNDS:-3}
-dir=${BENCH_DIR:-$(mktemp -d /var/tmp/holdfast-bench.XXXXXX)}
+dir=${BENCH_DIR:-$(mktemp -d -p /var/tmp)}
 trap 'rm -rf "$dir"' EXIT
 
 cargo build -q --release --locked -p holdfast-core --examples

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 
 folders=${FOLDERS:-1000}
 rounds=${ROUNDS:-7}
-dir=${BENCH_DIR:-$(mktemp -d /var/tmp/holdfast-bench.XXXXXX)}
+dir=${BENCH_DIR:-$(mktemp -d -p /var/tmp)}
 trap 'rm -rf "$dir"' EXIT
 root=$dir/destination
 set=1602834567932

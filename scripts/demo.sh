@@ -5,7 +5,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-dir=$(mktemp -d "${TMPDIR:-/tmp}/holdfast-demo.XXXXXX")
+dir=$(mktemp -d)
 if [ "${KEEP:-0}" = 1 ]; then trap 'echo "kept: $dir"' EXIT; else trap 'rm -rf "$dir"' EXIT; fi
 source=$dir/source destination=$dir/destination
 set=1602834567932
