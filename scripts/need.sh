@@ -147,10 +147,10 @@ azurite() {
     cp .tools/azurite/package-lock.json .tools/azurite/installed.json
 }
 
-# A program of crates.io, of one version.
+# A program of crates.io, of one version; optimised no more than a test needs, for that takes time to build.
 crate() { # name, version, features
     grep -qs "^\"$1 $2 " .tools/.crates.toml && return
-    cargo install -q --locked --root .tools --version "=$2" --features "$3" "$1"
+    CARGO_PROFILE_RELEASE_OPT_LEVEL=1 cargo install -q --locked --root .tools --version "=$2" --features "$3" "$1"
 }
 
 if [ "${1:-build}" = servers ]; then

@@ -30,7 +30,8 @@ pub enum Fault {
 pub enum Point {
     /// The server has seen nothing of the request.
     BeforeRequest,
-    /// The server has the headers and this many bytes of the request's body.
+    /// The server has the headers and this many bytes of the request's body. When that is all of it, the server may
+    /// or may not do what was asked.
     InRequest(u64),
     /// The server has done what was asked; the client hears nothing of it.
     BeforeAnswer,
