@@ -15,7 +15,7 @@ use holdfast_core::cancel::Cancel;
 use holdfast_core::clock::{Clock, SystemClock};
 use holdfast_core::destination::{
     Abilities, Blob, Destination, DestinationError, Key, Kind, ListOptions, Local, Lookup, Page, Segment,
-    Source, Store, Tag, Visit,
+    Source, Store, Tag, Upload, Visit,
 };
 use holdfast_core::index::{Entry, EntryKind, Header, Writer, WriterOptions};
 use holdfast_core::monitor::Silent;
@@ -273,6 +273,31 @@ impl Store for SyntheticStore {
 
     fn remove(&self, key: &Key, expected: Option<&Tag>) -> Result<(), DestinationError> {
         self.inner.remove(key, expected)
+    }
+
+    fn upload(&self, key: &Key, size_bytes: u64) -> Result<Box<dyn Upload>, DestinationError> {
+        self.inner.upload(key, size_bytes)
+    }
+
+    fn resume(
+        &self,
+        key: &Key,
+        size_bytes: u64,
+        token: &str,
+    ) -> Result<Option<Box<dyn Upload>>, DestinationError> {
+        self.inner.resume(key, size_bytes, token)
+    }
+
+    fn clear_uploads(&self, keep: &[String]) -> Result<u64, DestinationError> {
+        self.inner.clear_uploads(keep)
+    }
+
+    fn settle(&self) -> Result<(), DestinationError> {
+        self.inner.settle()
+    }
+
+    fn free_bytes(&self) -> Result<Option<u64>, DestinationError> {
+        self.inner.free_bytes()
     }
 
     fn server_time(&self) -> Result<UtcMs, DestinationError> {

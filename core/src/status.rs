@@ -5,7 +5,8 @@
 /// What a call came to.
 ///
 /// Units:  decimal `C M NN`; `C` is the [`Class`], `M` the module
-///         (0 boundary, 1 index, 2 destination, 3 pdic, 7 selection, 8 vmware, 9 schedule and working state).
+///         (0 boundary, 1 index, 2 destination, 3 pdic, 4 replication,
+///         5 m365, 7 selection, 8 vmware, 9 schedule and working state).
 /// Source: docs in the table of `ARCHITECTURE.md`, "Errors".
 #[repr(i32)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -32,8 +33,12 @@ pub enum Status {
     SetForeign = 2203,
     /// A backup set is at this place already.
     SetExists = 2204,
+    /// What was given to open the destination cannot be understood; the text says which part.
+    AccessRejected = 2205,
     /// The confirmed plan is not the plan of now; look at the new one first.
     PlanStale = 2301,
+    /// The set cannot be replicated there; the text says why.
+    ReceiverRejected = 2401,
     /// Facts about Microsoft 365 cannot be understood, or contradict each other; the text says where.
     M365FactsRejected = 2501,
     /// A Microsoft 365 policy cannot be understood, or contradicts itself.
@@ -78,6 +83,8 @@ pub enum Status {
     SelectionKeyAbsent = 3701,
     /// The destination refuses access.
     DestinationDenied = 4201,
+    /// The destination's certificate or host key is not trusted.
+    DestinationUntrusted = 4202,
     /// The VMware host or vCenter refuses the sign-in.
     VmwareDenied = 4801,
     /// The certificate of the VMware host or vCenter is not trusted.
@@ -108,6 +115,8 @@ pub enum Status {
     SetRolledBack = 6201,
     /// The set's marker holdfast.json cannot be understood.
     MarkerDamaged = 6202,
+    /// What arrived at the destination is not what was sent; it was not put in place.
+    ArrivedDamaged = 6203,
     /// What a PDIC run put aside cannot be read whole.
     TrashDamaged = 6301,
     /// The stored migration cannot be understood, or is not what was written; nothing was changed.
@@ -124,6 +133,8 @@ pub enum Status {
     IndexLimitExceeded = 7102,
     /// The set's marker was written by a newer version.
     SetFormatUnsupported = 7201,
+    /// The receiver holds an older format than the sender; bring it up to date first.
+    ReceiverOutdated = 7401,
     /// The stored migration was written by a newer version.
     M365MigrationVersionUnsupported = 7501,
     /// The saved selection was written by a newer version.
@@ -198,7 +209,9 @@ impl Status {
         Status::DestinationRejected,
         Status::SetForeign,
         Status::SetExists,
+        Status::AccessRejected,
         Status::PlanStale,
+        Status::ReceiverRejected,
         Status::M365FactsRejected,
         Status::M365PolicyRejected,
         Status::M365MigrationRefused,
@@ -221,6 +234,7 @@ impl Status {
         Status::RunAbsent,
         Status::SelectionKeyAbsent,
         Status::DestinationDenied,
+        Status::DestinationUntrusted,
         Status::VmwareDenied,
         Status::VmwareCertificateRejected,
         Status::StagingFailed,
@@ -236,6 +250,7 @@ impl Status {
         Status::IndexMalformed,
         Status::SetRolledBack,
         Status::MarkerDamaged,
+        Status::ArrivedDamaged,
         Status::TrashDamaged,
         Status::M365MigrationDamaged,
         Status::SelectionDamaged,
@@ -244,6 +259,7 @@ impl Status {
         Status::IndexVersionUnsupported,
         Status::IndexLimitExceeded,
         Status::SetFormatUnsupported,
+        Status::ReceiverOutdated,
         Status::M365MigrationVersionUnsupported,
         Status::SelectionVersionUnsupported,
         Status::SelectionLimitExceeded,
@@ -288,7 +304,11 @@ impl Status {
             Status::DestinationRejected => "The destination's address cannot be understood.",
             Status::SetForeign => "Another backup set, or another destination, is at this place.",
             Status::SetExists => "A backup set is at this place already.",
+            Status::AccessRejected => {
+                "What was given to open the destination cannot be understood; the text says which part."
+            }
             Status::PlanStale => "The confirmed plan is not the plan of now; look at the new one first.",
+            Status::ReceiverRejected => "The set cannot be replicated there; the text says why.",
             Status::M365FactsRejected => {
                 "Facts about Microsoft 365 cannot be understood, or contradict each other; the text says where."
             }
@@ -329,6 +349,7 @@ impl Status {
             Status::RunAbsent => "There is no such PDIC run in the set's trash.",
             Status::SelectionKeyAbsent => "There is no such key in the selection.",
             Status::DestinationDenied => "The destination refuses access.",
+            Status::DestinationUntrusted => "The destination's certificate or host key is not trusted.",
             Status::VmwareDenied => "The VMware host or vCenter refuses the sign-in.",
             Status::VmwareCertificateRejected => {
                 "The certificate of the VMware host or vCenter is not trusted."
@@ -348,6 +369,9 @@ impl Status {
             Status::IndexMalformed => "The index file breaks its own format.",
             Status::SetRolledBack => "The destination is older than what this client has seen of it.",
             Status::MarkerDamaged => "The set's marker holdfast.json cannot be understood.",
+            Status::ArrivedDamaged => {
+                "What arrived at the destination is not what was sent; it was not put in place."
+            }
             Status::TrashDamaged => "What a PDIC run put aside cannot be read whole.",
             Status::M365MigrationDamaged => {
                 "The stored migration cannot be understood, or is not what was written; nothing was changed."
@@ -360,6 +384,9 @@ impl Status {
             Status::IndexVersionUnsupported => "The index file was written by a newer version.",
             Status::IndexLimitExceeded => "The index file asks for more memory than the limits allow.",
             Status::SetFormatUnsupported => "The set's marker was written by a newer version.",
+            Status::ReceiverOutdated => {
+                "The receiver holds an older format than the sender; bring it up to date first."
+            }
             Status::M365MigrationVersionUnsupported => "The stored migration was written by a newer version.",
             Status::SelectionVersionUnsupported => "The saved selection was written by a newer version.",
             Status::SelectionLimitExceeded => "The selection would hold more than the limits allow.",

@@ -4,7 +4,7 @@ use crate::support::{World, real_now};
 use holdfast_core::destination::testing::{Calls, Fault, Faulty, ListingFault, Recording};
 use holdfast_core::destination::{
     Abilities, Blob, Destination, DestinationError, Key, ListOptions, Lookup, Page, Segment, Source, Store,
-    Tag, Visit,
+    Tag, Upload, Visit,
 };
 use holdfast_core::pdic::{FindingKind, Outcome, Verdict};
 use holdfast_core::units::{SetId, UtcMs};
@@ -202,6 +202,31 @@ impl Store for Lying {
 
     fn remove(&self, key: &Key, expected: Option<&Tag>) -> Result<(), DestinationError> {
         self.inner.remove(key, expected)
+    }
+
+    fn upload(&self, key: &Key, size_bytes: u64) -> Result<Box<dyn Upload>, DestinationError> {
+        self.inner.upload(key, size_bytes)
+    }
+
+    fn resume(
+        &self,
+        key: &Key,
+        size_bytes: u64,
+        token: &str,
+    ) -> Result<Option<Box<dyn Upload>>, DestinationError> {
+        self.inner.resume(key, size_bytes, token)
+    }
+
+    fn clear_uploads(&self, keep: &[String]) -> Result<u64, DestinationError> {
+        self.inner.clear_uploads(keep)
+    }
+
+    fn settle(&self) -> Result<(), DestinationError> {
+        self.inner.settle()
+    }
+
+    fn free_bytes(&self) -> Result<Option<u64>, DestinationError> {
+        self.inner.free_bytes()
     }
 
     fn server_time(&self) -> Result<UtcMs, DestinationError> {

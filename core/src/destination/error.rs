@@ -9,11 +9,17 @@ use std::io;
 pub enum DestinationError {
     /// An address nobody can open.
     #[error(
-        "\"{address}\" is no destination address Holdfast knows; give file:///folder or an absolute path"
+        "\"{address}\" is no destination address Holdfast knows; give an absolute path or an address that begins with file://, s3://, azblob://, sftp://, webdav:// or webdavs://"
     )]
     AddressRejected {
         /// The address, or only its scheme.
         address: String,
+    },
+    /// Credentials nobody can use.
+    #[error("the access to the destination is refused: {what}")]
+    AccessRejected {
+        /// What is wrong, without any value.
+        what: String,
     },
     /// A key that could leave the set's folder.
     #[error("object key {key:?} is refused: {reason}")]
@@ -59,6 +65,14 @@ pub enum DestinationError {
         /// The system's answer.
         source: io::Error,
     },
+    /// A certificate or host key that is not trusted.
+    #[error("{place} is not trusted, so nothing was sent to it: {what}")]
+    Untrusted {
+        /// The destination.
+        place: String,
+        /// Which proof failed, and what to do.
+        what: String,
+    },
     /// No room.
     #[error("{place} has no room for {key}; nothing was changed. Free some space and try again: {source}")]
     Full {
@@ -78,6 +92,14 @@ pub enum DestinationError {
         place: String,
         /// The system's answer.
         source: io::Error,
+    },
+    /// What arrived differs from what was sent.
+    #[error("{key} arrived damaged at {place} and was not put in place; try again")]
+    ArrivedDamaged {
+        /// The key.
+        key: String,
+        /// The destination.
+        place: String,
     },
     /// A listing that did not reach its end.
     #[error(
@@ -109,6 +131,9 @@ impl DestinationError {
     pub fn status(&self) -> Status {
         match self {
             Self::AddressRejected { .. } => Status::DestinationRejected,
+            Self::AccessRejected { .. } => Status::AccessRejected,
+            Self::Untrusted { .. } => Status::DestinationUntrusted,
+            Self::ArrivedDamaged { .. } => Status::ArrivedDamaged,
             Self::KeyRejected { .. } => Status::KeyRejected,
             Self::RootAbsent { .. } => Status::DestinationAbsent,
             Self::ObjectAbsent { .. } => Status::ObjectAbsent,

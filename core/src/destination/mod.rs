@@ -10,19 +10,24 @@
 //! - **Nothing is overwritten by accident.** `create` and `relocate` refuse an occupied name; `replace`
 //!   names the version it replaces.
 
+mod access;
 mod error;
 mod folder_names;
 mod key;
 mod local;
 mod page;
+mod remote;
 mod segments;
 pub mod testing;
+mod upload;
 
+pub use access::{ACCESS_NAMES, Access};
 pub use error::DestinationError;
 pub(crate) use key::refusal as key_refusal;
 pub use key::{KEY_LIMIT_BYTES, Key};
 pub use local::Local;
 pub use page::{Kind, Listed, Page};
+pub use upload::{Origin, Upload};
 
 use crate::cancel::Cancel;
 use crate::units::{SetId, UtcMs};
@@ -31,15 +36,27 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 use std::sync::Arc;
 
+/// Where uploads lie until they are placed, at destinations that have no better way. It belongs to whoever holds
+/// the set's lease.
+pub const UPLOAD_FOLDER: &str = "incoming/";
+
 /// What an adapter can promise; PDIC and replication adapt to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Abilities {
+    /// The destination itself lists in byte order; elsewhere the adapter sorts.
+    pub ordered_listing: bool,
     /// `replace` and `create` are atomic against every other client, not only against this host's.
     pub conditional_write: bool,
     /// `relocate` is one atomic step rather than copy and remove.
     pub atomic_rename: bool,
     /// A listing brings sizes at no extra cost.
     pub sizes_in_listing: bool,
+    /// The destination answers a write with a checksum of what arrived; elsewhere it is read back.
+    pub checksum_on_write: bool,
+    /// Old versions of objects are kept by the destination; `None`: it does not say.
+    pub object_versions: Option<bool>,
+    /// Objects cannot be removed or replaced for a time (WORM); `None`: it does not say.
+    pub immutable: Option<bool>,
 }
 
 /// One version of one object, as the adapter tells versions apart. Compared, never read.
@@ -88,6 +105,11 @@ pub trait Blob: Send + Sync {
     ///
     /// Errors: DestinationUnavailable, ObjectAbsent.
     fn read_at(&self, offset_bytes: u64, buffer: &mut [u8]) -> Result<(), DestinationError>;
+
+    /// Where it lies, for a destination that could take its bytes by itself.
+    fn origin(&self) -> Origin<'_> {
+        Origin::Elsewhere
+    }
 }
 
 /// How to list.
@@ -177,6 +199,38 @@ pub trait Store: Send + Sync {
     /// Errors: ObjectAbsent, Conflict.
     fn remove(&self, key: &Key, expected: Option<&Tag>) -> Result<(), DestinationError>;
 
+    /// Begins to write an object of `size_bytes` aside.
+    ///
+    /// Errors: DestinationFull, DestinationDenied, DestinationUnavailable.
+    fn upload(&self, key: &Key, size_bytes: u64) -> Result<Box<dyn Upload>, DestinationError>;
+
+    /// Goes on with an upload of this or another process; `None` when nothing of it is there any more. The
+    /// caller holds the set's lease, so that nobody else goes on with it.
+    ///
+    /// Errors: as of [`Store::upload`].
+    fn resume(
+        &self,
+        key: &Key,
+        size_bytes: u64,
+        token: &str,
+    ) -> Result<Option<Box<dyn Upload>>, DestinationError>;
+
+    /// Removes what uploads left behind, but for those whose tokens are in `keep`. The caller holds the set's
+    /// lease. Returns how many there were.
+    ///
+    /// Errors: ListingIncomplete, DestinationDenied, DestinationUnavailable.
+    fn clear_uploads(&self, keep: &[String]) -> Result<u64, DestinationError>;
+
+    /// Makes everything that uploads placed last, whatever instant the power goes.
+    ///
+    /// Errors: DestinationFull, DestinationUnavailable.
+    fn settle(&self) -> Result<(), DestinationError>;
+
+    /// Bytes that are free at the destination; `None` where it has no such limit or does not say.
+    ///
+    /// Errors: DestinationUnavailable, DestinationAbsent.
+    fn free_bytes(&self) -> Result<Option<u64>, DestinationError>;
+
     /// The destination's own clock.
     fn server_time(&self) -> Result<UtcMs, DestinationError>;
 }
@@ -192,25 +246,40 @@ pub trait Destination: Send + Sync {
     fn store(&self, set: SetId) -> Result<Arc<dyn Store>, DestinationError>;
 }
 
+/// Opens a destination by its address, with what the environment gives for it; see [`open_with`].
+///
+/// Errors: as of [`open_with`].
+pub fn open(address: &str) -> Result<Arc<dyn Destination>, DestinationError> {
+    open_with(address, &Access::default())
+}
+
 /// Opens a destination by its address: `file:///path`, percent-encoded as addresses are, or a plain absolute
 /// path, taken as it is.
 ///
-/// Errors: DestinationRejected, DestinationAbsent.
-pub fn open(address: &str) -> Result<Arc<dyn Destination>, DestinationError> {
-    let path = match address.strip_prefix("file://") {
-        Some(path) => decode_percents(path),
-        None => Some(address.as_bytes().to_vec()),
-    };
+/// Errors: DestinationRejected, AccessRejected, DestinationAbsent, DestinationDenied, DestinationUntrusted,
+///         DestinationUnavailable.
+pub fn open_with(address: &str, access: &Access) -> Result<Arc<dyn Destination>, DestinationError> {
+    let _ = access;
+    match address.split_once("://") {
+        None => open_folder(address, Some(address.as_bytes().to_vec())),
+        Some(("file", path)) => open_folder(address, decode_percents(path)),
+        Some(_) => Err(rejected(address)),
+    }
+}
+
+fn open_folder(address: &str, path: Option<Vec<u8>>) -> Result<Arc<dyn Destination>, DestinationError> {
     match path {
         Some(path) if path.first() == Some(&b'/') && !path.contains(&0) => {
             Ok(Arc::new(Local::open(Path::new(OsStr::from_bytes(&path)))?))
         }
-        _ => {
-            // Only the scheme: the rest of an address may carry credentials.
-            let address = address.split_once("://").map_or(address, |(scheme, _)| scheme).to_owned();
-            Err(DestinationError::AddressRejected { address })
-        }
+        _ => Err(rejected(address)),
     }
+}
+
+/// Only the scheme is told: the rest of an address may carry credentials.
+fn rejected(address: &str) -> DestinationError {
+    let address = address.split_once("://").map_or(address, |(scheme, _)| scheme).to_owned();
+    DestinationError::AddressRejected { address }
 }
 
 /// `None` when a percent sign is not followed by two hexadecimal digits.

@@ -9,6 +9,7 @@ compile_error!("the local-folder destination is written for Linux (openat2, getd
 mod place;
 mod plan;
 mod read;
+mod upload;
 mod walk;
 mod write;
 
@@ -18,7 +19,8 @@ mod tests;
 mod walk_tests;
 
 use super::{
-    Abilities, Blob, Destination, DestinationError, Key, Kind, ListOptions, Lookup, Source, Store, Tag, Visit,
+    Abilities, Blob, Destination, DestinationError, Key, Kind, ListOptions, Lookup, Source, Store, Tag,
+    Upload, Visit,
 };
 use crate::units::{SetId, UtcMs};
 use place::Place;
@@ -52,14 +54,14 @@ impl Destination for Local {
     fn store(&self, set: SetId) -> Result<Arc<dyn Store>, DestinationError> {
         let place = Place::new(Arc::clone(&self.root), &self.place, set);
         place.root_answers()?;
-        Ok(Arc::new(LocalSet { place }))
+        Ok(Arc::new(LocalSet { place: Arc::new(place) }))
     }
 }
 
 /// One set's folder below a [`Local`] root.
 #[derive(Debug)]
 struct LocalSet {
-    place: Place,
+    place: Arc<Place>,
 }
 
 impl Store for LocalSet {
@@ -69,7 +71,15 @@ impl Store for LocalSet {
 
     fn abilities(&self) -> Abilities {
         // The folder may be a share; the lock that `replace` takes is not seen by its other clients.
-        Abilities { conditional_write: false, atomic_rename: true, sizes_in_listing: false }
+        Abilities {
+            ordered_listing: false,
+            conditional_write: false,
+            atomic_rename: true,
+            sizes_in_listing: false,
+            checksum_on_write: false,
+            object_versions: Some(false),
+            immutable: None,
+        }
     }
 
     fn list(&self, options: &ListOptions<'_>, visit: &Visit<'_>) -> Result<usize, DestinationError> {
@@ -105,6 +115,31 @@ impl Store for LocalSet {
 
     fn remove(&self, key: &Key, expected: Option<&Tag>) -> Result<(), DestinationError> {
         write::remove(&self.place, key, expected)
+    }
+
+    fn upload(&self, key: &Key, size_bytes: u64) -> Result<Box<dyn Upload>, DestinationError> {
+        upload::begin(&self.place, key, size_bytes)
+    }
+
+    fn resume(
+        &self,
+        key: &Key,
+        size_bytes: u64,
+        token: &str,
+    ) -> Result<Option<Box<dyn Upload>>, DestinationError> {
+        upload::resume(&self.place, key, size_bytes, token)
+    }
+
+    fn clear_uploads(&self, keep: &[String]) -> Result<u64, DestinationError> {
+        upload::clear(&self.place, keep)
+    }
+
+    fn settle(&self) -> Result<(), DestinationError> {
+        upload::settle(&self.place)
+    }
+
+    fn free_bytes(&self) -> Result<Option<u64>, DestinationError> {
+        upload::free_bytes(&self.place)
     }
 
     fn server_time(&self) -> Result<UtcMs, DestinationError> {

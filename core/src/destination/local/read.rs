@@ -1,6 +1,6 @@
 //! Open objects, read by range.
 
-use super::super::{Blob, DestinationError, Key, Lookup};
+use super::super::{Blob, DestinationError, Key, Lookup, Origin};
 use super::place::{Place, file_type, stat_handle};
 use rustix::fs::{FileType, OFlags};
 use rustix::io::Errno;
@@ -44,6 +44,10 @@ impl Blob for OpenFile {
 
     fn read_at(&self, offset_bytes: u64, buffer: &mut [u8]) -> Result<(), DestinationError> {
         self.file.read_exact_at(buffer, offset_bytes).map_err(|source| self.failed(source))
+    }
+
+    fn origin(&self) -> Origin<'_> {
+        Origin::LocalFile(&self.file)
     }
 }
 

@@ -224,7 +224,7 @@ impl Drop for Temp<'_> {
     }
 }
 
-fn write_all(mut file: &File, bytes: &[u8]) -> Result<(), Errno> {
+pub(super) fn write_all(mut file: &File, bytes: &[u8]) -> Result<(), Errno> {
     file.write_all(bytes).map_err(|error| errno_of(&error))
 }
 
@@ -271,7 +271,7 @@ fn open_source(path: &Path) -> io::Result<File> {
 }
 
 /// Moves a file to a name that must be free, in one step.
-fn move_to_free_name(from: (&OwnedFd, &str), to: (&OwnedFd, &str)) -> Result<(), Errno> {
+pub(super) fn move_to_free_name(from: (&OwnedFd, &str), to: (&OwnedFd, &str)) -> Result<(), Errno> {
     match rustix::fs::renameat_with(from.0, from.1, to.0, to.1, RenameFlags::NOREPLACE) {
         // NFS cannot rename so, but a second name is refused there when it is taken.
         Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP) => {
@@ -283,7 +283,7 @@ fn move_to_free_name(from: (&OwnedFd, &str), to: (&OwnedFd, &str)) -> Result<(),
 }
 
 /// The tag of the object now; `None` when there is no object.
-fn current(place: &Place, key: &Key, parent: &OwnedFd) -> Result<Option<Tag>, DestinationError> {
+pub(super) fn current(place: &Place, key: &Key, parent: &OwnedFd) -> Result<Option<Tag>, DestinationError> {
     let flags = AtFlags::SYMLINK_NOFOLLOW | AtFlags::STATX_FORCE_SYNC;
     match rustix::fs::statx(parent, key.name(), flags, StatxFlags::BASIC_STATS) {
         Ok(stat) if file_type(&stat) == FileType::RegularFile => Ok(Some(tag(&stat))),
@@ -300,7 +300,7 @@ fn require_object(place: &Place, key: &Key) -> Result<(), DestinationError> {
     }
 }
 
-fn refuse_own(key: &Key) -> Result<(), DestinationError> {
+pub(super) fn refuse_own(key: &Key) -> Result<(), DestinationError> {
     if !key.as_str().split('/').any(|part| is_own(part.as_bytes())) {
         return Ok(());
     }
@@ -313,7 +313,7 @@ fn parent_of(key: &Key) -> &str {
     text.rsplit_once('/').map_or("", |(parent, _)| parent)
 }
 
-fn open_parent(place: &Place, key: &Key) -> Result<Option<OwnedFd>, DestinationError> {
+pub(super) fn open_parent(place: &Place, key: &Key) -> Result<Option<OwnedFd>, DestinationError> {
     match place.open_folder(parent_of(key).as_bytes()) {
         Ok(parent) => Ok(Some(parent)),
         Err(Errno::NOENT | Errno::NOTDIR) => Ok(None),
@@ -322,14 +322,14 @@ fn open_parent(place: &Place, key: &Key) -> Result<Option<OwnedFd>, DestinationE
 }
 
 /// The folder a key lies in, made with all above it when it is not there.
-fn make_parent(place: &Place, key: &Key) -> Result<OwnedFd, DestinationError> {
+pub(super) fn make_parent(place: &Place, key: &Key) -> Result<OwnedFd, DestinationError> {
     make_folders(place, parent_of(key)).map_err(|errno| match errno {
         Errno::NOTDIR => place.conflict(key),
         errno => place.failed(errno, key.as_str()),
     })
 }
 
-fn make_folders(place: &Place, path: &str) -> Result<OwnedFd, Errno> {
+pub(super) fn make_folders(place: &Place, path: &str) -> Result<OwnedFd, Errno> {
     match place.open_folder(path.as_bytes()) {
         Err(Errno::NOENT) => {}
         answer => return answer,
@@ -348,7 +348,7 @@ fn make_folders(place: &Place, path: &str) -> Result<OwnedFd, Errno> {
 }
 
 /// Keeps the other users of this host from changing objects of the set until it is dropped.
-fn lock(place: &Place, key: &Key) -> Result<OwnedFd, DestinationError> {
+pub(super) fn lock(place: &Place, key: &Key) -> Result<OwnedFd, DestinationError> {
     take_lock(place).map_err(|errno| place.failed(errno, key.as_str()))
 }
 

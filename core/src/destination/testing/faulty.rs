@@ -1,7 +1,8 @@
 //! A store that fails on demand.
 
 use super::super::{
-    Abilities, Blob, DestinationError, Key, ListOptions, Lookup, Page, Segment, Source, Store, Tag, Visit,
+    Abilities, Blob, DestinationError, Key, ListOptions, Lookup, Page, Segment, Source, Store, Tag, Upload,
+    Visit,
 };
 use super::{CallKind, locked};
 use crate::units::UtcMs;
@@ -209,6 +210,60 @@ impl Blob for FaultyBlob {
     }
 }
 
+struct FaultyUpload {
+    inner: Box<dyn Upload>,
+    rules: Arc<Mutex<Vec<Rule>>>,
+    key: String,
+    place: String,
+}
+
+impl Upload for FaultyUpload {
+    fn token(&self) -> String {
+        self.inner.token()
+    }
+
+    fn arrived_bytes(&self) -> u64 {
+        self.inner.arrived_bytes()
+    }
+
+    fn take(
+        &mut self,
+        from: &dyn Blob,
+        offset_bytes: u64,
+        length_bytes: u64,
+    ) -> Result<u64, DestinationError> {
+        let Self { inner, rules, key, place } = self;
+        broken(rules, place, CallKind::Append, key, || inner.take(from, offset_bytes, length_bytes))
+    }
+
+    fn append(&mut self, bytes: &[u8]) -> Result<(), DestinationError> {
+        let Self { inner, rules, key, place } = self;
+        broken(rules, place, CallKind::Append, key, || inner.append(bytes))
+    }
+
+    fn prove(&mut self, expected: &blake3::Hash) -> Result<(), DestinationError> {
+        let Self { inner, rules, key, place } = self;
+        broken(rules, place, CallKind::Prove, key, || inner.prove(expected))
+    }
+
+    fn place(self: Box<Self>, over: Option<&Tag>) -> Result<Tag, DestinationError> {
+        let Self { inner, rules, key, place } = *self;
+        broken(&rules, &place, CallKind::Place, &key, || inner.place(over))
+    }
+
+    fn discard(self: Box<Self>) -> Result<(), DestinationError> {
+        let Self { inner, rules, key, place } = *self;
+        broken(&rules, &place, CallKind::Discard, &key, || inner.discard())
+    }
+}
+
+impl Faulty {
+    fn breaking(&self, inner: Box<dyn Upload>, key: &Key) -> Box<dyn Upload> {
+        let (rules, key, place) = (Arc::clone(&self.rules), key.to_string(), self.inner.place());
+        Box::new(FaultyUpload { inner, rules, key, place })
+    }
+}
+
 impl Store for Faulty {
     fn place(&self) -> String {
         self.inner.place()
@@ -272,6 +327,33 @@ impl Store for Faulty {
 
     fn remove(&self, key: &Key, expected: Option<&Tag>) -> Result<(), DestinationError> {
         self.run(CallKind::Remove, key.as_str(), || self.inner.remove(key, expected))
+    }
+
+    fn upload(&self, key: &Key, size_bytes: u64) -> Result<Box<dyn Upload>, DestinationError> {
+        let inner = self.run(CallKind::Upload, key.as_str(), || self.inner.upload(key, size_bytes))?;
+        Ok(self.breaking(inner, key))
+    }
+
+    fn resume(
+        &self,
+        key: &Key,
+        size_bytes: u64,
+        token: &str,
+    ) -> Result<Option<Box<dyn Upload>>, DestinationError> {
+        let call = || self.inner.resume(key, size_bytes, token);
+        Ok(self.run(CallKind::Upload, key.as_str(), call)?.map(|inner| self.breaking(inner, key)))
+    }
+
+    fn clear_uploads(&self, keep: &[String]) -> Result<u64, DestinationError> {
+        self.run(CallKind::ClearUploads, "", || self.inner.clear_uploads(keep))
+    }
+
+    fn settle(&self) -> Result<(), DestinationError> {
+        self.run(CallKind::Settle, "", || self.inner.settle())
+    }
+
+    fn free_bytes(&self) -> Result<Option<u64>, DestinationError> {
+        self.run(CallKind::FreeBytes, "", || self.inner.free_bytes())
     }
 
     fn server_time(&self) -> Result<UtcMs, DestinationError> {

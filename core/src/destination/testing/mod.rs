@@ -36,6 +36,22 @@ pub enum CallKind {
     Relocate,
     /// `remove`
     Remove,
+    /// `upload` and `resume`
+    Upload,
+    /// `append` and `take` of an upload
+    Append,
+    /// `prove` of an upload
+    Prove,
+    /// `place` of an upload
+    Place,
+    /// `discard` of an upload
+    Discard,
+    /// `clear_uploads`
+    ClearUploads,
+    /// `settle`
+    Settle,
+    /// `free_bytes`
+    FreeBytes,
     /// `server_time`
     ServerTime,
 }

@@ -1,6 +1,8 @@
 //! A store that remembers what it was asked.
 
-use super::super::{Abilities, Blob, DestinationError, Key, ListOptions, Lookup, Source, Store, Tag, Visit};
+use super::super::{
+    Abilities, Blob, DestinationError, Key, ListOptions, Lookup, Origin, Source, Store, Tag, Upload, Visit,
+};
 use super::{CallKind, locked};
 use crate::units::UtcMs;
 use std::sync::{Arc, Mutex};
@@ -77,6 +79,62 @@ impl Blob for RecordedBlob {
         self.calls.add(CallKind::ReadAt, &*self.key);
         self.inner.read_at(offset_bytes, buffer)
     }
+
+    fn origin(&self) -> Origin<'_> {
+        self.inner.origin()
+    }
+}
+
+struct RecordedUpload {
+    inner: Box<dyn Upload>,
+    key: String,
+    calls: Calls,
+}
+
+impl Upload for RecordedUpload {
+    fn token(&self) -> String {
+        self.inner.token()
+    }
+
+    fn arrived_bytes(&self) -> u64 {
+        self.inner.arrived_bytes()
+    }
+
+    fn take(
+        &mut self,
+        from: &dyn Blob,
+        offset_bytes: u64,
+        length_bytes: u64,
+    ) -> Result<u64, DestinationError> {
+        self.calls.add(CallKind::Append, &*self.key);
+        self.inner.take(from, offset_bytes, length_bytes)
+    }
+
+    fn append(&mut self, bytes: &[u8]) -> Result<(), DestinationError> {
+        self.calls.add(CallKind::Append, &*self.key);
+        self.inner.append(bytes)
+    }
+
+    fn prove(&mut self, expected: &blake3::Hash) -> Result<(), DestinationError> {
+        self.calls.add(CallKind::Prove, &*self.key);
+        self.inner.prove(expected)
+    }
+
+    fn place(self: Box<Self>, over: Option<&Tag>) -> Result<Tag, DestinationError> {
+        self.calls.add(CallKind::Place, &*self.key);
+        self.inner.place(over)
+    }
+
+    fn discard(self: Box<Self>) -> Result<(), DestinationError> {
+        self.calls.add(CallKind::Discard, &*self.key);
+        self.inner.discard()
+    }
+}
+
+impl Recording {
+    fn recorded(&self, inner: Box<dyn Upload>, key: &Key) -> Box<dyn Upload> {
+        Box::new(RecordedUpload { inner, key: key.to_string(), calls: self.calls.clone() })
+    }
 }
 
 impl Store for Recording {
@@ -127,6 +185,36 @@ impl Store for Recording {
     fn remove(&self, key: &Key, expected: Option<&Tag>) -> Result<(), DestinationError> {
         self.calls.add(CallKind::Remove, key.as_str());
         self.inner.remove(key, expected)
+    }
+
+    fn upload(&self, key: &Key, size_bytes: u64) -> Result<Box<dyn Upload>, DestinationError> {
+        self.calls.add(CallKind::Upload, key.as_str());
+        Ok(self.recorded(self.inner.upload(key, size_bytes)?, key))
+    }
+
+    fn resume(
+        &self,
+        key: &Key,
+        size_bytes: u64,
+        token: &str,
+    ) -> Result<Option<Box<dyn Upload>>, DestinationError> {
+        self.calls.add(CallKind::Upload, key.as_str());
+        Ok(self.inner.resume(key, size_bytes, token)?.map(|inner| self.recorded(inner, key)))
+    }
+
+    fn clear_uploads(&self, keep: &[String]) -> Result<u64, DestinationError> {
+        self.calls.add(CallKind::ClearUploads, "");
+        self.inner.clear_uploads(keep)
+    }
+
+    fn settle(&self) -> Result<(), DestinationError> {
+        self.calls.add(CallKind::Settle, "");
+        self.inner.settle()
+    }
+
+    fn free_bytes(&self) -> Result<Option<u64>, DestinationError> {
+        self.calls.add(CallKind::FreeBytes, "");
+        self.inner.free_bytes()
     }
 
     fn server_time(&self) -> Result<UtcMs, DestinationError> {

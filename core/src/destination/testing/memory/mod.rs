@@ -1,16 +1,19 @@
 //! A store in memory, with the answers of a real one.
 
+mod listing;
+mod upload;
+
 use super::super::{
-    Abilities, Blob, Destination, DestinationError, Key, Kind, ListOptions, Lookup, Meta, Page, Segment,
-    Source, Store, Tag, Visit, segments,
+    Abilities, Blob, Destination, DestinationError, Key, ListOptions, Lookup, Meta, Page, Source, Store, Tag,
+    Upload, Visit, segments,
 };
 use super::locked;
-use crate::cancel::{Cancel, Cancelled};
 use crate::units::{SetId, UtcMs};
+use listing::{MemorySegment, Row};
 use std::collections::BTreeMap;
 use std::io;
 use std::ops::Bound;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 
 #[derive(Debug, Clone)]
@@ -24,18 +27,21 @@ enum Node {
 struct State {
     /// By full key; a folder's ends in `/`.
     nodes: BTreeMap<String, Node>,
+    /// What arrived of uploads, by token.
+    uploads: BTreeMap<String, Vec<u8>>,
     now: UtcMs,
     last_tag: u64,
     abilities: Abilities,
     root_answers: bool,
     set_made: bool,
     page_names: usize,
+    free_bytes: Option<u64>,
 }
 
 /// One backup set in memory. Its clock stands still until it is set.
 #[derive(Debug)]
 pub struct Memory {
-    state: Mutex<State>,
+    state: Arc<Mutex<State>>,
     flat: bool,
 }
 
@@ -58,11 +64,29 @@ impl Memory {
     }
 
     fn with(flat: bool) -> Memory {
-        let abilities = Abilities { conditional_write: flat, atomic_rename: !flat, sizes_in_listing: flat };
-        let (nodes, now) = (BTreeMap::new(), UtcMs(1_700_000_000_000));
+        let abilities = Abilities {
+            ordered_listing: true,
+            conditional_write: flat,
+            atomic_rename: !flat,
+            sizes_in_listing: flat,
+            checksum_on_write: true,
+            object_versions: Some(false),
+            immutable: Some(false),
+        };
+        let (nodes, uploads, now) = (BTreeMap::new(), BTreeMap::new(), UtcMs(1_700_000_000_000));
         let (last_tag, root_answers, set_made, page_names) = (0, true, flat, 1000);
-        let state = State { nodes, now, last_tag, abilities, root_answers, set_made, page_names };
-        Memory { state: Mutex::new(state), flat }
+        let state = State {
+            nodes,
+            uploads,
+            now,
+            last_tag,
+            abilities,
+            root_answers,
+            set_made,
+            page_names,
+            free_bytes: None,
+        };
+        Memory { state: Arc::new(Mutex::new(state)), flat }
     }
 
     /// Sets the destination's clock.
@@ -83,6 +107,16 @@ impl Memory {
     /// Sets how many names a page has at most.
     pub fn set_page_names(&self, names: usize) {
         locked(&self.state).page_names = names.max(1);
+    }
+
+    /// Sets how much room there is said to be; `None`: no limit.
+    pub fn set_free_bytes(&self, free_bytes: Option<u64>) {
+        locked(&self.state).free_bytes = free_bytes;
+    }
+
+    /// How many uploads lie aside.
+    pub fn upload_count(&self) -> usize {
+        locked(&self.state).uploads.len()
     }
 
     /// Puts a symbolic link, or something like it, at a key.
@@ -330,6 +364,37 @@ impl Store for Memory {
         Ok(())
     }
 
+    fn upload(&self, key: &Key, size_bytes: u64) -> Result<Box<dyn Upload>, DestinationError> {
+        upload::begin(&self.state, self.flat, key, size_bytes)
+    }
+
+    fn resume(
+        &self,
+        key: &Key,
+        size_bytes: u64,
+        token: &str,
+    ) -> Result<Option<Box<dyn Upload>>, DestinationError> {
+        upload::resume(&self.state, self.flat, key, size_bytes, token)
+    }
+
+    fn clear_uploads(&self, keep: &[String]) -> Result<u64, DestinationError> {
+        let mut state = locked(&self.state);
+        state.check_root()?;
+        let before = state.uploads.len();
+        state.uploads.retain(|token, _| keep.contains(token));
+        Ok((before - state.uploads.len()) as u64)
+    }
+
+    fn settle(&self) -> Result<(), DestinationError> {
+        locked(&self.state).check_root()
+    }
+
+    fn free_bytes(&self) -> Result<Option<u64>, DestinationError> {
+        let state = locked(&self.state);
+        state.check_root()?;
+        Ok(state.free_bytes)
+    }
+
     fn server_time(&self) -> Result<UtcMs, DestinationError> {
         let state = locked(&self.state);
         state.check_root()?;
@@ -342,71 +407,6 @@ fn child(key: &str, folder: &str) -> Option<String> {
     let name = key.strip_prefix(folder).filter(|name| !name.is_empty())?;
     let length = name.find('/').map_or(name.len(), |slash| slash + 1);
     Some(format!("{folder}{}", &name[..length]))
-}
-
-struct Row {
-    key: Vec<u8>,
-    kind: Kind,
-    size_bytes: Option<u64>,
-}
-
-impl Row {
-    fn new(key: &str, node: &Node, sizes: bool) -> Row {
-        let (kind, size_bytes) = match node {
-            Node::Object { bytes, .. } => (Kind::Object, sizes.then_some(bytes.len() as u64)),
-            Node::Folder => (Kind::Folder, None),
-            Node::Other => (Kind::Other, None),
-        };
-        Row { key: key.as_bytes().to_vec(), kind, size_bytes }
-    }
-}
-
-struct MemorySegment<'a> {
-    rows: &'a [Row],
-    lower: &'a [u8],
-    upper: Option<&'a [u8]>,
-    page: Page,
-    page_names: usize,
-    cancel: &'a Cancel,
-    stop: &'a AtomicBool,
-    done: bool,
-}
-
-impl Segment for MemorySegment<'_> {
-    fn lower(&self) -> &[u8] {
-        self.lower
-    }
-
-    fn upper(&self) -> Option<&[u8]> {
-        self.upper
-    }
-
-    fn next_page(&mut self) -> Result<Option<&Page>, DestinationError> {
-        self.cancel.check()?;
-        if self.stop.load(Ordering::Relaxed) {
-            return Err(Cancelled.into());
-        }
-        let (shown, rest) = self.rows.split_at(self.rows.len().min(self.page_names));
-        self.rows = rest;
-        let (Some(first), Some(last)) = (shown.first(), shown.last()) else {
-            self.done = true;
-            return Ok(None);
-        };
-        let prefix = shared_folder(&first.key, &last.key);
-        self.page.reset(prefix);
-        for row in shown {
-            self.page.push(&row.key[prefix.len()..], row.kind, row.size_bytes);
-        }
-        Ok(Some(&self.page))
-    }
-}
-
-/// The longest folder that two keys, and so all keys between them, lie strictly inside of.
-fn shared_folder<'a>(a: &'a [u8], b: &[u8]) -> &'a [u8] {
-    let inside = &a[..a.len().saturating_sub(1)];
-    let same = inside.iter().zip(b).take_while(|(a, b)| a == b).count();
-    let end = inside[..same].iter().rposition(|byte| *byte == b'/').map_or(0, |at| at + 1);
-    &a[..end]
 }
 
 struct MemoryBlob {

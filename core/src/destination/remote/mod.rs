@@ -1,0 +1,4 @@
+//! Destinations behind a network: what their adapters share.
+
+mod patience;
+mod runtime;
