@@ -11,6 +11,7 @@ use crate::index::{Reader, prepare_staging};
 use crate::job::{self, Job, Start, StartRequest};
 use crate::monitor::Monitor;
 use crate::pdic::{self, Options, Outcome, Undone};
+use crate::replication;
 use crate::report::Report;
 use crate::set::{BackupSet, Known, SetError};
 use crate::state::State;
@@ -37,6 +38,34 @@ pub struct Call<'a> {
     pub monitor: &'a dyn Monitor,
     /// How to stop it.
     pub cancel: &'a Cancel,
+}
+
+/// Sets, their sender and their receivers, and what a call about them needs.
+#[derive(Clone, Copy)]
+pub struct ReplicationCall<'a> {
+    /// Where the sets are.
+    pub sender: &'a dyn Destination,
+    /// Where they are to be too.
+    pub receivers: &'a [&'a dyn Destination],
+    /// Which sets.
+    pub sets: &'a [SetId],
+    /// The moment the client's clock shows; `None` for the machine's clock.
+    pub now: Option<UtcMs>,
+    /// Who hears how it goes.
+    pub monitor: &'a dyn Monitor,
+    /// How to stop it.
+    pub cancel: &'a Cancel,
+}
+
+/// What to do with replicas.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReplicationWay {
+    /// Copy what they lack.
+    Run,
+    /// Say how far they are behind.
+    Status,
+    /// Bring back what is missing or wrong on one side.
+    Heal,
 }
 
 impl Client {
@@ -89,6 +118,33 @@ impl Client {
             cancel: call.cancel,
         };
         Ok(backup::run(&request, report)?)
+    }
+
+    /// Replicates, looks or heals; see [`replication::run`], [`replication::status`], [`replication::heal`].
+    pub fn replicate(
+        &self,
+        way: ReplicationWay,
+        call: &ReplicationCall<'_>,
+        options: &replication::Options,
+        report: &mut Report,
+    ) -> replication::Outcome {
+        let clock = clock(call.now);
+        let request = replication::Request {
+            sender: call.sender,
+            receivers: call.receivers,
+            sets: call.sets,
+            state: &self.state,
+            staging: &self.staging,
+            options,
+            clock: clock.as_ref(),
+            monitor: call.monitor,
+            cancel: call.cancel,
+        };
+        match way {
+            ReplicationWay::Run => replication::run(&request, report),
+            ReplicationWay::Status => replication::status(&request, report),
+            ReplicationWay::Heal => replication::heal(&request, report),
+        }
     }
 
     /// What is due before a backup job; see [`job::start`].

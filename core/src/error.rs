@@ -1,7 +1,9 @@
 //! Every module's error, as one type for callers that cross a boundary.
 
 use crate::status::Status;
-use crate::{backup, destination, index, job, m365, pdic, selection, set, state, units, vmware, zone};
+use crate::{
+    backup, destination, index, job, m365, pdic, replication, selection, set, state, units, vmware, zone,
+};
 
 /// Any error of the core. Displays as the inner error does.
 #[derive(Debug, thiserror::Error)]
@@ -27,6 +29,9 @@ pub enum Error {
     /// From a check.
     #[error(transparent)]
     Pdic(#[from] pdic::PdicError),
+    /// From replication.
+    #[error(transparent)]
+    Replication(#[from] replication::ReplicationError),
     /// From a selection.
     #[error(transparent)]
     Selection(#[from] selection::SelectionError),
@@ -58,6 +63,7 @@ impl Error {
             Self::Index(error) => error.status(),
             Self::Set(error) => error.status(),
             Self::Pdic(error) => error.status(),
+            Self::Replication(error) => error.status(),
             Self::Selection(error) => error.status(),
             Self::M365(error) => error.status(),
             Self::Vmware(error) => error.status(),
@@ -72,6 +78,7 @@ impl Error {
         match self {
             Self::Set(error) => error.retry_after_ms(),
             Self::Pdic(error) => error.retry_after_ms(),
+            Self::Replication(error) => error.retry_after_ms(),
             Self::Backup(error) => error.retry_after_ms(),
             Self::VmwareLive(error) => error.retry_after_ms(),
             _ => None,

@@ -24,6 +24,8 @@ pub mod m365;
 pub mod pdic;
 pub mod vmware;
 
+pub mod replication;
+
 pub mod job;
 
 pub mod client;

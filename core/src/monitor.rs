@@ -25,6 +25,19 @@ pub enum Event {
         /// Items a second since the phase began.
         rate_per_second: f64,
     },
+    /// Where one of several files at once stands. One that is through shows all its bytes.
+    File {
+        /// Whose file it is: which backup set, and to where.
+        subject: String,
+        /// Which of the files at once, from 0.
+        slot: u32,
+        /// The object's key.
+        object: String,
+        /// Bytes that are through.
+        done_bytes: u64,
+        /// All its bytes.
+        total_bytes: u64,
+    },
     /// Something worth a person's eye, in the words of the report.
     Finding {
         /// One sentence.

@@ -8,4 +8,5 @@ mod job;
 mod kill;
 mod pdic;
 mod proof;
+mod replication;
 mod support;

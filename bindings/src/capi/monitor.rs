@@ -19,6 +19,9 @@ pub enum hf_event_kind {
     Progress = 2,
     /// Something worth a person's eye; `text` is one sentence.
     Finding = 3,
+    /// Where one of several files at once stands: `subject`, `slot`, `text` (the object's key), `done_count` and
+    /// `total_count` in bytes.
+    File = 4,
 }
 
 /// What a running call says. Owned by Holdfast and valid only until the callback returns; copy what you keep.
@@ -42,10 +45,18 @@ pub struct hf_event {
     pub total_count: u64,
     /// Items a second since the phase began.
     pub rate_per_second: f64,
-    /// One sentence; UTF-8, not NUL-terminated.
+    /// One sentence, or an object's key; UTF-8, not NUL-terminated.
     pub text: *const c_char,
     /// Bytes in `text`.
     pub text_length: usize,
+    /// Whose file it is: which backup set, and to where; UTF-8, not NUL-terminated.
+    pub subject: *const c_char,
+    /// Bytes in `subject`.
+    pub subject_length: usize,
+    /// Which of the files at once, from 0.
+    pub slot: u32,
+    /// Always 0.
+    pub reserved: u32,
 }
 
 /// A table of callbacks, filled by the host. It is copied before the call starts to work.
@@ -126,6 +137,10 @@ fn flat(event: &Event) -> hf_event {
         rate_per_second: 0.0,
         text: c"".as_ptr(),
         text_length: 0,
+        subject: c"".as_ptr(),
+        subject_length: 0,
+        slot: 0,
+        reserved: 0,
     };
     match event {
         Event::Phase { name } => {
@@ -139,6 +154,13 @@ fn flat(event: &Event) -> hf_event {
             flat.has_total = u32::from(total_count.is_some());
             flat.total_count = total_count.unwrap_or(0);
             flat.rate_per_second = *rate_per_second;
+        }
+        Event::File { subject, slot, object, done_bytes, total_bytes } => {
+            flat.kind = hf_event_kind::File as u32;
+            (flat.subject, flat.subject_length) = parts(subject);
+            (flat.text, flat.text_length) = parts(object);
+            flat.slot = *slot;
+            (flat.has_total, flat.done_count, flat.total_count) = (1, *done_bytes, *total_bytes);
         }
         Event::Finding { text } => {
             flat.kind = hf_event_kind::Finding as u32;

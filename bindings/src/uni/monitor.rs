@@ -30,6 +30,19 @@ pub enum Event {
         /// Items a second since the phase began.
         rate_per_second: f64,
     },
+    /// Where one of several files at once stands. One that is through shows all its bytes.
+    File {
+        /// Whose file it is: which backup set, and to where.
+        subject: String,
+        /// Which of the files at once, from 0.
+        slot: i32,
+        /// The object's key.
+        object: String,
+        /// Bytes that are through.
+        done_bytes: i64,
+        /// All its bytes.
+        total_bytes: i64,
+    },
     /// Something worth a person's eye, in the words of the report.
     Finding {
         /// One sentence.
@@ -90,6 +103,13 @@ impl From<&monitor::Event> for Event {
                 done_count: to_host(*done_count),
                 total_count: total_count.map(to_host),
                 rate_per_second: *rate_per_second,
+            },
+            monitor::Event::File { subject, slot, object, done_bytes, total_bytes } => Event::File {
+                subject: subject.clone(),
+                slot: slot.cast_signed(),
+                object: object.clone(),
+                done_bytes: to_host(*done_bytes),
+                total_bytes: to_host(*total_bytes),
             },
             monitor::Event::Finding { text } => Event::Finding { text: text.clone() },
         }

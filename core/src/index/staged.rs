@@ -4,9 +4,9 @@ use super::batch::Columns;
 use super::tally::Tally;
 use super::{Header, IndexError, Limits, Reader, Totals};
 use crate::cancel::Cancel;
-use crate::destination::{Blob, DestinationError};
+use crate::destination::{Blob, DestinationError, Origin};
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use tempfile::TempPath;
@@ -80,6 +80,29 @@ impl Staged {
     pub fn size_bytes(&self) -> u64 {
         self.reader.size_bytes()
     }
+}
+
+const FETCH_BYTES: usize = 1 << 20;
+
+/// A blob that is read many times, brought near: copied to a nameless file in the staging folder, unless it is a
+/// local file already.
+///
+/// Errors: Cancelled, StagingFailed, those of reading the blob.
+pub fn fetch(blob: Arc<dyn Blob>, staging: &Path, cancel: &Cancel) -> Result<Arc<dyn Blob>, IndexError> {
+    if matches!(blob.origin(), Origin::LocalFile(_)) {
+        return Ok(blob);
+    }
+    let failed = |source| IndexError::Staging { path: staging.display().to_string(), source };
+    let mut file = tempfile::tempfile_in(staging).map_err(failed)?;
+    let (size_bytes, mut offset, mut buffer) = (blob.size_bytes(), 0, vec![0; FETCH_BYTES]);
+    while offset < size_bytes {
+        cancel.check()?;
+        let length = buffer.len().min(usize::try_from(size_bytes - offset).unwrap_or(usize::MAX));
+        blob.read_at(offset, &mut buffer[..length])?;
+        file.write_all(&buffer[..length]).map_err(failed)?;
+        offset += length as u64;
+    }
+    Ok(Arc::new(LocalFile { name: staging.display().to_string(), file: Mutex::new(file), size_bytes }))
 }
 
 /// A failure of the staging folder.

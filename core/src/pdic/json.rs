@@ -53,7 +53,7 @@ fn plan(plan: &Plan) -> Value {
     })
 }
 
-fn objection(objection: &Objection) -> Value {
+pub(crate) fn objection(objection: &Objection) -> Value {
     let mut value = match objection {
         Objection::TooMany { lost_count, entry_count, limit } => {
             json!({ "lost_count": lost_count, "entry_count": entry_count, "limit": limit })

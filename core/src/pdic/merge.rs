@@ -45,6 +45,8 @@ pub(crate) struct Part {
     pub(crate) lost_objects: Sampled,
     pub(crate) listed_count: u64,
     pub(crate) size_differs: Sampled,
+    /// Row numbers whose object has another size, or is none.
+    pub(crate) wrong: RoaringTreemap,
     pub(crate) not_objects: Sampled,
     /// Keys that prove the listing, as far as they were seen.
     pub(crate) landmarks_seen: u64,
@@ -61,6 +63,7 @@ impl Part {
         self.lost_objects.merge(next.lost_objects);
         self.listed_count += next.listed_count;
         self.size_differs.merge(next.size_differs);
+        self.wrong |= next.wrong;
         self.not_objects.merge(next.not_objects);
         self.landmarks_seen += next.landmarks_seen;
     }
@@ -194,6 +197,9 @@ impl<'a> Merge<'a> {
     #[cold]
     fn note(&mut self, found: Found) {
         let key = self.rows.batch().object(self.at);
+        if matches!(found, Found::WrongSize | Found::NotAnObject) {
+            self.part.wrong.insert(self.rows.batch().first_row() + self.at as u64);
+        }
         match found {
             Found::Present => {}
             Found::WrongSize => self.part.size_differs.add(key),

@@ -40,3 +40,11 @@ pub use gate::{Breaker, Objection};
 pub use run::{Request, plan, run};
 pub use types::{Finding, FindingKind, Mode, Options, Outcome, Plan, Severity, Verdict};
 pub use undo::{Undone, undo};
+
+// Replication deletes under the same breaker, puts aside as a check does, and heals what a check finds.
+pub(crate) use gate::objections;
+pub(crate) use json::objection as objection_json;
+pub(crate) use losses::Losses;
+pub(crate) use run::name_run;
+pub(crate) use trash::{MANIFEST, Manifest, REMOVED, object_key, read_manifest};
+pub(crate) use verify::{Check, verify};

@@ -290,7 +290,7 @@ fn clear_trash(request: &Request<'_>, survey: &Survey, outcome: &mut Outcome) {
 
 /// A run's name sorts by time and is never drawn twice.
 #[expect(clippy::disallowed_methods, reason = "the shell draws the run's name")]
-fn name_run(now: UtcMs) -> String {
+pub(crate) fn name_run(now: UtcMs) -> String {
     let mut bytes = [0; 4];
     // Without randomness the time alone names the run; a clash is refused by the trash, not overwritten.
     let _ = getrandom::fill(&mut bytes);

@@ -1,4 +1,5 @@
-//! What a run puts aside, so that it can be undone: `trash/<run>/run.json` and the files beside it.
+//! What a run puts aside, so that it can be undone: `trash/<run>/run.json` and the files beside it. A check puts
+//! entries and index files aside, replication entries and their objects.
 
 use super::error::PdicError;
 use super::types::{Finding, FindingKind, Severity};
@@ -11,7 +12,12 @@ pub(crate) const MANIFEST: &str = "run.json";
 /// The entries a run took out, as an index file.
 pub(crate) const REMOVED: &str = "removed.parquet";
 
+/// What a check writes.
 const MANIFEST_FORMAT: u32 = 1;
+
+/// What is written when objects were moved: a release that would not move them back refuses it.
+const MANIFEST_FORMAT_OBJECTS: u32 = 2;
+
 const MANIFEST_LIMIT_BYTES: u64 = 16 * 1024 * 1024;
 
 /// What a run put aside. It is written before anything is changed.
@@ -28,6 +34,9 @@ pub(crate) struct Manifest {
     pub(crate) removed_entry_count: u64,
     /// Index files that were moved beside the manifest, under their own name.
     pub(crate) retired: Vec<String>,
+    /// Whether the objects of the entries were moved here too, each as [`object_key`] says.
+    #[serde(default)]
+    pub(crate) objects: bool,
 }
 
 impl Manifest {
@@ -42,7 +51,13 @@ impl Manifest {
             index: String::new(),
             removed_entry_count: 0,
             retired: Vec::new(),
+            objects: false,
         }
+    }
+
+    /// The same, of a run that moves objects too.
+    pub(crate) fn with_objects(self) -> Manifest {
+        Manifest { format: MANIFEST_FORMAT_OBJECTS, objects: true, ..self }
     }
 
     pub(crate) fn to_bytes(&self) -> Vec<u8> {
@@ -65,7 +80,7 @@ pub(crate) fn read_manifest(store: &dyn Store, run: &str) -> Result<Manifest, Pd
     let bytes = read_small(store, &key, MANIFEST_LIMIT_BYTES)?;
     let damaged = |what: String| PdicError::TrashDamaged { place: store.place(), run: run.to_owned(), what };
     let manifest: Manifest = serde_json::from_slice(&bytes).map_err(|error| damaged(error.to_string()))?;
-    if manifest.format > MANIFEST_FORMAT {
+    if manifest.format > MANIFEST_FORMAT_OBJECTS {
         return Err(damaged("a newer release wrote it; update Holdfast".into()));
     }
     Ok(manifest)
@@ -74,6 +89,11 @@ pub(crate) fn read_manifest(store: &dyn Store, run: &str) -> Result<Manifest, Pd
 /// Where a retired index file lies in the trash.
 pub(crate) fn retired_key(run: &str, key: &Key) -> Result<Key, DestinationError> {
     trash_key(run, key.name())
+}
+
+/// Where an object lies in the trash: beside the manifest, whatever folders its key has.
+pub(crate) fn object_key(run: &str, object: &str) -> Result<Key, DestinationError> {
+    trash_key(run, &format!("{}.object", &blake3::hash(object.as_bytes()).to_hex()[..32]))
 }
 
 /// Removes what runs before `limit` put aside, manifest last. What cannot be removed stays, as a finding.

@@ -3,9 +3,9 @@
 use super::error::PdicError;
 use super::run::Request;
 use super::survey::{Survey, survey};
-use super::trash::{Manifest, REMOVED, read_manifest, retired_key};
+use super::trash::{Manifest, REMOVED, object_key, read_manifest, retired_key};
 use crate::destination::{Key, Lookup};
-use crate::index::{Header, Limits, Reader, prepare_staging, unite};
+use crate::index::{Header, Limits, Objects, Reader, prepare_staging, unite};
 use crate::set::{BackupSet, Known, trash_key};
 use std::sync::Arc;
 
@@ -41,6 +41,7 @@ pub fn undo(request: &Request<'_>, run: &str) -> Result<Undone, PdicError> {
     check_owner(&set, &manifest)?;
     request.cancel.check()?;
     let mut survey = survey(set, &known, request.clock.now())?;
+    restore_objects(request, &survey, &manifest)?;
     let entries = restore_entries(request, &mut survey, &manifest)?;
     let restored_index_files = restore_files(&survey, &manifest)?;
     survey.set.remember(request.state, request.destination, entries.generation)?;
@@ -92,6 +93,25 @@ fn restore_entries(
     survey.lease.confirm()?;
     survey.current.tag = survey.set.publish_over(&survey.current.key, &survey.current.tag, &staged)?;
     Ok(Restored { restored, generation })
+}
+
+/// Moves objects that replication put aside back to their names, before any entry names them again.
+fn restore_objects(request: &Request<'_>, survey: &Survey, manifest: &Manifest) -> Result<(), PdicError> {
+    if !manifest.objects || manifest.removed_entry_count == 0 {
+        return Ok(());
+    }
+    let store = survey.set.store();
+    let mut objects = Objects::of(&open_removed(survey, manifest)?);
+    while let Some(object) = objects.next_object()? {
+        request.cancel.check()?;
+        let (key, aside) = (Key::new(&*object.key)?, object_key(&manifest.run, &object.key)?);
+        let there = !key.is_folder() && matches!(store.look_up(&aside)?, Lookup::Object(_));
+        if there && store.look_up(&key)? == Lookup::Absent {
+            survey.lease.confirm()?;
+            store.relocate(&aside, &key)?;
+        }
+    }
+    Ok(())
 }
 
 fn open_removed(survey: &Survey, manifest: &Manifest) -> Result<Reader, PdicError> {

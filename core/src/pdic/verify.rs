@@ -31,6 +31,7 @@ pub(crate) struct Verified {
     pub(crate) lost_objects: Sampled,
     pub(crate) listed_count: u64,
     pub(crate) size_differs: Sampled,
+    pub(crate) wrong: RoaringTreemap,
     pub(crate) not_objects: Sampled,
 }
 
@@ -152,6 +153,7 @@ fn verified(whole: Part) -> Verified {
         lost_objects: whole.lost_objects,
         listed_count: whole.listed_count,
         size_differs: whole.size_differs,
+        wrong: whole.wrong,
         not_objects: whole.not_objects,
     }
 }

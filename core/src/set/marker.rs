@@ -22,6 +22,9 @@ pub struct Marker {
     pub generation: u64,
     /// The newest backup job, if there was one.
     pub last_job: Option<UtcMs>,
+    /// The id of the destination this one is a replica of, if it is one: only replication writes here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replica_of: Option<String>,
 }
 
 /// Only the version, so that a newer marker is told from a damaged one.
@@ -61,12 +64,26 @@ mod tests {
     fn marker() -> Marker {
         let set = SetId::parse("1602834567932").expect("id");
         let destination = "0123456789abcdef0123456789abcdef".to_owned();
-        Marker { format: MARKER_FORMAT, set, destination, generation: 3, last_job: Some(UtcMs(7)) }
+        Marker {
+            format: MARKER_FORMAT,
+            set,
+            destination,
+            generation: 3,
+            last_job: Some(UtcMs(7)),
+            replica_of: None,
+        }
     }
 
     #[test]
     fn a_marker_survives_its_bytes() {
         assert_eq!(Marker::parse(&marker().to_bytes(), "here").expect("parse"), marker());
+    }
+
+    #[test]
+    fn a_replica_says_whose_it_is() {
+        let replica = Marker { replica_of: Some("f".repeat(32)), ..marker() };
+        assert_eq!(Marker::parse(&replica.to_bytes(), "here").expect("parse"), replica);
+        assert!(!String::from_utf8_lossy(&marker().to_bytes()).contains("replica_of"));
     }
 
     #[test]

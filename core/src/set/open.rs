@@ -56,9 +56,21 @@ impl BackupSet {
     ///
     /// Errors: SetExists; those of the destination.
     pub fn create(destination: &dyn Destination, set: SetId) -> Result<BackupSet, SetError> {
+        BackupSet::create_as(destination, set, None)
+    }
+
+    /// Creates the set as a replica of the destination with that id; [`BackupSet::create`] for the rest.
+    ///
+    /// Errors: as of [`BackupSet::create`].
+    pub fn create_as(
+        destination: &dyn Destination,
+        set: SetId,
+        replica_of: Option<String>,
+    ) -> Result<BackupSet, SetError> {
         let store = destination.store(set)?;
         let destination = draw_id().map_err(|error| unavailable(store.as_ref(), error))?;
-        let marker = Marker { format: MARKER_FORMAT, set, destination, generation: 0, last_job: None };
+        let (format, generation, last_job) = (MARKER_FORMAT, 0, None);
+        let marker = Marker { format, set, destination, generation, last_job, replica_of };
         let exists = || SetError::Exists { place: store.place() };
         if store.look_up(&Key::new(MARKER)?)? != Lookup::Absent {
             return Err(exists());
@@ -272,9 +284,14 @@ mod tests {
     use super::*;
     use crate::Status;
 
+    fn marker(set: SetId) -> Marker {
+        let (destination, last_job, replica_of) = ("d".repeat(32), None, None);
+        Marker { format: 1, set, destination, generation: 5, last_job, replica_of }
+    }
+
     fn check(known: Known) -> Option<Status> {
         let set = SetId::parse("1602834567932").expect("id");
-        let marker = Marker { format: 1, set, destination: "d".repeat(32), generation: 5, last_job: None };
+        let marker = marker(set);
         check_identity(&marker, set, &known, "here").err().map(|error| error.status())
     }
 
@@ -292,7 +309,7 @@ mod tests {
     #[test]
     fn another_sets_marker_is_foreign() {
         let set = SetId::parse("2").expect("id");
-        let marker = Marker { format: 1, set, destination: "d".repeat(32), generation: 5, last_job: None };
+        let marker = marker(set);
         let other = SetId::parse("1").expect("id");
         let error = check_identity(&marker, other, &Known::default(), "here").expect_err("foreign");
         assert_eq!(error.status(), Status::SetForeign);

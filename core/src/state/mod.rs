@@ -1,11 +1,13 @@
 //! What this installation remembers between runs: one small SQLite file.
 //!
 //! It holds the sets brought over from older versions, the last PDIC of each set at each destination, the
-//! ledger of runs, the highest generation seen of each destination, and which builds served the backups of
-//! virtual machines. The index is never in it. Losing the
+//! ledger of runs, the highest generation seen of each destination, which builds served the backups of
+//! virtual machines, and what replication has brought to a receiver since the last index it wrote there. The
+//! index is never in it. Losing the
 //! file loses no backup: PDIC then counts as never run and runs with the next backup job, the ledger starts
 //! empty (what a run put aside lies at the destination and can be undone from there), the generation is
-//! learnt again from the destination, and machines at risk are warned of by their size alone.
+//! learnt again from the destination, machines at risk are warned of by their size alone, and replication
+//! compares what is at the receiver instead of remembering it.
 //!
 //! Every call is one transaction. The journal is SQLite's rollback journal rather than a write-ahead log:
 //! writes are a handful a run, home folders may lie on network shares, where a write-ahead log is unsound,
@@ -15,11 +17,13 @@ mod error;
 mod machines;
 mod open;
 mod remember;
+mod replica;
 mod runs;
 #[cfg(test)]
 mod tests;
 
 pub use error::StateError;
+pub use replica::{Placed, ReplicaUpload};
 pub use runs::{Finished, RUNS_KEPT, RunRow};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
@@ -27,7 +31,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 /// The schema version this release writes, and the newest it reads.
-pub const SCHEMA_VERSION: i32 = 2;
+pub const SCHEMA_VERSION: i32 = 3;
 
 /// The working state, open. Shared between threads; calls wait for each other.
 pub struct State {

@@ -71,6 +71,27 @@ CREATE TABLE machine (
 ) STRICT, WITHOUT ROWID;
 ";
 
+/// What version 3 adds: what replication brought to a receiver and no index there names yet.
+const SCHEMA_3: &str = "
+CREATE TABLE replica_object (
+    set_id INTEGER NOT NULL,
+    receiver_id TEXT NOT NULL,
+    object TEXT NOT NULL,
+    digest BLOB NOT NULL,
+    PRIMARY KEY (set_id, receiver_id, object)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE replica_upload (
+    set_id INTEGER NOT NULL,
+    receiver_id TEXT NOT NULL,
+    object TEXT NOT NULL,
+    digest BLOB NOT NULL,
+    size_bytes INTEGER NOT NULL,
+    token TEXT NOT NULL,
+    proven INTEGER NOT NULL,
+    PRIMARY KEY (set_id, receiver_id, object)
+) STRICT, WITHOUT ROWID;
+";
+
 /// A connection to a sound working state of this version.
 pub(super) fn connect(path: &Path) -> Result<Connection, StateError> {
     make_private(path).map_err(|error| StateError::unavailable(path, error))?;
@@ -141,7 +162,7 @@ fn identity(connection: &Transaction<'_>) -> rusqlite::Result<Identity> {
 fn adopt(connection: &mut Connection, path: &Path) -> Result<(), StateError> {
     let told = |error| explain(path, Trouble::Sqlite(error));
     let found = connection.transaction().and_then(|moment| identity(&moment)).map_err(told)?;
-    if !is_blank(&found) && found.version != 1 {
+    if !is_blank(&found) && !(1..SCHEMA_VERSION).contains(&found.version) {
         return accept(&found, path);
     }
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(told)?;
@@ -156,7 +177,10 @@ fn adopt(connection: &mut Connection, path: &Path) -> Result<(), StateError> {
             return Ok(());
         }
     }
-    transaction.execute_batch(SCHEMA_2).map_err(told)?;
+    if found.version < 2 {
+        transaction.execute_batch(SCHEMA_2).map_err(told)?;
+    }
+    transaction.execute_batch(SCHEMA_3).map_err(told)?;
     transaction.pragma_update(None, "user_version", SCHEMA_VERSION).map_err(told)?;
     transaction.commit().map_err(told)
 }
