@@ -7,10 +7,20 @@ use crate::pdic::PdicError;
 use crate::set::SetError;
 use crate::state::StateError;
 use crate::status::Status;
+use crate::units::SetIdError;
 
 /// A set could not be replicated to a receiver. The receiver shows a whole index all the same.
 #[derive(Debug, thiserror::Error)]
 pub enum ReplicationError {
+    /// A request that cannot be understood.
+    #[error("the request for replication is refused: {what}")]
+    RequestRejected {
+        /// What is wrong.
+        what: String,
+    },
+    /// An id that is none.
+    #[error(transparent)]
+    SetId(#[from] SetIdError),
     /// A receiver that cannot be one for this sender.
     #[error("{receiver} cannot receive backup set {set}: {reason}")]
     ReceiverRejected {
@@ -99,6 +109,8 @@ impl ReplicationError {
     /// The status that crosses the boundary.
     pub fn status(&self) -> Status {
         match self {
+            Self::RequestRejected { .. } => Status::InvalidArgument,
+            Self::SetId(source) => source.status(),
             Self::ReceiverRejected { .. } => Status::ReceiverRejected,
             Self::ReceiverOutdated { .. } => Status::ReceiverOutdated,
             Self::NoRoom { .. } => Status::DestinationFull,

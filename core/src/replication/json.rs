@@ -2,8 +2,10 @@
 //!
 //! Fields are only ever added; `schema` rises when one changes its meaning.
 
+use super::error::ReplicationError;
 use super::types::{Deleted, Deletions, Failure, Healed, Options, Outcome, Replica, Verdict};
 use crate::pdic::{Breaker, objection_json};
+use crate::units::SetId;
 use serde_json::{Value, json};
 
 const SCHEMA: u32 = 1;
@@ -80,10 +82,11 @@ fn healed(healed: &Healed) -> Value {
     })
 }
 
-/// Options as JSON has them: every field may be left out.
+/// A request as JSON has it: every field but `sets` may be left out.
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct Words {
+    sets: Vec<String>,
     sets_at_once: usize,
     bandwidth_bytes_per_second: u64,
     deletions: String,
@@ -97,6 +100,7 @@ impl Default for Words {
     fn default() -> Words {
         let options = Options::default();
         Words {
+            sets: Vec::new(),
             sets_at_once: options.sets_at_once,
             bandwidth_bytes_per_second: options.bandwidth_bytes_per_second,
             deletions: options.deletions.name().to_owned(),
@@ -108,53 +112,78 @@ impl Default for Words {
     }
 }
 
-impl Options {
-    /// Reads options from JSON; an empty text gives the usual ones.
+/// Which sets, and how: what a host says in JSON.
+#[derive(Debug, Clone)]
+pub struct Ask {
+    /// The sets, at least one.
+    pub sets: Vec<SetId>,
+    /// How.
+    pub options: Options,
+}
+
+impl Ask {
+    /// Reads a request.
     ///
-    /// Shape:  an object with any of `sets_at_once` (1 to 64), `bandwidth_bytes_per_second`, `deletions` ("keep",
-    ///         "propagate"), `breaker_percent` (0 to 100), `breaker_entries`, `confirm`, `read_all`.
-    /// Errors: InvalidArgument, as a text that says what is wrong.
-    pub fn from_json(text: &str) -> Result<Options, String> {
-        if text.is_empty() {
-            return Ok(Options::default());
-        }
-        let words: Words =
-            serde_json::from_str(text).map_err(|error| format!("replication options: {error}"))?;
-        let deletions = Deletions::parse(&words.deletions)
-            .ok_or_else(|| format!("deletions are \"keep\" or \"propagate\", not {:?}", words.deletions))?;
+    /// Shape:  an object with `sets` (a list of ids) and any of `sets_at_once` (1 to 64),
+    ///         `bandwidth_bytes_per_second`, `deletions` ("keep", "propagate"), `breaker_percent` (0 to 100),
+    ///         `breaker_entries`, `confirm`, `read_all`.
+    /// Errors: InvalidArgument, SetIdRejected.
+    pub fn from_json(text: &str) -> Result<Ask, ReplicationError> {
+        let rejected = |what: String| ReplicationError::RequestRejected { what };
+        let words: Words = serde_json::from_str(text).map_err(|error| rejected(error.to_string()))?;
+        let deletions = Deletions::parse(&words.deletions).ok_or_else(|| {
+            rejected(format!("deletions are \"keep\" or \"propagate\", not {:?}", words.deletions))
+        })?;
         if !(1..=64).contains(&words.sets_at_once) {
-            return Err(format!("sets_at_once is from 1 to 64, not {}", words.sets_at_once));
+            return Err(rejected(format!("sets_at_once is from 1 to 64, not {}", words.sets_at_once)));
         }
         if words.breaker_percent > 100 {
-            return Err(format!("breaker_percent is at most 100, not {}", words.breaker_percent));
+            return Err(rejected(format!("breaker_percent is at most 100, not {}", words.breaker_percent)));
         }
-        Ok(Options {
+        let sets = words.sets.iter().map(|set| SetId::parse(set)).collect::<Result<Vec<_>, _>>()?;
+        let mut seen = std::collections::BTreeSet::new();
+        match sets.iter().find(|set| !seen.insert(**set)) {
+            _ if sets.is_empty() => return Err(rejected("it names no backup set".into())),
+            Some(set) => return Err(rejected(format!("it names backup set {set} twice"))),
+            None => {}
+        }
+        let options = Options {
             sets_at_once: words.sets_at_once,
             bandwidth_bytes_per_second: words.bandwidth_bytes_per_second,
             deletions,
             breaker: Breaker { percent: words.breaker_percent, entries: words.breaker_entries },
             confirm: words.confirm,
             read_all: words.read_all,
-        })
+        };
+        Ok(Ask { sets, options })
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Status;
 
     #[test]
-    fn options_are_read_and_refused_by_name() {
-        let usual = Options::from_json("").expect("options");
-        assert_eq!((usual.sets_at_once, usual.deletions), (2, Deletions::Keep));
+    fn a_request_is_read_or_refused_by_name() {
+        let usual = Ask::from_json(r#"{"sets": ["1602834567932"]}"#).expect("request");
+        assert_eq!((usual.options.sets_at_once, usual.options.deletions), (2, Deletions::Keep));
         let all =
-            Options::from_json(r#"{"sets_at_once": 3, "deletions": "propagate", "breaker_entries": 5}"#);
-        let all = all.expect("options");
-        assert_eq!((all.sets_at_once, all.deletions, all.breaker.entries), (3, Deletions::Propagate, 5));
-        for text in
-            [r#"{"files_at_once": 8}"#, r#"{"sets_at_once": 0}"#, r#"{"deletions": "all"}"#, "[]", "{"]
-        {
-            Options::from_json(text).expect_err(text);
+            r#"{"sets": ["1", "2"], "sets_at_once": 3, "deletions": "propagate", "breaker_entries": 5}"#;
+        let all = Ask::from_json(all).expect("request");
+        assert_eq!((all.sets.len(), all.options.breaker.entries), (2, 5));
+        let refused = [
+            (r#"{"sets": ["1"], "files_at_once": 8}"#, Status::InvalidArgument),
+            (r#"{"sets": ["1"], "sets_at_once": 0}"#, Status::InvalidArgument),
+            (r#"{"sets": ["1"], "deletions": "all"}"#, Status::InvalidArgument),
+            (r#"{"sets": ["1", "1"]}"#, Status::InvalidArgument),
+            (r#"{"sets": ["x"]}"#, Status::SetIdRejected),
+            (r#"{"sets": []}"#, Status::InvalidArgument),
+            ("", Status::InvalidArgument),
+            ("[]", Status::InvalidArgument),
+        ];
+        for (text, status) in refused {
+            assert_eq!(Ask::from_json(text).expect_err(text).status(), status, "{text}");
         }
     }
 }

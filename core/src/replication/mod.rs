@@ -35,6 +35,7 @@ mod survey;
 mod types;
 
 pub use error::ReplicationError;
+pub use json::Ask;
 pub use run::{Request, heal, run, status};
 pub use types::{
     Deleted, Deletions, FILES_AT_ONCE, Failure, Healed, Lag, Options, Outcome, Replica, Sent, Verdict,
