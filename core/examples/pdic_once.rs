@@ -3,6 +3,7 @@
 //! ```text
 //! pdic_once run DIR       checks the set in DIR/destination with the working state in DIR, prints JSON
 //! pdic_once backup DIR    backs DIR/source up, prints three counts
+//! pdic_once replicate DIR copies the set in DIR/destination to DIR/replica, prints JSON
 //! pdic_once entries DIR   the object keys of the Current index, a line each
 //! ```
 #![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a test's helper talks to a pipe")]
@@ -14,6 +15,7 @@ use holdfast_core::destination::Local;
 use holdfast_core::index::Columns;
 use holdfast_core::monitor::Silent;
 use holdfast_core::pdic::{Options, Request, run};
+use holdfast_core::replication;
 use holdfast_core::report::Report;
 use holdfast_core::set::{BackupSet, Known};
 use holdfast_core::state::State;
@@ -28,6 +30,7 @@ fn main() {
     match args[0].as_str() {
         "run" => check(dir, set),
         "backup" => back_up(dir, set),
+        "replicate" => replicate(dir, set),
         _ => entries(dir, set),
     }
 }
@@ -64,6 +67,24 @@ fn back_up(dir: &Path, set: SetId) {
     let done = backup::run(&request, &mut Report::new(Zone::utc())).unwrap();
     let (stored, retained) = (done.stored_file_count, done.retained_file_count);
     println!("stored {stored}, retained {retained}, skipped {}", done.skipped.len());
+}
+
+fn replicate(dir: &Path, set: SetId) {
+    let sender = Local::open(&dir.join("destination")).unwrap();
+    let receiver = Local::open(&dir.join("replica")).unwrap();
+    let state = State::open(&dir.join("state.db")).unwrap();
+    let request = replication::Request {
+        sender: &sender,
+        receivers: &[&receiver],
+        sets: &[set],
+        state: &state,
+        staging: &dir.join("staging"),
+        options: &replication::Options::default(),
+        clock: &SystemClock,
+        monitor: &Silent,
+        cancel: &Cancel::new(),
+    };
+    println!("{}", replication::run(&request, &mut Report::new(Zone::utc())).to_json());
 }
 
 fn entries(dir: &Path, set: SetId) {

@@ -11,7 +11,7 @@ use holdfast_core::units::{SetId, UtcMs};
 use std::sync::Arc;
 
 /// A destination whose set is reached through a given store.
-struct Through<S>(Arc<S>, String);
+pub struct Through<S>(Arc<S>, String);
 
 impl<S: Store + 'static> Destination for Through<S> {
     fn place(&self) -> String {
@@ -23,7 +23,7 @@ impl<S: Store + 'static> Destination for Through<S> {
     }
 }
 
-fn through<S: Store + 'static>(
+pub fn through<S: Store + 'static>(
     world: &World,
     wrap: impl FnOnce(Arc<dyn Store>) -> S,
 ) -> (Arc<S>, Through<S>) {
@@ -33,7 +33,7 @@ fn through<S: Store + 'static>(
 }
 
 /// Two objects of twelve are gone, and one index file is old.
-fn world() -> World {
+pub fn world() -> World {
     let mut world = World::new();
     for file in 0..12 {
         world.write(&format!("folder-{}/file-{file}", file % 3), b"x");

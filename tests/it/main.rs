@@ -8,5 +8,7 @@ mod job;
 mod kill;
 mod pdic;
 mod proof;
+mod replica_kill;
 mod replication;
 mod support;
+mod worm;

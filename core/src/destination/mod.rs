@@ -47,6 +47,8 @@ pub struct Abilities {
     pub ordered_listing: bool,
     /// `replace` and `create` are atomic against every other client, not only against this host's.
     pub conditional_write: bool,
+    /// They are atomic at least among the processes of this host.
+    pub host_atomic_write: bool,
     /// `relocate` is one atomic step rather than copy and remove.
     pub atomic_rename: bool,
     /// A listing brings sizes at no extra cost.

@@ -11,9 +11,10 @@ use super::survey::Survey;
 use super::trash::{MANIFEST, Manifest, REMOVED, retired_key};
 use super::types::Plan;
 use crate::cancel::Cancel;
-use crate::destination::{Key, Source};
+use crate::destination::{DestinationError, Key, Source};
 use crate::index::{Header, Staged, Totals, split};
-use crate::set::trash_key;
+use crate::report::counted;
+use crate::set::{SetError, trash_key};
 use crate::units::UtcMs;
 use roaring::RoaringTreemap;
 use std::path::Path;
@@ -34,6 +35,8 @@ pub(crate) struct Applied {
     pub(crate) retired: Vec<String>,
     pub(crate) totals: Option<Totals>,
     pub(crate) generation: u64,
+    /// What the destination did not permit, in words.
+    pub(crate) denied: Vec<String>,
 }
 
 /// Carries a plan out.
@@ -47,25 +50,47 @@ pub(crate) fn apply(survey: &mut Survey, order: &Order<'_>) -> Result<Applied, P
     order.cancel.check()?;
     survey.lease.confirm()?;
     // From here on the run goes to its end: there is no state between.
-    for key in &order.plan.retired {
-        let key = Key::new(key.as_str())?;
-        survey.set.store().relocate(&key, &retired_key(order.run, &key)?)?;
-    }
+    let (retired, mut denied) = retire(survey, order)?;
     let generation = survey.reader.header().generation;
-    let (mut totals, mut done) = (None, generation);
-    if let Some(Rewrite { kept, .. }) = &rewrite {
-        let (key, tag) = (&survey.current.key, &survey.current.tag);
-        survey.current.tag = survey.set.publish_over(key, tag, kept)?;
-        (totals, done) = (Some(*kept.totals()), kept.header().generation);
-    } else {
-        survey.set.advance_marker(generation, None)?;
+    let mut applied =
+        Applied { removed_entry_count: 0, retired, totals: None, generation, denied: Vec::new() };
+    match rewrite.as_ref().map(|rewrite| put_in_place(survey, &rewrite.kept)) {
+        None => survey.set.advance_marker(generation, None)?,
+        Some(Err(SetError::Destination(error @ DestinationError::Denied { .. }))) => {
+            denied.push(format!(
+                "{} stay in the index, because it may not be replaced: {error}",
+                counted(order.absent.len(), "outdated entry", "outdated entries")
+            ));
+        }
+        Some(placed) => {
+            let (totals, generation) = placed?;
+            applied.removed_entry_count = order.absent.len();
+            (applied.totals, applied.generation) = (Some(totals), generation);
+        }
     }
-    Ok(Applied {
-        removed_entry_count: order.absent.len(),
-        retired: order.plan.retired.clone(),
-        totals,
-        generation: done,
-    })
+    Ok(Applied { denied, ..applied })
+}
+
+/// Moves old index files to the trash; returns those that went, and in words those that may not be moved.
+fn retire(survey: &Survey, order: &Order<'_>) -> Result<(Vec<String>, Vec<String>), PdicError> {
+    let (mut retired, mut denied) = (Vec::new(), Vec::new());
+    for name in &order.plan.retired {
+        let key = Key::new(name.as_str())?;
+        match survey.set.store().relocate(&key, &retired_key(order.run, &key)?) {
+            Ok(()) => retired.push(name.clone()),
+            Err(error @ DestinationError::Denied { .. }) => {
+                denied.push(format!("{name} is old, but stays where it is: {error}"));
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok((retired, denied))
+}
+
+fn put_in_place(survey: &mut Survey, kept: &Staged) -> Result<(Totals, u64), SetError> {
+    let (key, tag) = (&survey.current.key, &survey.current.tag);
+    survey.current.tag = survey.set.publish_over(key, tag, kept)?;
+    Ok((*kept.totals(), kept.header().generation))
 }
 
 struct Rewrite {

@@ -222,8 +222,11 @@ fn conclude(
         outcome.recalculated = Some(totals);
     }
     log.lines(lines::applied(&plan, &applied, outcome, request.options));
-    let repaired = outcome.removed_entry_count > 0;
-    Ok(if repaired { Verdict::Repaired } else { Verdict::Sound })
+    Ok(match outcome.removed_entry_count {
+        0 if verified.absent.is_empty() => Verdict::Sound,
+        0 => Verdict::Planned,
+        _ => Verdict::Repaired,
+    })
 }
 
 fn carry_out(
@@ -250,6 +253,12 @@ fn carry_out(
     let applied = if nothing { unchanged(survey)? } else { apply(survey, &order)? };
     outcome.removed_entry_count = applied.removed_entry_count;
     outcome.retired = applied.retired.clone();
+    outcome.findings.extend(applied.denied.iter().map(|text| Finding {
+        kind: FindingKind::Immutable,
+        severity: Severity::Warn,
+        count: 1,
+        text: text.clone(),
+    }));
     if let Err(error) = survey.set.remember(request.state, request.destination, applied.generation) {
         outcome.findings.push(not_remembered(&error));
     }
@@ -260,7 +269,7 @@ fn carry_out(
 fn unchanged(survey: &mut Survey) -> Result<Applied, PdicError> {
     let generation = survey.reader.header().generation;
     survey.set.advance_marker(generation, None)?;
-    Ok(Applied { removed_entry_count: 0, retired: Vec::new(), totals: None, generation })
+    Ok(Applied { removed_entry_count: 0, retired: Vec::new(), totals: None, generation, denied: Vec::new() })
 }
 
 /// A run that was killed between its index and its marker is finished by the next one.

@@ -5,7 +5,7 @@ use super::error::PdicError;
 use super::types::{Finding, FindingKind, Severity};
 use crate::destination::Key;
 use crate::index::{IndexError, Reader};
-use crate::set::{BackupSet, IndexFile, Known, Lease, MARKER, SetError, named_indexes};
+use crate::set::{BackupSet, IndexFile, Known, Lease, MARKER, Promise, SetError, named_indexes};
 use crate::units::UtcMs;
 
 /// A set that is ready to be checked.
@@ -40,6 +40,7 @@ pub(crate) fn survey(mut set: BackupSet, known: &Known, now: UtcMs) -> Result<Su
     check_generation(&set, &current)?;
     let ages: Vec<AgeFacts> = files.iter().chain([&current]).filter_map(age_facts).collect();
     let named = named_indexes(set.store().as_ref())?;
+    findings.extend(lease_finding(lease.promise()));
     findings.extend(clock_findings(skew_ms, &ages, now));
     Ok(Survey { set, lease, files, current, reader, ages, named, skew_ms, findings })
 }
@@ -97,6 +98,21 @@ fn check_generation(set: &BackupSet, current: &IndexFile) -> Result<(), SetError
     } else {
         Err(SetError::RolledBack { place: set.store().place(), found, known })
     }
+}
+
+fn lease_finding(promise: Promise) -> Option<Finding> {
+    let (severity, text) = match promise {
+        Promise::Exclusive => return None,
+        Promise::Advisory => (
+            Severity::Info,
+            "This destination cannot write on a condition: of two computers that begin at the same instant, both may believe that the set is theirs.",
+        ),
+        Promise::NotHeld => (
+            Severity::Warn,
+            "The lease of the set could not be taken, because this destination lets nothing be replaced; the check goes on, because nothing else can be replaced either.",
+        ),
+    };
+    Some(Finding { kind: FindingKind::LeaseWeak, severity, count: 1, text: text.to_owned() })
 }
 
 fn clock_findings(skew_ms: i64, ages: &[AgeFacts], now: UtcMs) -> Vec<Finding> {

@@ -96,6 +96,10 @@ pub enum FindingKind {
     AgeRemovalWaits,
     /// An earlier run ended before its last step; this one finished it.
     Healed,
+    /// The lease is worth less than elsewhere at this destination, or could not be taken.
+    LeaseWeak,
+    /// The destination lets nothing be removed or replaced, so part of the result could not be put in place.
+    Immutable,
     /// Part of the trash could not be cleared.
     TrashKept,
     /// The run could not be written into the working state.
@@ -126,6 +130,8 @@ impl FindingKind {
             FindingKind::IndexFromFuture => "index_from_future",
             FindingKind::AgeRemovalWaits => "age_removal_waits",
             FindingKind::Healed => "healed",
+            FindingKind::LeaseWeak => "lease_weak",
+            FindingKind::Immutable => "immutable",
             FindingKind::TrashKept => "trash_kept",
             FindingKind::NotRemembered => "not_remembered",
         }

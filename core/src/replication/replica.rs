@@ -12,7 +12,7 @@ use super::send::{Way, make_folder};
 use super::slots::{Context, Shared, ship};
 use super::survey::{Survey, for_each, survey};
 use super::types::{Deletions, FILES_AT_ONCE, Lag, Replica, Verdict};
-use crate::destination::{Destination, Key};
+use crate::destination::{Destination, DestinationError, Key, Store};
 use crate::index::{Header, Object, Reader};
 use crate::monitor::{Event, Progress};
 use crate::set::{BackupSet, Lease};
@@ -105,7 +105,7 @@ impl Round<'_> {
         note_survey(replica, &counted);
         let newest = receiver.index.as_ref().map(|index| index.header().job);
         if counted.is_empty() && newest == Some(self.index.header().job) {
-            store.clear_uploads(&[])?;
+            clear_uploads(store.as_ref(), &[])?;
             request.state.forget_replica(self.task.set, &id)?;
             replica.receiver_job = newest;
             replica.verdict = higher(&replica.verdict, Verdict::Current);
@@ -119,7 +119,7 @@ impl Round<'_> {
                 self.delete(plan, receiver, old)?;
             }
         }
-        store.clear_uploads(&[])?;
+        clear_uploads(store.as_ref(), &[])?;
         request.state.forget_replica(self.task.set, &id)?;
         replica.deleted = deletions.map(|plan| plan.deleted).or_else(|| replica.deleted.take());
         self.conclude(&context, failed, replica);
@@ -128,13 +128,13 @@ impl Round<'_> {
 
     fn context<'c>(
         &'c self,
-        receiver: &'c dyn crate::destination::Store,
+        receiver: &'c dyn Store,
         receiver_id: &'c str,
     ) -> Result<Context<'c>, ReplicationError> {
         let (task, request) = (self.task, self.task.request);
         let uploads = request.state.uploads(task.set, receiver_id)?;
         let kept: Vec<String> = uploads.iter().map(|upload| upload.token.clone()).collect();
-        receiver.clear_uploads(&kept)?;
+        clear_uploads(receiver, &kept)?;
         let uploads = uploads.into_iter().map(|upload| (upload.object.clone(), upload)).collect();
         Ok(Context {
             sender: self.sender.store().as_ref(),
@@ -291,6 +291,14 @@ impl Round<'_> {
         let whole = if object_count > 0 { Verdict::Partial } else { Verdict::Replicated };
         replica.verdict = higher(&replica.verdict, whole);
         debug_assert!(context.lock().failed.is_empty());
+    }
+}
+
+/// Removes leftovers, as far as the destination lets things be removed.
+fn clear_uploads(store: &dyn Store, keep: &[String]) -> Result<(), ReplicationError> {
+    match store.clear_uploads(keep) {
+        Err(DestinationError::Denied { .. }) => Ok(()),
+        other => Ok(other.map(drop)?),
     }
 }
 

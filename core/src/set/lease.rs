@@ -64,8 +64,21 @@ struct Shared {
 
 /// A held lease; dropping it gives it back.
 pub struct Lease {
-    shared: Arc<Shared>,
+    /// `None` where nothing written before can be replaced: not even a lease that ended.
+    shared: Option<Arc<Shared>>,
     renewer: Option<(Sender<()>, JoinHandle<()>)>,
+    promise: Promise,
+}
+
+/// What a lease is worth at its destination.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Promise {
+    /// Nobody else can hold it.
+    Exclusive,
+    /// It was looked at right before it was written, but of two computers at the same instant both may hold it.
+    Advisory,
+    /// It could not be written, because the destination lets nothing be replaced.
+    NotHeld,
 }
 
 impl Lease {
@@ -84,24 +97,62 @@ impl Lease {
         };
         // Known as held before it can be seen, so that no other thread takes it for one left behind.
         held_here().insert(facts.token.clone());
-        let tag = write_first(store.as_ref(), &key, now, &facts).inspect_err(|_| {
-            held_here().remove(&facts.token);
-        })?;
+        let abilities = store.abilities();
+        let exclusive = abilities.conditional_write || abilities.host_atomic_write;
+        let tag = match write_first(store.as_ref(), &key, now, &facts) {
+            Ok(tag) => tag,
+            Err(error) => {
+                held_here().remove(&facts.token);
+                return not_held(error);
+            }
+        };
         let shared = Arc::new(Shared { store, key, held: Mutex::new(Held { facts, tag, lost: false }) });
         let renewer = spawn_renewer(&shared);
-        Ok(Lease { shared, renewer })
+        let promise = if exclusive { Promise::Exclusive } else { Promise::Advisory };
+        Ok(Lease { shared: Some(shared), renewer, promise })
+    }
+
+    /// What it is worth.
+    pub fn promise(&self) -> Promise {
+        self.promise
     }
 
     /// Renews the lease now: what a holder does right before it changes the set.
     ///
     /// Errors: Conflict when somebody else took it; then nothing may be changed any more.
     pub fn confirm(&self) -> Result<(), SetError> {
-        self.shared.renew()
+        match self.shared.as_ref().map_or(Ok(()), |shared| shared.renew()) {
+            // What may not be replaced cannot be renewed, nor taken over by anybody.
+            Err(SetError::Destination(DestinationError::Denied { .. })) => Ok(()),
+            other => other,
+        }
+    }
+}
+
+/// A lease that ended, at a destination where nothing can be replaced: it keeps nobody from going on, because
+/// nothing else there can be replaced either.
+fn not_held(error: LeaseError) -> Result<Lease, SetError> {
+    match error {
+        LeaseError::Immutable => Ok(Lease { shared: None, renewer: None, promise: Promise::NotHeld }),
+        LeaseError::Other(error) => Err(error),
+    }
+}
+
+/// Why a lease could not be written.
+enum LeaseError {
+    /// The one that is there has ended and may not be replaced.
+    Immutable,
+    Other(SetError),
+}
+
+impl<E: Into<SetError>> From<E> for LeaseError {
+    fn from(error: E) -> LeaseError {
+        LeaseError::Other(error.into())
     }
 }
 
 /// Writes the lease where there is none, or in the place of one that has ended.
-fn write_first(store: &dyn Store, key: &Key, now: UtcMs, facts: &LeaseFacts) -> Result<Tag, SetError> {
+fn write_first(store: &dyn Store, key: &Key, now: UtcMs, facts: &LeaseFacts) -> Result<Tag, LeaseError> {
     let bytes = to_bytes(facts);
     match store.create(key, Source::Bytes(&bytes)) {
         Err(DestinationError::Conflict { .. }) => take_over(store, key, now, &bytes),
@@ -116,11 +167,12 @@ impl Drop for Lease {
             // A renewer that panicked has nothing left to tell.
             let _ = thread.join();
         }
-        let held = self.shared.lock();
+        let Some(shared) = &self.shared else { return };
+        let held = shared.lock();
         held_here().remove(&held.facts.token);
         if !held.lost {
             // Best effort: what stays behind expires.
-            let _ = self.shared.store.remove(&self.shared.key, Some(&held.tag));
+            let _ = shared.store.remove(&shared.key, Some(&held.tag));
         }
     }
 }
@@ -161,16 +213,19 @@ fn spawn_renewer(shared: &Arc<Shared>) -> Option<(Sender<()>, JoinHandle<()>)> {
     Some((stop, thread))
 }
 
-fn take_over(store: &dyn Store, key: &Key, now: UtcMs, bytes: &[u8]) -> Result<Tag, SetError> {
+fn take_over(store: &dyn Store, key: &Key, now: UtcMs, bytes: &[u8]) -> Result<Tag, LeaseError> {
     let Some((tag, expires, present)) = read_lease(store, key)? else {
         // Given back in between.
-        return raced(store, store.create(key, Source::Bytes(bytes)));
+        return Ok(raced(store, store.create(key, Source::Bytes(bytes)))?);
     };
     let abandoned = present.as_ref().is_some_and(LeaseFacts::is_abandoned);
     if abandoned || expires < now {
-        return raced(store, store.replace(key, &tag, Source::Bytes(bytes)));
+        return match store.replace(key, &tag, Source::Bytes(bytes)) {
+            Err(DestinationError::Denied { .. }) => Err(LeaseError::Immutable),
+            written => Ok(raced(store, written)?),
+        };
     }
-    Err(busy(store, present, expires.since_ms(now).unsigned_abs() + 1))
+    Err(busy(store, present, expires.since_ms(now).unsigned_abs() + 1).into())
 }
 
 /// Of several takers one comes first; to the others the set is busy.

@@ -6,6 +6,7 @@
 //! <set>/data/ , <set>/retention/ the objects
 //! <set>/trash/<run>/             what a PDIC run put aside
 //! <set>/lock/set.json            the lease of whoever changes the set
+//! <set>/incoming/                uploads of whoever holds the lease, until they are placed
 //! ```
 //!
 //! Generations rise with every index file. Three places remember them, written in this order: the index
@@ -24,7 +25,7 @@ pub use layout::{
     DATA_FOLDER, INDEX_FOLDER, LEASE, LOCK_FOLDER, MARKER, RETENTION_FOLDER, TRASH_FOLDER, index_key, job_of,
     trash_key,
 };
-pub use lease::{LEASE_TTL_MS, Lease, LeaseFacts, named_indexes};
+pub use lease::{LEASE_TTL_MS, Lease, LeaseFacts, Promise, named_indexes};
 pub use marker::{MARKER_FORMAT, Marker};
 pub use open::{BackupSet, IndexFile, Known};
 

@@ -74,6 +74,7 @@ impl Store for LocalSet {
         Abilities {
             ordered_listing: false,
             conditional_write: false,
+            host_atomic_write: true,
             atomic_rename: true,
             sizes_in_listing: false,
             checksum_on_write: false,

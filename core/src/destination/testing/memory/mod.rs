@@ -67,6 +67,7 @@ impl Memory {
         let abilities = Abilities {
             ordered_listing: true,
             conditional_write: flat,
+            host_atomic_write: true,
             atomic_rename: !flat,
             sizes_in_listing: flat,
             checksum_on_write: true,
