@@ -11,6 +11,7 @@ use holdfast_core::pdic;
 use holdfast_core::replication::{self, Deletions, Options, Outcome, Replica, Verdict};
 use holdfast_core::report::Report;
 use holdfast_core::set::{BackupSet, Known};
+use holdfast_core::state::State;
 use holdfast_core::units::UtcMs;
 use holdfast_core::zone::Zone;
 use std::collections::BTreeMap;
@@ -83,16 +84,28 @@ pub fn check_restorable(world: &World, to: &Path) {
     }
 }
 
+/// A client that has never seen the receiver checks it.
+pub fn check_passes_pdic(world: &World, to: &Path) {
+    let fresh = tempfile::tempdir_in(world.dir.path()).expect("folder");
+    let request = pdic::Request {
+        destination: &Local::open(to).expect("receiver"),
+        set: world.id(),
+        state: &State::open(&fresh.path().join("state.db")).expect("state"),
+        staging: fresh.path(),
+        options: &world.options,
+        clock: &FixedClock(world.now),
+        monitor: &Silent,
+        cancel: &Cancel::new(),
+    };
+    let mut report = Report::new(Zone::utc());
+    assert_eq!(pdic::run(&request, &mut report).verdict, pdic::Verdict::Sound, "{}", report.text());
+}
+
 /// The receiver has what the sender's index names, passes PDIC, and no temporary is left.
 pub fn check_whole(world: &World, to: &Path) {
-    let bare = |mut entries: BTreeMap<String, Entry>| {
-        entries.retain(|_, entry| entry.job.0 >= 0);
-        entries
-    };
-    assert_eq!(bare(entries(world, to)), bare(world.entries()));
+    assert!(entries(world, to) == world.entries(), "the receiver's entries differ");
     check_restorable(world, to);
-    let (checked, _) = world.pdic_at(&Local::open(to).expect("receiver"));
-    assert_eq!(checked.verdict, pdic::Verdict::Sound, "{:?}", checked.findings);
+    check_passes_pdic(world, to);
     assert!(!to.join(world.id().to_string()).join("incoming").exists());
 }
 
@@ -219,8 +232,18 @@ fn too_many_deletions_wait_for_a_person() {
     let (outcome, _) = call(&world, &[&to], &asked, replication::run, &Silent);
     let refused = outcome.replicas[0].deleted.clone().expect("deletions");
     assert!(!refused.objections.is_empty() && refused.moved_count == 0, "{refused:?}");
-    assert!(to.join(world.id().to_string()).join("data/folder-0/file-0").exists());
+    let there = to.join(world.id().to_string()).join("data/folder-0/file-0");
+    assert!(there.exists());
     check_restorable(&world, &to);
+    let stale = Options { confirm: Some("00".into()), ..asked.clone() };
+    let (stale, _) = call(&world, &[&to], &stale, replication::run, &Silent);
+    assert!(matches!(stale.replicas[0].verdict, Verdict::NotReplicated { status: Status::PlanStale, .. }));
+    let confirmed = Options { confirm: Some(refused.hash.clone()), ..asked };
+    let (done, _) = call(&world, &[&to], &confirmed, replication::run, &Silent);
+    let done = done.replicas[0].deleted.clone().expect("deletions");
+    assert_eq!((done.hash, done.moved_count), (refused.hash, refused.object_count));
+    assert!(!there.exists());
+    check_whole(&world, &to);
 }
 
 #[test]
@@ -312,7 +335,7 @@ fn a_sender_that_was_rolled_back_does_not_overwrite_a_newer_replica() {
     std::fs::remove_dir_all(world.root()).expect("gone");
     copy(&old, &world.root());
     // A client that never saw the newer state.
-    world.state = holdfast_core::state::State::open(&world.dir.path().join("fresh.db")).expect("state");
+    world.state = State::open(&world.dir.path().join("fresh.db")).expect("state");
     let refused = replicate(&world, &to);
     assert!(
         matches!(refused.verdict, Verdict::NotReplicated { status: Status::ReceiverRejected, .. }),
@@ -396,7 +419,7 @@ fn without_the_journal_what_is_there_is_compared_and_kept() {
     std::fs::write(set.join("holdfast.json"), marker.to_string()).expect("marker");
     std::fs::write(set.join("data/folder-0/file-0"), b"other bytes").expect("leftover");
     let mut world = world;
-    world.state = holdfast_core::state::State::open(&world.dir.path().join("fresh.db")).expect("state");
+    world.state = State::open(&world.dir.path().join("fresh.db")).expect("state");
     let done = replicate(&world, &to);
     assert_eq!((done.verdict, done.displaced_count), (Verdict::Replicated, 1));
     assert_eq!((done.sent.object_count, done.sent.present_count), (1, 39));

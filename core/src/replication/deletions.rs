@@ -35,7 +35,7 @@ pub(crate) fn plan(
     let header = receiver.header();
     let mut hasher = blake3::Hasher::new();
     hasher.update(b"holdfast deletions 1");
-    hasher.update(header.destination_id.as_bytes()).update(&header.generation.to_le_bytes());
+    hasher.update(header.destination_id.as_bytes());
     for_each(sender, Some(receiver), cancel, |change| {
         match &change {
             Change::New(_) => {}

@@ -106,6 +106,12 @@ pub enum ReplicationError {
 }
 
 impl ReplicationError {
+    /// The error of a request without a receiver: the same words at every boundary.
+    pub fn no_receiver() -> ReplicationError {
+        let what = "it has no receivers; give at least one destination that is to hold the copies".to_owned();
+        ReplicationError::RequestRejected { what }
+    }
+
     /// The status that crosses the boundary.
     pub fn status(&self) -> Status {
         match self {

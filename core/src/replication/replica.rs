@@ -5,7 +5,7 @@ use super::deletions;
 use super::diff::Change;
 use super::error::ReplicationError;
 use super::feed::{Feed, Stage};
-use super::publish::{Making, make};
+use super::publish::{Making, Stays, make};
 use super::receiver::{End, check, find_receiver, near, open_sender, publish};
 use super::run::Request;
 use super::send::{Way, make_folder};
@@ -104,7 +104,10 @@ impl Round<'_> {
         let mut deletions = self.plan_deletions(receiver)?;
         note_survey(replica, &counted);
         let newest = receiver.index.as_ref().map(|index| index.header().job);
-        if counted.is_empty() && newest == Some(self.index.header().job) {
+        let refused = deletions.as_ref().is_some_and(|plan| !plan.deleted.objections.is_empty());
+        let nothing = counted.is_empty_but_for_gone() && (counted.gone_count == 0 || refused);
+        if nothing && newest == Some(self.index.header().job) {
+            replica.deleted = deletions.map(|plan| plan.deleted).or_else(|| replica.deleted.take());
             clear_uploads(store.as_ref(), &[])?;
             request.state.forget_replica(self.task.set, &id)?;
             replica.receiver_job = newest;
@@ -113,7 +116,7 @@ impl Round<'_> {
         }
         self.check_room(receiver, &counted)?;
         let old = receiver.index.clone();
-        let failed = self.bring(&context, receiver, &counted)?;
+        let failed = self.bring(&context, receiver, &counted, refused)?;
         if let Some(plan) = &mut deletions {
             if let Some(old) = &old {
                 self.delete(plan, receiver, old)?;
@@ -181,6 +184,7 @@ impl Round<'_> {
         context: &Context<'_>,
         receiver: &mut End,
         counted: &Survey,
+        keep_gone: bool,
     ) -> Result<Shared, ReplicationError> {
         let old = receiver.index.clone();
         let old = old.as_ref();
@@ -188,33 +192,33 @@ impl Round<'_> {
         let progress = Progress::begin(context.monitor, "send", Some(counted.wanted_count));
         let feed = Feed::of(self.index, old, Stage::New);
         ship(context, &|slot| feed.next(slot, FILES_AT_ONCE), |_| Some(Way::Free), &progress)?;
-        let mut kept = failed_keys(context);
+        let mut stays = Stays { gone: keep_gone, ..Stays::default() };
+        stays.kept = failed_keys(context);
         let mut lost = std::mem::take(&mut context.lock().failed);
         if held {
             let hold = |o: &Object| (o.stored_size_bytes >= HELD_BYTES).then_some(Way::Hold);
             let feed = Feed::of(self.index, old, Stage::Changed);
             let silent = Progress::begin(&crate::monitor::Silent, "hold", None);
             ship(context, &|slot| feed.next(slot, FILES_AT_ONCE), hold, &silent)?;
-            kept.extend(failed_keys(context));
+            stays.kept.extend(failed_keys(context));
             lost.append(&mut context.lock().failed);
         }
         self.make_folders(context, old)?;
-        let mut dropped = BTreeSet::new();
         if held {
-            self.put_in_place(receiver, old, &kept, &dropped, true)?;
+            self.put_in_place(receiver, old, &stays, true)?;
             let feed = Feed::of(self.index, old, Stage::Changed);
             let wanted = |slot| loop {
                 match feed.next(slot, FILES_AT_ONCE)? {
-                    Some(object) if kept.contains(&object.key) => {}
+                    Some(object) if stays.kept.contains(&object.key) => {}
                     other => return Ok(other),
                 }
             };
             ship(context, &wanted, |_| Some(Way::Over), &progress)?;
-            dropped = failed_keys(context);
+            stays.dropped = failed_keys(context);
             lost.append(&mut context.lock().failed);
         }
         progress.finish();
-        self.put_in_place(receiver, old, &kept, &dropped, false)?;
+        self.put_in_place(receiver, old, &stays, false)?;
         let mut shared = std::mem::take(&mut *context.lock());
         shared.failed = lost;
         Ok(shared)
@@ -234,14 +238,13 @@ impl Round<'_> {
         &self,
         receiver: &mut End,
         old: Option<&Reader>,
-        kept: &BTreeSet<String>,
-        dropped: &BTreeSet<String>,
+        stays: &Stays,
         interim: bool,
     ) -> Result<(), ReplicationError> {
         let request = self.task.request;
         request.cancel.check()?;
         let (staging, cancel) = (request.staging, request.cancel);
-        let making = Making { sender: self.index, receiver: old, kept, dropped, staging, cancel };
+        let making = Making { sender: self.index, receiver: old, stays, staging, cancel };
         let header = Header {
             destination_id: receiver.set.marker().destination.clone(),
             generation: receiver.set.next_generation(old.map(|old| old.header().generation)),

@@ -28,9 +28,9 @@ pub(crate) struct Survey {
 }
 
 impl Survey {
-    /// Whether both indexes say the same.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.wanted_count + self.folder_count + self.gone_count == 0
+    /// Whether the receiver's index names everything the sender's does.
+    pub(crate) fn is_empty_but_for_gone(&self) -> bool {
+        self.wanted_count + self.folder_count == 0
     }
 
     fn want(&mut self, object: &Object, present: bool) {

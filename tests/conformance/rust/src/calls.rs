@@ -7,7 +7,7 @@ use crate::world::{Answer, Failure, World};
 use holdfast_core::cancel::Cancel;
 use holdfast_core::client::{Call, Client};
 use holdfast_core::clock::{Clock, SystemClock};
-use holdfast_core::destination::{self, Destination};
+use holdfast_core::destination::{self, Access, Destination};
 use holdfast_core::index::{Columns, Entry, EntryKind, Reader};
 use holdfast_core::job::{Job, Sources};
 use holdfast_core::monitor::Silent;
@@ -40,6 +40,7 @@ impl World {
             "pdic.undo" => self.undo(&read(with)?),
             "index.show" => self.index_show(&read(with)?),
             _ => match name.split_once('.') {
+                Some(("replicate", name)) => self.replicate_step(name, with),
                 Some(("m365", name)) => self.m365_step(name, with),
                 Some(("selection", name)) => self.selection_step(name, with),
                 Some(("vmware", name)) => self.vmware_step(name, with),
@@ -49,7 +50,7 @@ impl World {
     }
 
     /// The destination a step names, or the case's own.
-    fn destination(&self, named: Option<&str>) -> Result<Arc<dyn Destination>, Error> {
+    pub(crate) fn destination(&self, named: Option<&str>) -> Result<Arc<dyn Destination>, Error> {
         let own = || self.path().join("destination").display().to_string();
         Ok(destination::open(&named.map_or_else(own, str::to_owned))?)
     }
@@ -146,7 +147,11 @@ fn describe(with: fields::Describe) -> Value {
 }
 
 fn destination_open(with: &fields::DestinationOpen) -> Answer {
-    Ok(json!({ "place": destination::open(&with.address)?.place() }))
+    let opened = match &with.access {
+        None => destination::open(&with.address)?,
+        Some(access) => destination::open_with(&with.address, &Access::from_json(&text_of(access))?)?,
+    };
+    Ok(json!({ "place": opened.place() }))
 }
 
 fn client_open(with: &fields::ClientOpen) -> Answer {

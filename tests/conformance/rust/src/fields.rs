@@ -24,6 +24,18 @@ pub(crate) struct Describe {
 #[serde(deny_unknown_fields)]
 pub(crate) struct DestinationOpen {
     pub(crate) address: String,
+    pub(crate) access: Option<Value>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Replicate {
+    pub(crate) from: Option<String>,
+    pub(crate) to: Vec<String>,
+    pub(crate) request: Value,
+    pub(crate) now_utc_ms: Option<i64>,
+    #[serde(default)]
+    pub(crate) cancelled: bool,
 }
 
 #[derive(Deserialize)]

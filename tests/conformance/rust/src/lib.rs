@@ -9,6 +9,7 @@ mod fields;
 mod files;
 mod m365;
 mod matching;
+mod replication;
 mod selecting;
 mod selection;
 mod texts;
