@@ -214,7 +214,8 @@ impl Round<'_> {
                 }
             };
             ship(context, &wanted, |_| Some(Way::Over), &progress)?;
-            stays.dropped = failed_keys(context);
+            stays.dropped = std::mem::take(&mut context.lock().uncertain);
+            stays.kept.extend(failed_keys(context).difference(&stays.dropped).cloned());
             lost.append(&mut context.lock().failed);
         }
         progress.finish();

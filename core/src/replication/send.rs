@@ -16,6 +16,8 @@ const RESUMED_BYTES: u64 = 64 << 20;
 /// How often an upload under way is noted.
 const NOTED_EVERY_BYTES: u64 = 64 << 20;
 
+const OTHER_CHECKSUM: &str = "its checksum is another";
+
 /// What became of an object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Done {
@@ -64,7 +66,10 @@ pub(crate) fn send(
         // What had arrived earlier was of another version, or damaged on the way: once more from the start.
         Err(ReplicationError::Destination(
             DestinationError::Conflict { .. } | DestinationError::ArrivedDamaged { .. },
-        )) => arrive(context, slot, object, &key, &*blob)?,
+        )) => {
+            check_sender(context, object, &*blob)?;
+            arrive(context, slot, object, &key, &*blob)?
+        }
         other => other?,
     };
     match way {
@@ -94,6 +99,16 @@ fn open_sound(context: &Context<'_>, object: &Object, key: &Key) -> Result<Box<d
     }
     let what = format!("it has {} bytes, not {}", blob.size_bytes(), object.stored_size_bytes);
     Err(context.sender_wrong(object, what))
+}
+
+/// Bytes that never passed through this process arrived as something else: was it the sender's fault?
+fn check_sender(context: &Context<'_>, object: &Object, blob: &dyn Blob) -> Result<(), ReplicationError> {
+    match object.checksum {
+        Some(known) if hash(context, blob)? != blake3::Hash::from_bytes(known) => {
+            Err(context.sender_wrong(object, OTHER_CHECKSUM.to_owned()))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Brings the object's bytes to the receiver and proves them. On an error what arrived of a large object stays,
@@ -188,7 +203,7 @@ fn transfer(
     let sum =
         if hashed { reading.hasher.finalize() } else { known.unwrap_or_else(|| reading.hasher.finalize()) };
     match known {
-        Some(known) if known != sum => Err(context.sender_wrong(object, "its checksum is another".into())),
+        Some(known) if known != sum => Err(context.sender_wrong(object, OTHER_CHECKSUM.to_owned())),
         _ => Ok(sum),
     }
 }
@@ -221,10 +236,14 @@ fn place_held(context: &Context<'_>, object: &Object, key: &Key) -> Result<bool,
 }
 
 fn place_over(context: &Context<'_>, key: &Key, upload: Box<dyn Upload>) -> Result<(), ReplicationError> {
-    match context.receiver.look_up(key)? {
+    let found = context.receiver.look_up(key)?;
+    // From here until the answer, nobody knows which version lies there.
+    context.lock().uncertain.insert(key.to_string());
+    match found {
         Lookup::Object(meta) => upload.place(Some(&meta.tag))?,
         _ => upload.place(None)?,
     };
+    context.lock().uncertain.remove(key.as_str());
     Ok(())
 }
 

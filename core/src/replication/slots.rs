@@ -12,7 +12,7 @@ use crate::pdic::{MANIFEST, Manifest, object_key};
 use crate::set::trash_key;
 use crate::state::{Placed, ReplicaUpload, State};
 use crate::units::{SetId, UtcMs};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -55,6 +55,8 @@ pub(crate) struct Shared {
     pub(crate) displaced_count: u64,
     /// By key: objects that failed in the stage at hand.
     pub(crate) failed: BTreeMap<String, (Object, Failure)>,
+    /// Objects that were to replace another version, with no answer whether they did.
+    pub(crate) uncertain: BTreeSet<String>,
     failures_in_a_row: u64,
     placed: Vec<Placed>,
     placed_bytes: u64,
