@@ -1,6 +1,6 @@
 //! The names of one folder: one block of bytes, and an order that costs little.
 
-use super::Kind;
+use super::{Key, Kind};
 use std::ffi::CStr;
 use std::ops::Range;
 
@@ -90,6 +90,24 @@ impl FolderNames {
     #[inline]
     pub(crate) fn kind(&self, at: usize) -> Kind {
         self.items[at].kind()
+    }
+
+    /// Where a name lies among the bytes of all. Names that were added later lie further back.
+    pub(crate) fn offset(&self, at: usize) -> u32 {
+        self.items[at].offset
+    }
+
+    /// The offset of the name that is added next.
+    #[expect(clippy::cast_possible_truncation, reason = "readers stop at LIMIT_BYTES, below 32 bits")]
+    pub(crate) fn next_offset(&self) -> u32 {
+        self.bytes.len() as u32
+    }
+
+    /// The full keys of those names that keys can name.
+    pub(crate) fn keys(&self) -> Vec<Key> {
+        let known = (0..self.len()).filter(|at| self.kind(*at) != Kind::Other);
+        let keys = known.map(|at| [self.prefix(), self.name(at)].concat());
+        keys.filter_map(|key| Key::new(String::from_utf8(key).ok()?).ok()).collect()
     }
 
     /// The name as system calls want it; `None` for a folder.

@@ -11,11 +11,14 @@
 //!   names the version it replaces.
 
 mod access;
+mod cursor;
 mod error;
 mod folder_names;
 mod key;
 mod local;
+mod own_names;
 mod page;
+mod plan;
 mod remote;
 mod segments;
 pub mod testing;

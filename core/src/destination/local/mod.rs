@@ -7,7 +7,6 @@
 compile_error!("the local-folder destination is written for Linux (openat2, getdents64, renameat2)");
 
 mod place;
-mod plan;
 mod read;
 mod upload;
 mod walk;
@@ -19,8 +18,8 @@ mod tests;
 mod walk_tests;
 
 use super::{
-    Abilities, Blob, Destination, DestinationError, Key, Kind, ListOptions, Lookup, Source, Store, Tag,
-    Upload, Visit,
+    Abilities, Blob, Destination, DestinationError, Key, ListOptions, Lookup, Source, Store, Tag, Upload,
+    Visit,
 };
 use crate::units::{SetId, UtcMs};
 use place::Place;
@@ -88,10 +87,8 @@ impl Store for LocalSet {
     }
 
     fn list_folder(&self, folder: &str) -> Result<Vec<Key>, DestinationError> {
-        let Some(names) = self.place.read_folder(folder)? else { return Ok(Vec::new()) };
-        let known = (0..names.len()).filter(|at| names.kind(*at) != Kind::Other);
-        let keys = known.filter_map(|at| std::str::from_utf8(names.name(at)).ok());
-        Ok(keys.filter_map(|name| Key::new(format!("{folder}{name}")).ok()).collect())
+        let names = self.place.read_folder(folder)?;
+        Ok(names.map(|names| names.keys()).unwrap_or_default())
     }
 
     fn look_up(&self, key: &Key) -> Result<Lookup, DestinationError> {

@@ -1,6 +1,7 @@
 //! Handles beneath the root, what the system's answers mean, and the proof of absence.
 
 use super::super::folder_names::FolderNames;
+use super::super::own_names::is_own;
 use super::super::{DestinationError, Key, Lookup, Meta, Tag};
 use super::walk;
 use crate::cancel::Cancel;
@@ -17,29 +18,6 @@ pub(super) const FOLDER: OFlags =
 
 const BENEATH: ResolveFlags =
     ResolveFlags::BENEATH.union(ResolveFlags::NO_SYMLINKS).union(ResolveFlags::NO_MAGICLINKS);
-
-/// Names of this kind are the adapter's own: temporary files and its lock. They are never objects.
-const OWN_PREFIX: &[u8] = b".holdfast-";
-
-/// The name of the file that changes of existing objects lock.
-pub(super) const LOCK_NAME: &str = ".holdfast-cas";
-
-/// Whether a name is one of the adapter's own files. As narrow as can be: a hidden name is not listed.
-#[inline]
-pub(super) fn is_own(name: &[u8]) -> bool {
-    name.first() == Some(&b'.')
-        && name.strip_prefix(OWN_PREFIX).is_some_and(|rest| {
-            rest == b"cas" || (rest.len() == 32 && rest.iter().all(u8::is_ascii_hexdigit))
-        })
-}
-
-/// A new name for a temporary file, as [`is_own`] knows it.
-#[expect(clippy::disallowed_methods, reason = "an adapter draws its own names")]
-pub(super) fn own_name() -> Result<String, Errno> {
-    let mut random = [0; 16];
-    getrandom::fill(&mut random).map_err(|_| Errno::IO)?;
-    Ok(format!(".holdfast-{:032x}", u128::from_ne_bytes(random)))
-}
 
 /// Opens the root itself. Its own path may lead over symbolic links: it is the administrator's word.
 pub(super) fn open_root(root: &Path, place: &str) -> Result<OwnedFd, DestinationError> {

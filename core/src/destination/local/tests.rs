@@ -248,7 +248,7 @@ fn leftovers_of_a_crash_are_in_nobodys_way() {
     assert_eq!(case.store.look_up(&key(&format!("data/{TEMP}"))).unwrap(), Lookup::Absent);
     assert_eq!(status(case.create(&format!("data/{TEMP}"), b"")), Status::KeyRejected);
     assert_eq!(status(case.store.remove(&key("data/a"), None)), Status::Ok);
-    assert_eq!(names(&case.path("lock")), [super::place::LOCK_NAME]);
+    assert_eq!(names(&case.path("lock")), [super::super::own_names::LOCK_NAME]);
     assert_eq!(case.store.list_folder("lock/").unwrap(), []);
 }
 

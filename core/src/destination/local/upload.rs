@@ -2,8 +2,9 @@
 //!
 //! What is placed lasts once the set is settled, which is one flush for any number of files.
 
+use super::super::own_names::{is_own, own_name};
 use super::super::{Blob, DestinationError, Key, Origin, Tag, UPLOAD_FOLDER, Upload};
-use super::place::{FOLDER, Place, file_type, is_own, own_name, stat_handle, tag};
+use super::place::{FOLDER, Place, file_type, stat_handle, tag};
 use super::write::{
     current, lock, make_folders, make_parent, move_to_free_name, open_parent, refuse_own, write_all,
 };
@@ -43,7 +44,7 @@ pub(super) fn begin(
     }
     let failed = |errno| place.failed(errno, key.as_str());
     let folder = make_folders(place, UPLOAD_FOLDER).map_err(failed)?;
-    let name = own_name().map_err(failed)?;
+    let name = own_name().map_err(|_| failed(Errno::IO))?;
     let flags = FILE | OFlags::CREATE | OFlags::EXCL;
     let file = rustix::fs::openat(&folder, &*name, flags, Mode::from_raw_mode(0o666)).map_err(failed)?;
     Ok(LocalUpload::boxed(place, key, folder, name, File::from(file), size_bytes, 0))

@@ -1,20 +1,20 @@
 //! The ordered walk: every name once, in byte order of the full key, or an error.
 
+use super::super::cursor::Cursor;
 use super::super::folder_names::FolderNames;
+use super::super::own_names::is_own;
+use super::super::plan::Plan;
 use super::super::segments;
 use super::super::{DestinationError, KEY_LIMIT_BYTES, Kind, ListOptions, Page, Segment, Visit};
-use super::place::{FOLDER, Place, is_own};
-use super::plan::Plan;
+use super::place::{FOLDER, Place};
 use crate::cancel::{Cancel, Cancelled};
 use rustix::fs::{AtFlags, FileType, Mode, RawDir, StatxFlags};
 use rustix::io::Errno;
 use std::io;
 use std::mem::MaybeUninit;
 use std::os::fd::OwnedFd;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-
-/// The most names in a page.
-const PAGE_NAMES: usize = 2048;
 
 /// A folder of a thousand names fits twice.
 const BUFFER_BYTES: usize = 64 * 1024;
@@ -30,7 +30,9 @@ pub(super) fn list(
 ) -> Result<usize, DestinationError> {
     options.cancel.check()?;
     let set = open_set(place)?;
-    let plan = Plan::make(place, options)?;
+    let read =
+        |prefixes: &[Vec<u8>]| prefixes.iter().map(|prefix| read_shared(place, prefix, options)).collect();
+    let plan = Plan::make(options.cuts, read)?;
     let listing = Listing { place, set, plan, options, stop: AtomicBool::new(false) };
     let segments_count = listing.plan.bounds.len() + 1;
     segments::run(segments_count, &listing.stop, |number| listing.run_segment(number, visit))?;
@@ -45,11 +47,25 @@ fn open_set(place: &Place) -> Result<OwnedFd, DestinationError> {
     })
 }
 
+fn read_shared(
+    place: &Place,
+    prefix: &[u8],
+    options: &ListOptions<'_>,
+) -> Result<Arc<FolderNames>, DestinationError> {
+    let failed = |errno| place.incomplete(prefix, place.failed(errno, &String::from_utf8_lossy(prefix)));
+    let folder = place.open_folder(prefix).map_err(failed)?;
+    let mut names = FolderNames::default();
+    names.reset(prefix);
+    read_names(&folder, &mut names, &mut buffer(), options.cancel)
+        .map_err(|stopped| place.incomplete(prefix, stopped.into_error(place, prefix)))?;
+    Ok(Arc::new(names))
+}
+
 /// What the segments of one listing share.
 struct Listing<'a> {
     place: &'a Place,
     set: OwnedFd,
-    plan: Plan,
+    plan: Plan<Arc<FolderNames>>,
     options: &'a ListOptions<'a>,
     stop: AtomicBool,
 }
@@ -92,17 +108,14 @@ struct Frame {
     handle: Option<OwnedFd>,
     /// Read by the plan; only part of it may belong to this segment.
     shared: bool,
-    next: usize,
-    end: usize,
-    /// The folder to enter before going on.
-    enter: Option<usize>,
+    cursor: Cursor,
     folders_left: usize,
 }
 
 impl Frame {
     fn new(page: Page, handle: Option<OwnedFd>, shared: bool) -> Frame {
-        let (end, folders_left) = (page.folder().len(), page.folder().folders());
-        Frame { page, handle, shared, next: 0, end, enter: None, folders_left }
+        let (cursor, folders_left) = (Cursor::whole(page.folder()), page.folder().folders());
+        Frame { page, handle, shared, cursor, folders_left }
     }
 }
 
@@ -142,10 +155,7 @@ impl Segment for Walk<'_> {
 
 impl<'a> Walk<'a> {
     fn new(listing: &'a Listing<'a>, number: usize) -> Walk<'a> {
-        let bounds = &listing.plan.bounds;
-        let lower =
-            number.checked_sub(1).and_then(|before| bounds.get(before)).map_or(&b""[..], Vec::as_slice);
-        let upper = bounds.get(number).map(Vec::as_slice);
+        let (lower, upper) = listing.plan.segment(number);
         let (stack, spare, buffer) = (Vec::new(), Vec::new(), buffer());
         Walk { listing, lower, upper, stack, spare, buffer, started: false, done: false }
     }
@@ -153,11 +163,11 @@ impl<'a> Walk<'a> {
     /// Moves to the next page. Whether there is one.
     fn advance(&mut self) -> Result<bool, DestinationError> {
         while let Some(frame) = self.stack.last_mut() {
-            if let Some(at) = frame.enter.take() {
+            if let Some(at) = frame.cursor.enter.take() {
                 let (prefix, shared) =
                     ([frame.page.prefix(), frame.page.folder().name(at)].concat(), frame.shared);
                 self.enter_folder(prefix, shared)?;
-            } else if frame.next < frame.end {
+            } else if frame.cursor.next < frame.cursor.end {
                 self.show_next()?;
                 return Ok(true);
             } else if let Some(frame) = self.stack.pop()
@@ -171,14 +181,9 @@ impl<'a> Walk<'a> {
         Ok(false)
     }
 
-    /// Shows names up to the page's limit or up to the next folder, which is entered after that.
     fn show_next(&mut self) -> Result<(), DestinationError> {
         let Some(frame) = self.stack.last_mut() else { return Ok(()) };
-        let limit = frame.end.min(frame.next + PAGE_NAMES);
-        frame.enter = frame.page.folder().first_folder(frame.next, limit);
-        let end = frame.enter.map_or(limit, |at| at + 1);
-        frame.page.show(frame.next..end);
-        frame.next = end;
+        frame.cursor.show(&mut frame.page);
         if self.listing.options.sizes { self.ask_sizes() } else { Ok(()) }
     }
 
@@ -197,7 +202,7 @@ impl<'a> Walk<'a> {
     fn enter_folder(&mut self, prefix: Vec<u8>, shared: bool) -> Result<(), DestinationError> {
         if shared && let Some(names) = self.listing.plan.shared.get(&prefix) {
             let mut frame = Frame::new(Page::over(names.clone()), None, true);
-            self.narrow(&mut frame, &prefix);
+            frame.cursor = Cursor::between(names, self.lower, self.upper);
             self.stack.push(frame);
             return Ok(());
         }
@@ -213,18 +218,6 @@ impl<'a> Walk<'a> {
         let needed = names.folders() > 0 || self.listing.options.sizes;
         self.stack.push(Frame::new(page, needed.then_some(handle), false));
         Ok(())
-    }
-
-    /// Restricts a shared folder to what lies between this segment's bounds.
-    fn narrow(&self, frame: &mut Frame, prefix: &[u8]) {
-        let names = frame.page.folder();
-        if let Some(rest) = self.lower.strip_prefix(prefix) {
-            frame.next = names.below(rest);
-            frame.enter = names.folder_around(rest);
-        }
-        if let Some(rest) = self.upper.and_then(|upper| upper.strip_prefix(prefix)) {
-            frame.end = names.below(rest);
-        }
     }
 
     /// Opens a folder below the one on top of the stack, by its own name alone.

@@ -1,9 +1,8 @@
 //! Changes: written aside, synced, then moved into place in one step and synced again.
 
+use super::super::own_names::{LOCK_NAME, OWN_REFUSED, is_own, own_name};
 use super::super::{DestinationError, Key, Lookup, Source, Tag};
-use super::place::{
-    FOLDER, LOCK_NAME, Place, file_type, is_own, make_folder, modified, own_name, stat_handle, tag,
-};
+use super::place::{FOLDER, Place, file_type, make_folder, modified, stat_handle, tag};
 use crate::units::UtcMs;
 use rustix::fs::{AtFlags, FileType, FlockOperation, Mode, OFlags, RenameFlags, StatxFlags};
 use rustix::io::Errno;
@@ -155,7 +154,7 @@ struct Temp<'a> {
 
 impl<'a> Temp<'a> {
     fn make(folder: &'a OwnedFd) -> Result<(Temp<'a>, File), Errno> {
-        let name = own_name()?;
+        let name = own_name().map_err(|_| Errno::IO)?;
         let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         let file = rustix::fs::openat(folder, &*name, flags, Mode::from_raw_mode(0o666))?;
         Ok((Temp { folder, name, tag: Tag(String::new()), placed: false }, File::from(file)))
@@ -304,8 +303,7 @@ pub(super) fn refuse_own(key: &Key) -> Result<(), DestinationError> {
     if !key.as_str().split('/').any(|part| is_own(part.as_bytes())) {
         return Ok(());
     }
-    let reason = "it has a part that only temporary files have";
-    Err(DestinationError::KeyRejected { key: key.to_string(), reason })
+    Err(DestinationError::KeyRejected { key: key.to_string(), reason: OWN_REFUSED })
 }
 
 fn parent_of(key: &Key) -> &str {

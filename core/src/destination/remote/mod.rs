@@ -2,3 +2,4 @@
 
 mod patience;
 mod runtime;
+mod tree;

@@ -1,47 +1,54 @@
 //! Where a listing is cut: at children of folders, each folder being read once.
 
-use super::super::folder_names::FolderNames;
-use super::super::{DestinationError, ListOptions};
-use super::place::Place;
-use super::walk;
+use super::folder_names::FolderNames;
+use std::borrow::Borrow;
 use std::collections::HashMap;
-use std::sync::Arc;
 
 /// More segments than this for each thread only cost memory.
 const SEGMENTS_PER_THREAD: usize = 32;
 
-/// Folders with a longer prefix are not cut: they are opened by path, and the system limits paths.
+/// Folders with a longer prefix are not cut: they are opened by path, and systems limit paths.
 const PREFIX_LIMIT_BYTES: usize = 3_500;
 
 /// The bounds between segments, and the folders that had to be read to find them.
 ///
 /// A folder in which at least two cuts lie is read here, once, and shared by the segments that meet in it.
 /// A cut inside any other folder moves to that folder's end: such a folder belongs to one segment whole.
-#[derive(Debug, Default)]
-pub(super) struct Plan {
+#[derive(Debug)]
+pub(super) struct Plan<N> {
     /// In rising order, without repeats; segment `n` lies between bound `n - 1` and bound `n`.
     pub(super) bounds: Vec<Vec<u8>>,
     /// The folders that bounds lie in, by prefix.
-    pub(super) shared: HashMap<Vec<u8>, Arc<FolderNames>>,
+    pub(super) shared: HashMap<Vec<u8>, N>,
 }
 
-impl Plan {
-    pub(super) fn make(place: &Place, options: &ListOptions<'_>) -> Result<Plan, DestinationError> {
-        let cuts = thin(options.cuts);
-        let mut plan = Plan::default();
-        let mut waiting = Vec::new();
-        if !cuts.is_empty() {
-            waiting.push((Vec::new(), &cuts[..]));
-        }
+impl<N: Borrow<FolderNames>> Plan<N> {
+    /// Reads folders by `read`, given those of one depth at once, and cuts them.
+    pub(super) fn make<E>(
+        cuts: &[&[u8]],
+        mut read: impl FnMut(&[Vec<u8>]) -> Result<Vec<N>, E>,
+    ) -> Result<Plan<N>, E> {
+        let cuts = thin(cuts);
+        let mut plan = Plan { bounds: Vec::new(), shared: HashMap::new() };
+        let mut level = if cuts.is_empty() { Vec::new() } else { vec![(Vec::new(), &cuts[..])] };
         let enough = cuts.len().min(2);
-        while let Some((prefix, cuts)) = waiting.pop() {
-            let names = Arc::new(read_shared(place, &prefix, options)?);
-            waiting.extend(plan.cut_folder(&names, cuts, enough));
-            plan.shared.insert(prefix, names);
+        while !level.is_empty() {
+            let (prefixes, groups): (Vec<_>, Vec<_>) = level.drain(..).unzip();
+            let folders = read(&prefixes)?;
+            for ((prefix, folder), cuts) in prefixes.into_iter().zip(folders).zip(groups) {
+                level.extend(plan.cut_folder(folder.borrow(), cuts, enough));
+                plan.shared.insert(prefix, folder);
+            }
         }
         plan.bounds.sort_unstable();
         plan.bounds.dedup();
         Ok(plan)
+    }
+
+    /// The bounds of segment `number`: the first key it may hold, and the first past it.
+    pub(super) fn segment(&self, number: usize) -> (&[u8], Option<&[u8]>) {
+        let lower = number.checked_sub(1).and_then(|before| self.bounds.get(before));
+        (lower.map_or(&b""[..], Vec::as_slice), self.bounds.get(number).map(Vec::as_slice))
     }
 
     /// Takes the bounds among a folder's children; returns the children that are to be cut themselves.
@@ -68,20 +75,6 @@ impl Plan {
         }
         inner
     }
-}
-
-fn read_shared(
-    place: &Place,
-    prefix: &[u8],
-    options: &ListOptions<'_>,
-) -> Result<FolderNames, DestinationError> {
-    let failed = |errno| place.incomplete(prefix, place.failed(errno, &String::from_utf8_lossy(prefix)));
-    let folder = place.open_folder(prefix).map_err(failed)?;
-    let mut names = FolderNames::default();
-    names.reset(prefix);
-    walk::read_names(&folder, &mut names, &mut walk::buffer(), options.cancel)
-        .map_err(|stopped| place.incomplete(prefix, stopped.into_error(place, prefix)))?;
-    Ok(names)
 }
 
 /// At most as many cuts as are of use, evenly chosen; none that is empty, out of order or repeated.
