@@ -7,6 +7,7 @@ pub mod cancel;
 pub mod clock;
 pub mod monitor;
 pub mod status;
+mod tls;
 pub mod units;
 pub mod zone;
 

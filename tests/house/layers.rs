@@ -3,7 +3,7 @@
 use crate::files::{File, none, rust_below};
 
 /// Modules that know nothing of backups; every module above may use them.
-const GROUND: &[&str] = &["status", "units", "cancel", "clock", "monitor", "zone"];
+const GROUND: &[&str] = &["status", "units", "cancel", "clock", "monitor", "tls", "zone"];
 
 /// Each module above the ground floor, and what it may use besides [`GROUND`].
 const ABOVE: &[(&str, &[&str])] = &[
@@ -62,6 +62,7 @@ const WITHIN_GROUND: &[(&str, &[&str])] = &[
     ("cancel", &[]),
     ("clock", &["units"]),
     ("monitor", &[]),
+    ("tls", &[]),
     ("zone", &["status", "units"]),
 ];
 

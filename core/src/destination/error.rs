@@ -15,6 +15,14 @@ pub enum DestinationError {
         /// The address, or only its scheme.
         address: String,
     },
+    /// An address of a kind that is known, with a part that is not.
+    #[error("the {scheme}:// address of the destination is refused: {what}")]
+    AddressUnfit {
+        /// The scheme alone: the rest of an address may carry credentials.
+        scheme: String,
+        /// What is wrong, without any value.
+        what: String,
+    },
     /// Credentials nobody can use.
     #[error("the access to the destination is refused: {what}")]
     AccessRejected {
@@ -130,7 +138,7 @@ impl DestinationError {
     /// The status that crosses the boundary.
     pub fn status(&self) -> Status {
         match self {
-            Self::AddressRejected { .. } => Status::DestinationRejected,
+            Self::AddressRejected { .. } | Self::AddressUnfit { .. } => Status::DestinationRejected,
             Self::AccessRejected { .. } => Status::AccessRejected,
             Self::Untrusted { .. } => Status::DestinationUntrusted,
             Self::ArrivedDamaged { .. } => Status::ArrivedDamaged,

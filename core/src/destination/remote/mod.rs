@@ -1,5 +1,7 @@
 //! Destinations behind a network: what their adapters share.
 
+mod address;
+mod http;
 mod patience;
 mod runtime;
 mod tree;

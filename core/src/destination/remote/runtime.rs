@@ -1,9 +1,11 @@
 //! The one runtime that all remote destinations share, and how a plain thread waits for what runs there.
 
+use crate::cancel::{Cancel, Cancelled};
 use once_cell::sync::OnceCell;
 use std::future::Future;
 use std::io;
-use std::sync::mpsc;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::Duration;
 use tokio::runtime::{Builder, Handle, Runtime};
 
 /// Waiting is most of what it does.
@@ -36,6 +38,35 @@ pub(crate) fn wait<T: Send + 'static>(future: impl Future<Output = T> + Send + '
         let _ = sender.send(future.await);
     });
     receiver.recv().map_err(|_| io::Error::other("the work ended without an answer"))
+}
+
+/// How soon a cancel is noticed.
+const LOOK_AROUND: Duration = Duration::from_millis(50);
+
+/// As [`wait`], but ends when the caller stops the work; then the future is dropped where it stands.
+///
+/// Errors: as of [`wait`].
+pub(crate) fn wait_unless<T: Send + 'static>(
+    cancel: &Cancel,
+    future: impl Future<Output = T> + Send + 'static,
+) -> io::Result<Result<T, Cancelled>> {
+    let (sender, receiver) = mpsc::sync_channel(1);
+    let task = handle()?.spawn(async move {
+        let _ = sender.send(future.await);
+    });
+    loop {
+        if let Err(cancelled) = cancel.check() {
+            task.abort();
+            return Ok(Err(cancelled));
+        }
+        match receiver.recv_timeout(LOOK_AROUND) {
+            Ok(answer) => return Ok(Ok(answer)),
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => {
+                return Err(io::Error::other("the work ended without an answer"));
+            }
+        }
+    }
 }
 
 #[cfg(test)]

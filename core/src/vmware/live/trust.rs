@@ -1,9 +1,9 @@
 //! By what a host is known to be the one that was meant.
 
 use super::error::LiveError;
+use crate::tls;
 use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, SHA256, digest};
 use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject;
 
 /// How the certificate of a source is judged.
 #[derive(Debug, Clone)]
@@ -66,13 +66,10 @@ pub(super) fn roots(trust: &Trust) -> Result<Vec<CertificateDer<'static>>, LiveE
     let (roots, what) = match trust {
         Trust::Pin(_) => return Ok(Vec::new()),
         Trust::System => (
-            rustls_native_certs::load_native_certs().certs,
+            tls::system_roots(),
             "this machine trusts no root certificate; install the Debian package ca-certificates, or pin the host's",
         ),
-        Trust::CaPem(text) => (
-            CertificateDer::pem_slice_iter(text).collect::<Result<_, _>>().unwrap_or_default(),
-            "the PEM text holds no certificate, or a damaged one",
-        ),
+        Trust::CaPem(text) => (tls::pem_roots(text), "the PEM text holds no certificate, or a damaged one"),
     };
     if roots.is_empty() { Err(LiveError::TrustRejected { what }) } else { Ok(roots) }
 }

@@ -1,6 +1,7 @@
 //! The verdict on a certificate in rustls's handshake, and what it was about.
 
 use super::trust::{Pin, fingerprint};
+use crate::tls::reason;
 use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
@@ -92,22 +93,5 @@ impl ServerCertVerifier for Verifier {
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
         self.provider.signature_verification_algorithms.supported_schemes()
-    }
-}
-
-fn reason(error: &Error) -> &'static str {
-    let Error::InvalidCertificate(error) = error else { return "it cannot be read" };
-    match error {
-        CertificateError::ApplicationVerificationFailure => "it is not the one that is pinned",
-        CertificateError::UnknownIssuer => "nobody who is trusted vouches for it",
-        CertificateError::Expired | CertificateError::ExpiredContext { .. } => "it has expired",
-        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
-            "it is not valid yet, or this machine's clock is wrong"
-        }
-        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
-            "it is for another name than the address"
-        }
-        CertificateError::Revoked => "it was revoked",
-        _ => "it does not hold what a certificate must hold today",
     }
 }
