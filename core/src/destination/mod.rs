@@ -259,15 +259,15 @@ pub fn open(address: &str) -> Result<Arc<dyn Destination>, DestinationError> {
 }
 
 /// Opens a destination by its address: `file:///path`, percent-encoded as addresses are, or a plain absolute
-/// path, taken as it is.
+/// path, taken as it is; `sftp://user@host:port/path`, or `/~/path` for one below the user's home there.
 ///
 /// Errors: DestinationRejected, AccessRejected, DestinationAbsent, DestinationDenied, DestinationUntrusted,
 ///         DestinationUnavailable.
 pub fn open_with(address: &str, access: &Access) -> Result<Arc<dyn Destination>, DestinationError> {
-    let _ = access;
     match address.split_once("://") {
         None => open_folder(address, Some(address.as_bytes().to_vec())),
         Some(("file", path)) => open_folder(address, decode_percents(path)),
+        Some(("sftp", _)) => remote::sftp::open(address, access),
         Some(_) => Err(rejected(address)),
     }
 }

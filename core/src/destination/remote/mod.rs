@@ -4,4 +4,5 @@ mod address;
 mod http;
 mod patience;
 mod runtime;
+pub(super) mod sftp;
 mod tree;
