@@ -1,0 +1,4 @@
+//! Every adapter against real servers: one contract for all, then each through a proxy that breaks exchanges.
+//! `scripts/need.sh servers` installs the servers.
+
+mod contract;
