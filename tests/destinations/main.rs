@@ -2,3 +2,4 @@
 //! `scripts/need.sh servers` installs the servers.
 
 mod contract;
+mod sftp;

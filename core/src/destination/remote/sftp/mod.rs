@@ -1,4 +1,5 @@
 //! Backup sets on an SFTP server: `sftp://user@host:port/absolute/path`, or `/~/path` below the user's home.
+//! Parameters: `known_hosts`, a file that says which host keys are trusted; `agent`, an SSH agent's socket.
 //!
 //! What SFTP, of which version 3 is in use, cannot do: it has no handle of a folder to start from, so that the
 //! server resolves every path anew. Each folder on the way is asked for with `lstat` and none that is a link is
@@ -61,6 +62,10 @@ fn target(mut address: Address, access: &Access) -> Result<(Target, String), Des
         (None, Some(_)) => return Err(address.unfit("its known_hosts is no absolute path")),
         (None, None) => KnownHostsFrom::Usual,
     };
+    let agent = address.take("agent");
+    if agent.as_ref().is_some_and(|path| !Path::new(path).is_absolute()) {
+        return Err(address.unfit("its agent is no absolute path of a socket"));
+    }
     address.finish()?;
     let user = address.user.clone().or_else(|| access.get("user").map(str::to_owned));
     let user = user.filter(|user| !user.is_empty()).ok_or_else(|| {
@@ -71,7 +76,7 @@ fn target(mut address: Address, access: &Access) -> Result<(Target, String), Des
     let bracketed = if host.contains(':') { format!("[{host}]") } else { host.clone() };
     let with_port = if port == PORT { String::new() } else { format!(":{port}") };
     let place = format!("sftp://{}@{bracketed}{with_port}", encoded(&user));
-    let credentials = Credentials::of(access)?;
+    let credentials = Credentials::of(access, agent)?;
     Ok((Target { host, port, user, place, credentials, known_hosts, patience }, path))
 }
 
@@ -171,7 +176,7 @@ impl Store for SftpSet {
     }
 
     fn list_folder(&self, folder: &str) -> Result<Vec<Key>, DestinationError> {
-        tree::list_folder(&read::Tree(Arc::clone(&self.place)), folder)
+        tree::list_folder(&read::Single(Arc::clone(&self.place)), folder)
     }
 
     fn look_up(&self, key: &Key) -> Result<Lookup, DestinationError> {
@@ -258,6 +263,7 @@ mod tests {
             "sftp://me@host/a/../b",
             "sftp://me@host/a?known_hosts=relative",
             "sftp://me@host/a?unknown=1",
+            "sftp://me@host/a?agent=relative",
             "sftp://me:marked@host/a",
         ] {
             let error = open(address, &Access::default()).err().expect(address);

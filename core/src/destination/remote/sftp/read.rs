@@ -25,8 +25,26 @@ const NAMES_WINDOW: usize = 8;
 /// Read back at once.
 const STRETCH_BYTES: u64 = 2 * 1024 * 1024;
 
-/// The set's folders, for the listing.
+/// The set's folders, for the listing: each was seen as a folder in the one above.
 pub(super) struct Tree(pub(super) Arc<Place>);
+
+/// One folder that nobody has seen yet, and which may be or lie behind a link.
+pub(super) struct Single(pub(super) Arc<Place>);
+
+impl Folders for Single {
+    fn place(&self) -> String {
+        self.0.text().to_owned()
+    }
+
+    fn read(&self, folder: &str, entries: &mut Entries) -> Result<bool, DestinationError> {
+        let (place, key) = (Arc::clone(&self.0), folder.to_owned());
+        match wait(self.0.text(), async move { place.found(&key).await })? {
+            Found::Folder(_) => Tree(Arc::clone(&self.0)).read(folder, entries),
+            Found::Object(_) | Found::Absent(_) => Ok(false),
+            Found::Other => Err(self.0.link(folder)),
+        }
+    }
+}
 
 impl Folders for Tree {
     fn place(&self) -> String {

@@ -23,12 +23,12 @@ pub(super) enum Credentials {
     /// A password from the host.
     Password(SecretString),
     /// What the user has: the agent's keys, else key files, those with a passphrase if it is given.
-    Usual { passphrase: Option<SecretString> },
+    Usual { agent: Option<String>, passphrase: Option<SecretString> },
 }
 
 impl Credentials {
     /// Errors: AccessRejected when the private key cannot be read.
-    pub(super) fn of(access: &Access) -> Result<Credentials, DestinationError> {
+    pub(super) fn of(access: &Access, agent: Option<String>) -> Result<Credentials, DestinationError> {
         let passphrase = access.get("passphrase");
         if let Some(text) = access.get("private_key") {
             // The library's words could quote the key.
@@ -42,7 +42,7 @@ impl Credentials {
         if let Some(password) = access.get("password") {
             return Ok(Credentials::Password(password.into()));
         }
-        Ok(Credentials::Usual { passphrase: passphrase.map(Into::into) })
+        Ok(Credentials::Usual { agent, passphrase: passphrase.map(Into::into) })
     }
 }
 
@@ -54,7 +54,9 @@ pub(super) async fn sign_in<H: Handler>(ssh: &mut Handle<H>, target: &Target) ->
         Credentials::Password(password) => {
             (by_password(ssh, user, password).await?, "the password that was given".to_owned())
         }
-        Credentials::Usual { passphrase } => by_usual(ssh, user, passphrase.as_ref()).await?,
+        Credentials::Usual { agent, passphrase } => {
+            by_usual(ssh, user, agent.as_deref(), passphrase.as_ref()).await?
+        }
     };
     if signed_in {
         return Ok(());
@@ -70,9 +72,10 @@ pub(super) async fn sign_in<H: Handler>(ssh: &mut Handle<H>, target: &Target) ->
 async fn by_usual<H: Handler>(
     ssh: &mut Handle<H>,
     user: &str,
+    agent: Option<&str>,
     passphrase: Option<&SecretString>,
 ) -> Result<(bool, String), Failed> {
-    let offered = match by_agent(ssh, user).await? {
+    let offered = match by_agent(ssh, user, agent).await? {
         None => return Ok((true, String::new())),
         Some(offered) => offered,
     };
@@ -88,9 +91,17 @@ async fn by_usual<H: Handler>(
 }
 
 /// How many keys were offered in vain; `None` when one was taken.
-async fn by_agent<H: Handler>(ssh: &mut Handle<H>, user: &str) -> Result<Option<usize>, Failed> {
+async fn by_agent<H: Handler>(
+    ssh: &mut Handle<H>,
+    user: &str,
+    agent: Option<&str>,
+) -> Result<Option<usize>, Failed> {
+    let connected = match agent {
+        Some(socket) => AgentClient::connect_uds(socket).await,
+        None => AgentClient::connect_env().await,
+    };
     // Without an agent there are the files.
-    let Ok(mut agent) = AgentClient::connect_env().await else { return Ok(Some(0)) };
+    let Ok(mut agent) = connected else { return Ok(Some(0)) };
     let Ok(identities) = agent.request_identities().await else { return Ok(Some(0)) };
     let mut offered = 0;
     for identity in identities {
