@@ -3,3 +3,4 @@
 
 mod contract;
 mod sftp;
+mod sftp_pdic;

@@ -14,7 +14,7 @@ use std::sync::{Arc, LazyLock};
 
 static SSHD: LazyLock<Server<Sftp>> = LazyLock::new(|| sshd().expect("sshd"));
 
-static SUBJECT: LazyLock<Subject> = LazyLock::new(|| subject(&SSHD.access));
+pub static SUBJECT: LazyLock<Subject> = LazyLock::new(|| subject(&SSHD.access));
 
 fn subject(sftp: &Sftp) -> Subject {
     let (one, other) = (sftp.clone(), sftp.clone());
@@ -170,15 +170,15 @@ fn versions_of_one_second_are_told_apart() {
 }
 
 /// A store of one set through a proxy, and the same without it.
-struct Broken {
-    proxy: FaultProxy,
+pub struct Broken {
+    pub proxy: FaultProxy,
     sftp: Sftp,
     direct: Arc<dyn Store>,
-    set: SetId,
+    pub set: SetId,
 }
 
 impl Broken {
-    fn new() -> Broken {
+    pub fn new() -> Broken {
         let proxy = FaultProxy::raw(SSHD.address()).expect("proxy");
         let sftp = SSHD.access.through(proxy.address()).expect("known host");
         let set = SUBJECT.new_set();
@@ -187,10 +187,14 @@ impl Broken {
     }
 
     fn store(&self, timeout: u64) -> Result<Arc<dyn Store>, DestinationError> {
+        self.destination(timeout)?.store(self.set)
+    }
+
+    pub fn destination(&self, timeout: u64) -> Result<Arc<dyn Destination>, DestinationError> {
         let folder = self.sftp.folder.display();
         let (user, port) = (&self.sftp.user, self.sftp.port);
         let address = format!("sftp://{user}@127.0.0.1:{port}{folder}?timeout={timeout}&attempts=2");
-        open_with(&address, &access(&self.sftp))?.store(self.set)
+        open_with(&address, &access(&self.sftp))
     }
 
     /// Runs something once whole, then broken at points of its first connection, then with every connection broken
@@ -257,7 +261,7 @@ fn a_broken_upload_is_placed_whole_or_not_at_all() {
     let (broken, sent) = (Broken::new(), bytes(900_000));
     broken.run(3, |number, store| {
         let name = format!("data/{number}");
-        let mut went = || {
+        let went = || {
             let mut upload = store.upload(&key(&name), sent.len() as u64)?;
             sent.chunks(100_000).try_for_each(|piece| upload.append(piece))?;
             upload.prove(&blake3::hash(&sent))?;

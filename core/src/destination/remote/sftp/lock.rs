@@ -3,12 +3,12 @@
 //! SFTP compares and replaces in two requests. Clients that take this lock do it one after the other; a client that
 //! does not is not kept out, and a lock left by a client that died is broken once it did not change for a while.
 
+use super::super::super::DestinationError;
 use super::super::super::own_names::{LOCK_NAME, own_name};
-use super::super::super::{DestinationError, UPLOAD_FOLDER};
 use super::channel::{Channel, Failed};
 use super::place::Place;
 use super::wire;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
@@ -20,10 +20,18 @@ const POLL: Duration = Duration::from_millis(100);
 /// A holder that has the lock for longer has ended: it needs a few requests, each with its deadline.
 const SLACK: Duration = Duration::from_secs(5);
 
+/// Locks that this process could not give back, by what is in them: nobody needs to wait for those.
+static LEFT: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+fn left() -> MutexGuard<'static, Vec<String>> {
+    LEFT.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// A taken lock; given back by [`Lock::release`].
 pub(super) struct Lock {
     place: Arc<Place>,
     path: String,
+    token: String,
 }
 
 impl Lock {
@@ -31,24 +39,24 @@ impl Lock {
     ///
     /// Errors: DestinationUnavailable when it is never given back; DestinationDenied.
     pub(super) async fn take(place: &Arc<Place>, key: &str) -> Result<Lock, DestinationError> {
-        debug_assert_ne!(FOLDER, UPLOAD_FOLDER);
         place.make_folders(FOLDER).await?;
         let token = own_name().map_err(|_| place.unavailable(key, "the system has no randomness"))?;
-        let lock = Lock { place: Arc::clone(place), path: place.path(&format!("{FOLDER}{LOCK_NAME}")) };
-        match lock.take_in_turn(&token).await {
+        let lock =
+            Lock { place: Arc::clone(place), path: place.path(&format!("{FOLDER}{LOCK_NAME}")), token };
+        match lock.take_in_turn().await {
             Ok(()) => Ok(lock),
             Err(failed) => Err(place.failed(failed, key)),
         }
     }
 
-    async fn take_in_turn(&self, token: &str) -> Result<(), Failed> {
+    async fn take_in_turn(&self) -> Result<(), Failed> {
         let pool = &self.place.pool;
         let stale = pool.target().patience.request * 2 + SLACK;
         let (mut attempt, mut unclear) = (1, false);
         let mut seen = (None, Instant::now());
         let until = Instant::now() + stale * 4;
         loop {
-            match self.make(token).await {
+            match self.make().await {
                 Ok(()) => return Ok(()),
                 Err(Failed::Cut(error)) => {
                     unclear = true;
@@ -62,8 +70,12 @@ impl Lock {
             }
             let ask = |channel: Arc<Channel>| async move { self.look(&channel).await };
             let Some((modified, held_by)) = pool.ask(ask).await? else { continue };
-            if unclear && held_by == token.as_bytes() {
+            if unclear && held_by == self.token.as_bytes() {
                 return Ok(());
+            }
+            if left().iter().any(|token| held_by == token.as_bytes()) {
+                self.remove().await?;
+                continue;
             }
             if seen.0 != Some((modified, held_by.clone())) {
                 seen = (Some((modified, held_by)), Instant::now());
@@ -76,11 +88,11 @@ impl Lock {
     }
 
     /// Makes the file, which fails when it is there.
-    async fn make(&self, token: &str) -> Result<(), Failed> {
+    async fn make(&self) -> Result<(), Failed> {
         let channel = self.place.pool.channel().await?;
         let flags = wire::OPEN_CREATE | wire::OPEN_EXCLUSIVE | wire::OPEN_WRITE;
         let file = channel.open(&self.path, flags).await?;
-        file.send_write(0, token.as_bytes()).await?.done().await
+        file.send_write(0, self.token.as_bytes()).await?.done().await
     }
 
     /// When the lock was taken and by whom; `None` when it is free.
@@ -106,6 +118,8 @@ impl Lock {
 
     /// Gives it back. One that stays behind is broken by the next.
     pub(super) async fn release(self) {
-        let _ = self.remove().await;
+        if self.remove().await.is_err() {
+            left().push(self.token);
+        }
     }
 }
