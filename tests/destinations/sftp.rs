@@ -224,7 +224,9 @@ impl Broken {
                     let timeout = if how == How::Stall { 1 } else { 20 };
                     let went = self.store(timeout).and_then(|store| each(number, &*store));
                     assert!(self.proxy.faulty() > 0);
-                    assert!(all || went.is_ok(), "{fault:?}: {went:?}");
+                    // A deadline of a second may pass twice on a busy machine.
+                    let may_fail = all || how == How::Stall;
+                    assert!(may_fail || went.is_ok(), "{fault:?}: {went:?}");
                 }
             }
         }
