@@ -6,3 +6,4 @@ mod patience;
 mod runtime;
 pub(super) mod sftp;
 mod tree;
+mod webdav;
