@@ -4,3 +4,4 @@
 mod contract;
 mod sftp;
 mod sftp_pdic;
+mod webdav;

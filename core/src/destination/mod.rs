@@ -30,6 +30,7 @@ pub(crate) use key::refusal as key_refusal;
 pub use key::{KEY_LIMIT_BYTES, Key};
 pub use local::Local;
 pub use page::{Kind, Listed, Page};
+use remote::WebDav;
 pub use upload::{Origin, Upload};
 
 use crate::cancel::Cancel;
@@ -259,7 +260,8 @@ pub fn open(address: &str) -> Result<Arc<dyn Destination>, DestinationError> {
 }
 
 /// Opens a destination by its address: `file:///path`, percent-encoded as addresses are, or a plain absolute
-/// path, taken as it is; `sftp://user@host:port/path`, or `/~/path` for one below the user's home there.
+/// path, taken as it is; `sftp://user@host:port/path`, or `/~/path` for one below the user's home there;
+/// `webdav://host/path` and, over TLS, `webdavs://host/path`.
 ///
 /// Errors: DestinationRejected, AccessRejected, DestinationAbsent, DestinationDenied, DestinationUntrusted,
 ///         DestinationUnavailable.
@@ -268,6 +270,7 @@ pub fn open_with(address: &str, access: &Access) -> Result<Arc<dyn Destination>,
         None => open_folder(address, Some(address.as_bytes().to_vec())),
         Some(("file", path)) => open_folder(address, decode_percents(path)),
         Some(("sftp", _)) => remote::sftp::open(address, access),
+        Some(("webdav" | "webdavs", _)) => Ok(Arc::new(WebDav::open(address, access)?)),
         Some(_) => Err(rejected(address)),
     }
 }

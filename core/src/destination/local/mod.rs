@@ -22,6 +22,8 @@ use super::{
     Visit,
 };
 use crate::units::{SetId, UtcMs};
+pub(super) use write::open_source;
+
 use place::Place;
 use std::path::Path;
 use std::sync::Arc;

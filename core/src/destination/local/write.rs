@@ -262,7 +262,8 @@ fn copy(
     }
 }
 
-fn open_source(path: &Path) -> io::Result<File> {
+/// Opens a file that is to be sent.
+pub(in super::super) fn open_source(path: &Path) -> io::Result<File> {
     // Without waiting, so that a pipe of that name cannot hold up the job.
     let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::CLOEXEC;
     let file = File::from(rustix::fs::open(path, flags, Mode::empty())?);

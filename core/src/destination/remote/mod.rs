@@ -7,3 +7,5 @@ mod runtime;
 pub(super) mod sftp;
 mod tree;
 mod webdav;
+
+pub(crate) use webdav::WebDav;

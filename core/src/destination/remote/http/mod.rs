@@ -5,11 +5,13 @@
 //! whether the server may have done what was asked.
 
 mod exchange;
+mod feed;
 mod payload;
 #[cfg(test)]
 mod tests;
 mod trouble;
 
+pub(crate) use feed::Feed;
 pub(crate) use payload::Payload;
 pub(crate) use trouble::{Trouble, refused};
 
@@ -178,7 +180,7 @@ fn unusable(what: &str) -> DestinationError {
     DestinationError::AccessRejected { what: what.to_owned() }
 }
 
-fn is_loopback(url: &Url) -> bool {
+pub(crate) fn is_loopback(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
     host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }

@@ -1,5 +1,6 @@
 //! The body of a request, given in pieces, and what it tells of its progress.
 
+use super::feed::Feed;
 use bytes::Bytes;
 use hyper::body::{Body, Frame, SizeHint};
 use std::fs::File;
@@ -13,13 +14,15 @@ use std::task::{Context, Poll};
 /// Small enough that a slow line takes one within a deadline.
 const PIECE_BYTES: usize = 64 << 10;
 
-/// A body that can be sent more than once.
+/// A body that can be sent more than once, but for one that is fed.
 #[derive(Debug, Clone)]
 pub(crate) enum Payload {
     /// In memory.
     Bytes(Bytes),
     /// A part of a local file, read as it is sent.
     File { file: Arc<File>, offset_bytes: u64, length_bytes: u64 },
+    /// Handed over while it is sent; it can be sent once.
+    Fed(Arc<Feed>),
 }
 
 impl Payload {
@@ -27,6 +30,7 @@ impl Payload {
         match self {
             Payload::Bytes(bytes) => bytes.len() as u64,
             Payload::File { length_bytes, .. } => *length_bytes,
+            Payload::Fed(feed) => feed.left_bytes(),
         }
     }
 
@@ -39,20 +43,21 @@ impl Payload {
         }
     }
 
-    fn next(&mut self) -> io::Result<Option<Bytes>> {
-        match self {
+    fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<io::Result<Option<Bytes>>> {
+        Poll::Ready(match self {
             Payload::Bytes(bytes) if bytes.is_empty() => Ok(None),
             Payload::Bytes(bytes) => Ok(Some(bytes.split_to(bytes.len().min(PIECE_BYTES)))),
+            Payload::Fed(feed) => return feed.poll_next(context),
             Payload::File { length_bytes: 0, .. } => Ok(None),
             Payload::File { file, offset_bytes, length_bytes } => {
                 let length = usize::try_from(*length_bytes).unwrap_or(usize::MAX).min(PIECE_BYTES);
                 let mut piece = vec![0; length];
-                file.read_exact_at(&mut piece, *offset_bytes)?;
+                let read = file.read_exact_at(&mut piece, *offset_bytes);
                 *offset_bytes += length as u64;
                 *length_bytes -= length as u64;
-                Ok(Some(piece.into()))
+                read.map(|()| Some(piece.into()))
             }
-        }
+        })
     }
 }
 
@@ -84,9 +89,10 @@ impl Body for Counted {
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
-        _: &mut Context<'_>,
+        context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, SourceFailed>>> {
-        let piece = self.payload.next().map_err(SourceFailed).transpose();
+        let Poll::Ready(piece) = self.payload.poll_next(context) else { return Poll::Pending };
+        let piece = piece.map_err(SourceFailed).transpose();
         if let Some(Ok(piece)) = &piece {
             self.taken.fetch_add(piece.len() as u64, Ordering::Relaxed);
         }

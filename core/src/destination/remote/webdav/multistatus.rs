@@ -3,6 +3,7 @@
 //!
 //! Source: RFC 4918, sections 9.1, 13 and 14.
 
+use super::super::http::parse_date;
 use super::path::decode_href;
 use crate::units::UtcMs;
 use quick_xml::XmlVersion;
@@ -155,12 +156,8 @@ fn once<T>(kept: &mut Option<T>, more: Option<T>) -> Result<(), Flaw> {
     }
 }
 
-/// A date of HTTP in UTC milliseconds.
-pub(super) fn date(text: &str) -> Result<UtcMs, Flaw> {
-    match jiff::fmt::rfc2822::parse(text) {
-        Ok(zoned) => Ok(UtcMs(zoned.timestamp().as_millisecond())),
-        Err(_) => flaw("a date is none of HTTP"),
-    }
+fn date(text: &str) -> Result<UtcMs, Flaw> {
+    parse_date(text).map_or_else(|| flaw("a date is none of HTTP"), Ok)
 }
 
 /// The code of `HTTP/1.1 200 OK`.

@@ -1,4 +1,4 @@
-use super::multistatus::{Flaw, Props, date, is_xml, read};
+use super::multistatus::{Flaw, Props, is_xml, read};
 use crate::units::UtcMs;
 use proptest::prelude::*;
 
@@ -185,12 +185,6 @@ fn a_content_type_says_whether_it_is_xml() {
     {
         assert!(!is_xml(bad), "{bad}");
     }
-}
-
-#[test]
-fn a_date_of_http_is_read() {
-    assert_eq!(date("Thu, 01 Jan 1970 00:00:01 GMT"), Ok(UtcMs(1000)));
-    date("01.01.1970").expect_err("no date of HTTP");
 }
 
 proptest! {

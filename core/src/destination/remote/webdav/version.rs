@@ -1,7 +1,8 @@
 //! Versions of objects, as WebDAV tells them apart: by entity tag, or else by time and size.
 
 use super::super::super::Tag;
-use super::multistatus::{Props, date};
+use super::super::http::parse_date;
+use super::multistatus::Props;
 use crate::units::UtcMs;
 
 /// The version that a listing tells of; `None` when it tells neither an entity tag nor a time.
@@ -23,12 +24,17 @@ pub(super) fn of_headers(
     if lists_etags {
         return etag.and_then(opaque).map(by_etag);
     }
-    Some(by_time(date(last_modified?).ok()?, size_bytes))
+    Some(by_time(parse_date(last_modified?)?, size_bytes))
 }
 
 /// Whether a version is told by an entity tag, which a condition can name.
 pub(super) fn has_etag(tag: &Tag) -> bool {
     tag.0.starts_with(ETAG)
+}
+
+/// When a version that is told by its time was made.
+pub(super) fn time_of(tag: &Tag) -> Option<UtcMs> {
+    tag.0.strip_prefix(TIME)?.split(' ').next()?.parse().ok().map(UtcMs)
 }
 
 /// The condition that what lies at an address is this version; `None` when no condition can say so.
@@ -42,13 +48,14 @@ pub(super) fn condition(address: &str, tag: &Tag) -> Option<String> {
 }
 
 const ETAG: &str = "etag ";
+const TIME: &str = "time ";
 
 fn by_etag(opaque: &str) -> Tag {
     Tag(format!("{ETAG}{opaque}"))
 }
 
 fn by_time(modified: UtcMs, size_bytes: u64) -> Tag {
-    Tag(format!("time {} {size_bytes}", modified.0))
+    Tag(format!("{TIME}{} {size_bytes}", modified.0))
 }
 
 /// An entity tag without the mark that it is weak; `None` when it is none.
@@ -84,6 +91,7 @@ mod tests {
         assert_ne!(listed, of_headers(None, Some(date), 8, false));
         assert_ne!(listed, of_props(&props(None, Some(2000))));
         assert_eq!(listed, of_props(&props(Some("no tag"), Some(1000))));
+        assert_eq!(listed.as_ref().and_then(time_of), Some(UtcMs(1000)));
         assert_eq!((of_props(&props(None, None)), of_headers(None, Some(date), 7, true)), (None, None));
     }
 
@@ -92,6 +100,7 @@ mod tests {
         let tag = of_props(&props(Some("W/\"a-1\""), None)).expect("a version");
         assert_eq!(condition("http://h/x", &tag).as_deref(), Some("<http://h/x> ([\"a-1\"])"));
         let timed = of_props(&props(None, Some(1))).expect("a version");
+        assert_eq!(time_of(&tag), None);
         assert!(has_etag(&tag) && !has_etag(&timed) && condition("http://h/x", &timed).is_none());
     }
 
