@@ -5,3 +5,5 @@ mod contract;
 mod sftp;
 mod sftp_pdic;
 mod webdav;
+mod webdav_faults;
+mod webdav_pdic;

@@ -30,8 +30,8 @@ fn subject(server: Server<WebDav>) -> (Server<WebDav>, Subject) {
     (server, subject)
 }
 
-static APACHE: LazyLock<(Server<WebDav>, Subject)> = LazyLock::new(|| subject(apache().expect("Apache")));
-static NGINX: LazyLock<(Server<WebDav>, Subject)> = LazyLock::new(|| subject(nginx().expect("nginx")));
+pub static APACHE: LazyLock<(Server<WebDav>, Subject)> = LazyLock::new(|| subject(apache().expect("Apache")));
+pub static NGINX: LazyLock<(Server<WebDav>, Subject)> = LazyLock::new(|| subject(nginx().expect("nginx")));
 
 /// The contract of all destinations, but for an upload that goes on where it broke off, which WebDAV has no way to;
 /// and what is its own.

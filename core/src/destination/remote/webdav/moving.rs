@@ -63,7 +63,7 @@ pub(super) fn move_to(
         }
         check_closely(set, to, over, skill)?;
         let (refusal, asked) = match set.send_move(from, to.as_str(), over.is_some(), over) {
-            Ok(answer) if matches!(answer.status, 200 | 201 | 204) => return Ok(()),
+            Ok(answer) if is_done(answer.status) => return Ok(()),
             Ok(answer) if matches!(answer.status, 401 | 403) => {
                 return Err(set.dav.refused(&answer, to.as_str()));
             }
@@ -84,6 +84,11 @@ pub(super) fn move_to(
         }
         attempt += 1;
     }
+}
+
+/// Whether a status says that something was moved. A plain 200 is what a portal answers to everything.
+pub(super) fn is_done(status: u16) -> bool {
+    matches!(status, 201 | 204)
 }
 
 /// Where the server does not look by itself, it is looked as closely before as can be.

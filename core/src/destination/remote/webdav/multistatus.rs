@@ -36,16 +36,15 @@ pub(super) struct Props {
     pub(super) free_bytes: Option<u64>,
 }
 
+/// Who is told the name of something in a folder, and what was said of it.
+pub(super) type Tell<'a> = dyn FnMut(&[u8], Props) -> Result<(), Flaw> + 'a;
+
 /// Reads the answer to a PROPFIND.
 ///
 /// `asked` is the decoded path that was asked for, without a closing `/`. `member` is told of each thing directly
 /// below it, in the order of the answer; what lies deeper or elsewhere is a flaw. Returns what was said of the thing
 /// itself, which must be among the answers once.
-pub(super) fn read(
-    bytes: &[u8],
-    asked: &[u8],
-    member: &mut dyn FnMut(&[u8], Props) -> Result<(), Flaw>,
-) -> Result<Props, Flaw> {
+pub(super) fn read(bytes: &[u8], asked: &[u8], member: &mut Tell<'_>) -> Result<Props, Flaw> {
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text.trim_start_matches('\u{feff}'),
         Err(error) => return flaw(format!("byte {} is not UTF-8", error.valid_up_to())),
@@ -173,7 +172,7 @@ fn status_code(text: &str) -> Result<u16, Flaw> {
 /// The answer so far.
 struct Reading<'a> {
     asked: &'a [u8],
-    member: &'a mut dyn FnMut(&[u8], Props) -> Result<(), Flaw>,
+    member: &'a mut Tell<'a>,
     own: Option<Props>,
     open: Vec<Element>,
     /// The root element was seen to its end.
@@ -187,7 +186,7 @@ struct Reading<'a> {
 }
 
 impl<'a> Reading<'a> {
-    fn new(asked: &'a [u8], member: &'a mut dyn FnMut(&[u8], Props) -> Result<(), Flaw>) -> Reading<'a> {
+    fn new(asked: &'a [u8], member: &'a mut Tell<'a>) -> Reading<'a> {
         Reading {
             asked,
             member,

@@ -142,7 +142,7 @@ impl Set {
         let failed = |trouble: super::super::http::Trouble| trouble.at(&self.place, folder);
         let answer = self.dav.send(&request, Repeat::Safe).map_err(failed)?;
         match answer.status {
-            201 | 200 | 204 | 405 => Ok(answer.status),
+            201 | 405 => Ok(answer.status),
             // A file is in the way; what is to be put there will say so.
             400 => Ok(400),
             409 => {
@@ -150,6 +150,8 @@ impl Set {
                 self.forget_folders();
                 Ok(409)
             }
+            // Somebody else was faster (Apache says 403 then), or there is nothing to be made by this account.
+            _ if self.look_at(folder)? == Lookup::Folder => Ok(405),
             _ => Err(self.dav.refused(&answer, folder)),
         }
     }

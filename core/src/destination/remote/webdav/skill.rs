@@ -5,6 +5,7 @@ use super::super::super::{DestinationError, Key, Tag, UPLOAD_FOLDER};
 use super::super::http::{Payload, Repeat, Response, Trouble};
 use super::aside::aside_key;
 use super::dav::{Found, Members};
+use super::moving::is_done;
 use super::multistatus::Props;
 use super::set::Set;
 use super::version;
@@ -114,7 +115,7 @@ impl<'a> Trial<'a> {
         let failed = |trouble: Trouble| trouble.at(self.set.place(), UPLOAD_FOLDER);
         let answer = self.set.send_move(&self.one, &self.other, overwrite, over).map_err(failed)?;
         match answer.status {
-            200 | 201 | 204 => Ok(true),
+            status if is_done(status) => Ok(true),
             412 => Ok(false),
             _ => Err(self.set.dav.refused(&answer, UPLOAD_FOLDER)),
         }

@@ -7,7 +7,7 @@ use super::super::http::{Payload, Repeat, Trouble};
 use super::super::runtime;
 use super::aside::{aside_key, is_aside};
 use super::dav::{Dav, Members};
-use super::moving::{Known, Mark, move_to};
+use super::moving::{Known, Mark, is_done, move_to};
 use super::multistatus::Props;
 use super::read::read_back;
 use super::set::Set;
@@ -102,9 +102,10 @@ pub(super) fn remove(set: &Set, key: &Key, expected: Option<&Tag>) -> Result<(),
         }
         // What was just seen there and nothing else: a folder that came in between would go with all that is in it.
         let (refusal, asked) = match set.dav.delete(&set.path(key.as_str()), Some(&found)) {
-            Ok(answer) if matches!(answer.status, 200 | 204) => return Ok(()),
+            Ok(answer) if answer.status == 204 => return Ok(()),
             Ok(answer) if answer.status == 412 && expected.is_some() => return Err(set.conflict(key)),
-            Ok(answer) if answer.is_busy() || matches!(answer.status, 404 | 412) => {
+            // 200 is looked after, too: a portal says so to everything.
+            Ok(answer) if answer.is_busy() || matches!(answer.status, 200 | 202 | 404 | 412) => {
                 (set.dav.refused(&answer, key.as_str()), answer.retry_after())
             }
             Ok(answer) => return Err(set.dav.refused(&answer, key.as_str())),
@@ -135,7 +136,7 @@ fn remove_folder(set: &Set, key: &Key) -> Result<(), DestinationError> {
     let failed = |trouble: Trouble| trouble.at(set.place(), key.as_str());
     let answer = set.send_move(key.as_str(), &aside, false, None).map_err(failed)?;
     match answer.status {
-        200 | 201 | 204 => {}
+        201 | 204 => {}
         404 => return Err(set.absent(key)),
         _ => return Err(set.dav.refused(&answer, key.as_str())),
     }
@@ -145,7 +146,7 @@ fn remove_folder(set: &Set, key: &Key) -> Result<(), DestinationError> {
         Err(error) => error,
     };
     match set.send_move(&aside, key.as_str(), false, None) {
-        Ok(answer) if matches!(answer.status, 200 | 201 | 204) => Err(seen),
+        Ok(answer) if is_done(answer.status) => Err(seen),
         _ => Err(set.unavailable(
             key.as_str(),
             &format!("something came into it while it was removed, and it lies in {aside} now; move it back ({seen})"),
