@@ -1,7 +1,9 @@
 //! Every adapter against real servers: one contract for all, then each through a proxy that breaks exchanges.
 //! `scripts/need.sh servers` installs the servers.
 
+mod azure;
 mod contract;
+mod s3;
 mod sftp;
 mod sftp_pdic;
 mod webdav;

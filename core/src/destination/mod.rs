@@ -260,8 +260,10 @@ pub fn open(address: &str) -> Result<Arc<dyn Destination>, DestinationError> {
 }
 
 /// Opens a destination by its address: `file:///path`, percent-encoded as addresses are, or a plain absolute
-/// path, taken as it is; `sftp://user@host:port/path`, or `/~/path` for one below the user's home there;
-/// `webdav://host/path` and, over TLS, `webdavs://host/path`.
+/// path, taken as it is; `s3://bucket/prefix` or `azblob://account/container/prefix`, with `?endpoint=` for a service
+/// that is not Amazon's or Microsoft's own; `sftp://user@host:port/path`, or `/~/path` for one below the user's home
+/// there; `webdav://host/path` and, over TLS, `webdavs://host/path`. All behind a network take `timeout`, seconds of
+/// one request, and `attempts`.
 ///
 /// Errors: DestinationRejected, AccessRejected, DestinationAbsent, DestinationDenied, DestinationUntrusted,
 ///         DestinationUnavailable.
@@ -271,6 +273,8 @@ pub fn open_with(address: &str, access: &Access) -> Result<Arc<dyn Destination>,
         Some(("file", path)) => open_folder(address, decode_percents(path)),
         Some(("sftp", _)) => remote::sftp::open(address, access),
         Some(("webdav" | "webdavs", _)) => Ok(Arc::new(WebDav::open(address, access)?)),
+        Some(("s3", _)) => remote::s3::open(address, access),
+        Some(("azblob", _)) => remote::azure::open(address, access),
         Some(_) => Err(rejected(address)),
     }
 }

@@ -1,6 +1,7 @@
 //! Where a listing is cut: at children of folders, each folder being read once.
 
 use super::folder_names::FolderNames;
+use super::segments;
 use std::borrow::Borrow;
 use std::collections::HashMap;
 
@@ -28,7 +29,7 @@ impl<N: Borrow<FolderNames>> Plan<N> {
         cuts: &[&[u8]],
         mut read: impl FnMut(&[Vec<u8>]) -> Result<Vec<N>, E>,
     ) -> Result<Plan<N>, E> {
-        let cuts = thin(cuts);
+        let cuts = segments::thin(cuts, SEGMENTS_PER_THREAD);
         let mut plan = Plan { bounds: Vec::new(), shared: HashMap::new() };
         let mut level = if cuts.is_empty() { Vec::new() } else { vec![(Vec::new(), &cuts[..])] };
         let enough = cuts.len().min(2);
@@ -75,16 +76,6 @@ impl<N: Borrow<FolderNames>> Plan<N> {
         }
         inner
     }
-}
-
-/// At most as many cuts as are of use, evenly chosen; none that is empty, out of order or repeated.
-fn thin<'a>(cuts: &[&'a [u8]]) -> Vec<&'a [u8]> {
-    let limit = rayon::current_num_threads() * SEGMENTS_PER_THREAD;
-    let step = cuts.len().div_ceil(limit).max(1);
-    let mut chosen: Vec<_> = cuts.iter().step_by(step).copied().filter(|cut| !cut.is_empty()).collect();
-    chosen.sort_unstable();
-    chosen.dedup();
-    chosen
 }
 
 /// The first key that is past everything inside a folder: `0` is the byte after `/`.

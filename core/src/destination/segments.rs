@@ -24,3 +24,13 @@ pub(super) fn run(
     });
     first.into_inner().unwrap_or_else(PoisonError::into_inner).map_or(Ok(()), Err)
 }
+
+/// At most as many cuts as are of use, evenly chosen; none that is empty, out of order or repeated.
+pub(super) fn thin<'a>(cuts: &[&'a [u8]], per_thread: usize) -> Vec<&'a [u8]> {
+    let limit = rayon::current_num_threads() * per_thread;
+    let step = cuts.len().div_ceil(limit).max(1);
+    let mut chosen: Vec<_> = cuts.iter().step_by(step).copied().filter(|cut| !cut.is_empty()).collect();
+    chosen.sort_unstable();
+    chosen.dedup();
+    chosen
+}

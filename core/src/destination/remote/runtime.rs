@@ -40,6 +40,13 @@ pub(crate) fn wait<T: Send + 'static>(future: impl Future<Output = T> + Send + '
     receiver.recv().map_err(|_| io::Error::other("the work ended without an answer"))
 }
 
+/// Runs what blocks beside the runtime's own threads, for a future there.
+///
+/// Errors: it panicked.
+pub(crate) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> io::Result<T> {
+    tokio::task::spawn_blocking(work).await.map_err(io::Error::other)
+}
+
 /// How soon a cancel is noticed.
 const LOOK_AROUND: Duration = Duration::from_millis(50);
 

@@ -1,0 +1,30 @@
+//! Azure Blob by Azurite.
+
+use crate::contract::Subject;
+use holdfast_core::destination::{Access, Destination, DestinationError, open_with};
+use holdfast_test_servers::Server;
+use holdfast_test_servers::azure::{Azure, azurite};
+use std::sync::{Arc, LazyLock};
+
+pub fn open(azure: &Azure, container: &str) -> Result<Arc<dyn Destination>, DestinationError> {
+    let access = Access::from_json(&format!(r#"{{"account_key": "{}"}}"#, azure.key)).expect("access");
+    let address = format!(
+        "azblob://{}/{container}/some%20where?endpoint={}&timeout=20&attempts=2",
+        azure.account, azure.endpoint
+    );
+    open_with(&address, &access)
+}
+
+static SERVER: LazyLock<Server<Azure>> = LazyLock::new(|| azurite().expect("Azurite"));
+
+static SUBJECT: LazyLock<Subject> = LazyLock::new(|| {
+    let (one, other) = (SERVER.access.clone(), SERVER.access.clone());
+    Subject {
+        open: Box::new(move || open(&one, &one.container).expect("opened")),
+        open_absent: Box::new(move || open(&other, "no-such-container")),
+        has_folders: false,
+        clears_uploads: false,
+    }
+});
+
+crate::contract!(&SUBJECT);
