@@ -486,12 +486,3 @@ pub fn uploads_that_were_left_are_cleared(subject: &Subject) {
     upload.place(None).expect("placed");
     assert_eq!(list_or_nothing(&*store), ["data/kept"]);
 }
-
-/// One blob's bytes, in pieces that do not fit its parts.
-pub fn read_in_pieces(blob: &dyn Blob) -> Vec<u8> {
-    let mut bytes = vec![0; usize::try_from(blob.size_bytes()).expect("size")];
-    for (number, piece) in bytes.chunks_mut(700_001).enumerate() {
-        blob.read_at(number as u64 * 700_001, piece).expect("read");
-    }
-    bytes
-}

@@ -3,6 +3,8 @@
 
 mod azure;
 mod contract;
+mod faults;
+mod pdic;
 mod s3;
 mod sftp;
 mod sftp_pdic;

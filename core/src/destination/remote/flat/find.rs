@@ -32,13 +32,15 @@ impl<S: Service> Set<S> {
     pub(super) fn find(&self, name: &str) -> Result<Option<Found>, Failure> {
         let cancel = unstopped();
         insist(self.service().http(), &cancel, || {
-            if let Some(found) = self.service().head(name)? {
-                return Ok(Some(found));
-            }
+            let unheard = match self.service().head(name) {
+                Ok(Some(found)) => return Ok(Some(found)),
+                Ok(None) => Failure::Odd("an object is listed and not there when asked for".to_owned()),
+                // A server of files fails where a folder has the name; the listing tells that, too.
+                Err(failure) if failure.has_status(500) => failure,
+                Err(failure) => return Err(failure),
+            };
             match self.first(name)? {
-                Some(first) if first == name.as_bytes() => {
-                    Err(Failure::Odd("an object is listed and not there when asked for".to_owned()))
-                }
+                Some(first) if first == name.as_bytes() => Err(unheard),
                 _ => Ok(None),
             }
         })

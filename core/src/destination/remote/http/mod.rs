@@ -142,10 +142,6 @@ impl Http {
         *self.date.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(crate) fn patience(&self) -> Patience {
-        self.patience
-    }
-
     fn once(&self, request: &Request, cancel: &Cancel) -> Result<Response, Trouble> {
         if request.unfit {
             return Err(Trouble::Unreached(std::io::Error::other("a header holds what no header can")));

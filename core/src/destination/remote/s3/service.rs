@@ -6,7 +6,6 @@ use super::super::flat::{
     md5, tag,
 };
 use super::super::http::{Http, Repeat};
-use super::super::text::form_decoded;
 use super::super::xml;
 use super::bucket::{Bucket, bare, has_md5, is_refusal, on, outcome, tag_inside};
 use super::page;
@@ -58,7 +57,7 @@ impl Service for Bucket {
 
     fn page(&self, ask: &Ask<'_>, cancel: &Cancel, into: &mut Entries) -> Result<Option<String>, Failure> {
         let limit = ask.limit.map(|limit| limit.to_string());
-        let mut asked = vec![("encoding-type", "url"), ("list-type", "2"), ("prefix", ask.prefix)];
+        let mut asked = vec![("list-type", "2"), ("prefix", ask.prefix)];
         asked.extend(ask.token.map(|token| ("continuation-token", token)));
         // What comes after a token is told by the token.
         asked.extend(ask.after.filter(|_| ask.token.is_none()).map(|after| ("start-after", after)));
@@ -184,7 +183,7 @@ impl Service for Bucket {
     fn pending(&self, prefix: &str) -> Result<Option<Vec<(String, String)>>, Failure> {
         let (mut all, mut markers) = (Vec::new(), None::<(String, String)>);
         loop {
-            let mut asked = vec![("encoding-type", "url"), ("prefix", prefix), ("uploads", "")];
+            let mut asked = vec![("prefix", prefix), ("uploads", "")];
             if let Some((name, id)) = &markers {
                 asked.extend([("key-marker", &name[..]), ("upload-id-marker", &id[..])]);
                 asked.sort_unstable();
@@ -233,9 +232,15 @@ fn leaf(body: &[u8], ending: &str) -> Result<Option<String>, Failure> {
 
 fn parts_page(body: &[u8], all: &mut Vec<PartSeen>) -> Result<Option<String>, Failure> {
     let (mut number, mut size_bytes, mut tag) = (None, None, None);
-    let (mut truncated, mut next) = (None, None);
+    // A part that is not told is sent again.
+    let (mut truncated, mut next) = (false, None);
     let read = xml::read(body, |path, text| {
-        match path.strip_prefix("ListPartsResult").ok_or("it is none of S3")? {
+        let (root, path) = path.split_at(path.find('/').unwrap_or(path.len()));
+        // Not all services call it ListPartsResult.
+        if !root.starts_with("ListParts") {
+            return Err("it is no list of parts".to_owned());
+        }
+        match path {
             "/Part/PartNumber" => number = text.parse().ok(),
             "/Part/Size" => size_bytes = text.parse().ok(),
             "/Part/ETag" => tag = Some(text.to_owned()),
@@ -244,15 +249,14 @@ fn parts_page(body: &[u8], all: &mut Vec<PartSeen>) -> Result<Option<String>, Fa
                     number.take().zip(size_bytes.take()).ok_or("a part is not told whole")?;
                 all.push(PartSeen { number, size_bytes, tag: tag.take() });
             }
-            "/IsTruncated" => truncated = text.parse().ok(),
+            "/IsTruncated" => truncated = text == "true",
             "/NextPartNumberMarker" => next = Some(text.to_owned()),
             _ => {}
         }
         Ok(())
     });
     read.map_err(Failure::Odd)?;
-    let odd = || Failure::Odd("a page of parts does not say whether there are more".to_owned());
-    if truncated.ok_or_else(odd)? { next.map(Some).ok_or_else(odd) } else { Ok(None) }
+    Ok(next.filter(|_| truncated))
 }
 
 fn pending_page(
@@ -261,14 +265,13 @@ fn pending_page(
     all: &mut Vec<(String, String)>,
 ) -> Result<Option<(String, String)>, Failure> {
     let (mut name, mut id, mut rows) = (None, None, Vec::new());
-    let (mut truncated, mut encoded, mut next) = (None, false, (None, None));
+    let (mut truncated, mut next) = (None, (None, None));
     let read = xml::read(body, |path, text| {
         match path.strip_prefix("ListMultipartUploadsResult").ok_or("it is none of S3")? {
             "/Upload/Key" => name = Some(text.to_owned()),
             "/Upload/UploadId" => id = Some(text.to_owned()),
             "/Upload" => rows.push(name.take().zip(id.take()).ok_or("an upload is not told whole")?),
             "/IsTruncated" => truncated = text.parse().ok(),
-            "/EncodingType" => encoded = text == "url",
             "/NextKeyMarker" => next.0 = Some(text.to_owned()),
             "/NextUploadIdMarker" => next.1 = Some(text.to_owned()),
             _ => {}
@@ -277,18 +280,10 @@ fn pending_page(
     });
     read.map_err(Failure::Odd)?;
     let odd = || Failure::Odd("a page of uploads is not whole".to_owned());
-    let plain = |name: String| match encoded {
-        true => form_decoded(&name).and_then(|name| String::from_utf8(name).ok()).ok_or_else(odd),
-        false => Ok(name),
-    };
-    for (name, id) in rows {
-        let name = plain(name)?;
-        // Not all services heed the prefix.
-        all.extend(name.starts_with(prefix).then_some((name, id)));
-    }
+    // Not all services heed the prefix.
+    all.extend(rows.into_iter().filter(|(name, _)| name.starts_with(prefix)));
     if truncated.ok_or_else(odd)? {
-        let (name, id) = next.0.zip(next.1).ok_or_else(odd)?;
-        return Ok(Some((plain(name)?, id)));
+        return next.0.zip(next.1).map(Some).ok_or_else(odd);
     }
     Ok(None)
 }
