@@ -120,6 +120,7 @@ impl<S: Service> Store for FlatSet<S> {
         Abilities {
             ordered_listing: self.0.service().order() == Order::Bytes,
             conditional_write: promises.create && promises.replace,
+            host_atomic_write: false,
             atomic_rename: false,
             sizes_in_listing: true,
             checksum_on_write: true,

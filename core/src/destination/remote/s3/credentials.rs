@@ -78,7 +78,9 @@ impl Credentials {
         let credential = self.now()?;
         let sum = match &request.body {
             Payload::Bytes(bytes) => super::super::flat::sha256(bytes),
-            Payload::File { .. } => return Err(Failure::Odd("a file is sent in parts".to_owned())),
+            Payload::File { .. } | Payload::Fed(_) => {
+                return Err(Failure::Odd("only bytes in memory are signed".to_owned()));
+            }
         };
         signing::signed(request, |request| {
             let authorizer = AwsAuthorizer::new(&credential, "s3", region).with_crypto(&crypto::AwsLc);

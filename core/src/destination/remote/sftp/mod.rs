@@ -162,6 +162,8 @@ impl Store for SftpSet {
         Abilities {
             ordered_listing: false,
             conditional_write: false,
+            // Every client of Holdfast heeds the lock file.
+            host_atomic_write: true,
             // A link and a removal: two names for a moment, never none.
             atomic_rename: false,
             sizes_in_listing: true,

@@ -127,6 +127,7 @@ impl Store for WebDavSet {
         Abilities {
             ordered_listing: false,
             conditional_write: false,
+            host_atomic_write: false,
             atomic_rename: true,
             sizes_in_listing: true,
             checksum_on_write: false,
