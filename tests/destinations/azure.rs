@@ -1,6 +1,7 @@
 //! Azure Blob by Azurite.
 
 use crate::contract::Subject;
+use crate::faults;
 use holdfast_core::destination::{Access, Destination, DestinationError, open_with};
 use holdfast_test_servers::Server;
 use holdfast_test_servers::azure::{Azure, azurite};
@@ -28,3 +29,27 @@ static SUBJECT: LazyLock<Subject> = LazyLock::new(|| {
 });
 
 crate::contract!(&SUBJECT);
+
+fn through(at: std::net::SocketAddr) -> Result<Arc<dyn Destination>, DestinationError> {
+    let azure = SERVER.access.through(at);
+    let access = Access::from_json(&format!(r#"{{"account_key": "{}"}}"#, azure.key)).expect("access");
+    let (account, container, endpoint) = (&azure.account, &azure.container, &azure.endpoint);
+    open_with(&format!("azblob://{account}/{container}?endpoint={endpoint}&timeout=1&attempts=2"), &access)
+}
+
+#[test]
+fn a_listing_that_breaks_is_no_listing() {
+    let set = SUBJECT.new_set();
+    let expected = faults::filled(&*through(SERVER.address()).expect("opened"), set);
+    faults::listings(&through, SERVER.address(), set, &[], &expected);
+}
+
+#[test]
+fn changes_are_as_they_were_answered() {
+    faults::writes(&through, SERVER.address(), &|| SUBJECT.new_set());
+}
+
+#[test]
+fn a_check_removes_nothing_that_is_there() {
+    crate::pdic::checks(&through, SERVER.address(), SUBJECT.new_set());
+}

@@ -115,7 +115,10 @@ pub(super) fn until_clear<S: Service>(
     loop {
         let failure = match write() {
             Ok(Put::Stored { tag, proven: true }) => return Ok(tag),
-            Ok(Put::Stored { tag, proven: false }) => return prove(set, key, sent, tag),
+            Ok(Put::Stored { tag, proven: false }) => match prove(set, key, condition, sent, tag)? {
+                Some(tag) => return Ok(tag),
+                None => Some(Failure::Odd("the answer to a write was the one to another".to_owned())),
+            },
             Ok(Put::Refused) if !unclear => return Err(set.conflict(key)),
             Ok(Put::Refused) => None,
             Err(failure) if unclear || failure.is_unclear() => Some(failure),
@@ -158,15 +161,28 @@ fn standing<S: Service>(
     Ok(if ours { Standing::Ours(found.tag) } else { Standing::Blocked })
 }
 
-/// Reads back what the service has no checksum of that we know.
-fn prove<S: Service>(set: &Set<S>, key: &Key, sent: &Sent<'_>, tag: Tag) -> Result<Tag, DestinationError> {
+/// Reads back what the service has no checksum of that we know. `None` when the answer was about something else, such
+/// as the version that was to be replaced: that stays.
+fn prove<S: Service>(
+    set: &Set<S>,
+    key: &Key,
+    condition: &Condition,
+    sent: &Sent<'_>,
+    tag: Tag,
+) -> Result<Option<Tag>, DestinationError> {
+    let failed = |failure| set.failed(failure, key.as_str());
     let name = set.name(key);
-    if is_same(set, &name, sent, &tag).map_err(|failure| set.failed(failure, key.as_str()))? {
-        return Ok(tag);
+    if is_same(set, &name, sent, &tag).map_err(failed)? {
+        return Ok(Some(tag));
     }
-    let removed = set.service().remove(&name, Some(&tag));
-    removed.map_err(|failure| set.failed(failure, key.as_str()))?;
-    Err(set.failed(Failure::Damaged, key.as_str()))
+    let is_old = matches!(condition, Condition::Version(old) if *old == tag);
+    let there = set.find(&name).map_err(failed)?;
+    let is_there = there.is_some_and(|there| there.tag == tag && there.size_bytes == sent.size_bytes);
+    if is_old || !is_there {
+        return Ok(None);
+    }
+    set.service().remove(&name, Some(&tag)).map_err(failed)?;
+    Err(failed(Failure::Damaged))
 }
 
 fn is_same<S: Service>(set: &Set<S>, name: &str, sent: &Sent<'_>, tag: &Tag) -> Result<bool, Failure> {

@@ -20,6 +20,7 @@ pub(crate) enum Payload {
     /// In memory.
     Bytes(Bytes),
     /// A part of a local file, read as it is sent.
+    #[allow(dead_code, reason = "for protocols that have no parts; object stores send parts from memory")]
     File { file: Arc<File>, offset_bytes: u64, length_bytes: u64 },
     /// Handed over while it is sent; it can be sent once.
     Fed(Arc<Feed>),

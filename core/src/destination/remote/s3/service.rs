@@ -101,7 +101,8 @@ impl Service for Bucket {
             request = request.header("if-match", &tag.0);
         }
         match self.ask(request, Repeat::Never) {
-            Ok(_) => Ok(Put::Stored { tag: Tag(String::new()), proven: true }),
+            Ok(answer) if answer.status == 204 => Ok(Put::Stored { tag: Tag(String::new()), proven: true }),
+            Ok(_) => Err(Failure::Odd("what answered a removal is not the service".to_owned())),
             Err(failure) if failure.has_status(412) => Ok(Put::Refused),
             Err(failure) => Err(failure),
         }

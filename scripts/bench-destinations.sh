@@ -1,0 +1,8 @@
+#!/usr/bin/env bash
+# Lists a set through each adapter behind a network, beside bare pages of the same server.
+# usage: scripts/bench-destinations.sh   (OBJECTS=100000 and ROUNDS=5 may be set; PROFILE=dev builds unoptimised)
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+cargo run -q --profile "${PROFILE:-release}" --locked --workspace --example bench_destinations -- \
+    "${OBJECTS:-100000}" "${ROUNDS:-5}"
