@@ -8,7 +8,7 @@ CASES ?= tests/conformance
 
 .PHONY: help demo test build release bindgen verify-bindgen console csharp golden dist dist-test docs clean
 .PHONY: conformance conformance-schema conformance-rust conformance-c conformance-java conformance-kotlin
-.PHONY: conformance-csharp selection-qt bench-pdic bench-memory bench-ffi bench-selection bench-m365 bench-destinations
+.PHONY: conformance-csharp selection-qt bench-pdic bench-memory bench-ffi bench-selection bench-m365 bench-destinations bench-replication
 
 help: ## Lists these words
 	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' Makefile
@@ -101,6 +101,11 @@ bench-selection: ## Gestures over a million rows, beside the JDK's own list sele
 bench-destinations: ## Listing 100,000 objects through each adapter, beside bare pages of the same server
 	@scripts/need.sh servers
 	@scripts/bench-destinations.sh
+
+bench-replication: ## 20,000 small files and four of 1 GiB, to a folder and to S3, beside rclone, rsync and cp
+	@scripts/need.sh bench
+	@scripts/need.sh servers
+	@scripts/bench-replication.sh
 
 bench-m365: ## A fleet of 100,000 Microsoft 365 sets on one core, beside a plain pass over the same records
 	@scripts/need.sh bench

@@ -86,7 +86,11 @@ case ${1:-build} in
     docs) docs ;;
     dist) dist ;;
     test) tests ;;
-    bench) want git git ;;
+    bench)
+        want git git
+        want rclone rclone
+        want rsync rsync
+        ;;
     *) echo "need.sh: nothing is known of \"$1\"" >&2 && exit 2 ;;
 esac
 

@@ -53,3 +53,13 @@ fn changes_are_as_they_were_answered() {
 fn a_check_removes_nothing_that_is_there() {
     crate::pdic::checks(&through, SERVER.address(), SUBJECT.new_set());
 }
+
+#[test]
+fn a_set_is_replicated_there_and_back() {
+    crate::replication::replicates(&*(SUBJECT.open)(), SUBJECT.new_set());
+}
+
+#[test]
+fn a_replication_that_breaks_shows_no_wrong_file() {
+    crate::replication::survives_broken_exchanges(&through, SERVER.address(), SUBJECT.new_set());
+}

@@ -5,6 +5,7 @@ mod azure;
 mod contract;
 mod faults;
 mod pdic;
+mod replication;
 mod s3;
 mod sftp;
 mod sftp_pdic;

@@ -57,6 +57,16 @@ mod by_moto {
     }
 
     #[test]
+    fn a_set_is_replicated_there_and_back() {
+        crate::replication::replicates(&*(SUBJECT.open)(), SUBJECT.new_set());
+    }
+
+    #[test]
+    fn a_replication_that_breaks_shows_no_wrong_file() {
+        crate::replication::survives_broken_exchanges(&through, SERVER.address(), SUBJECT.new_set());
+    }
+
+    #[test]
     fn a_server_that_ignores_conditions_promises_none_and_is_looked_at_before() {
         let proxy = FaultProxy::http(SERVER.address()).expect("proxy");
         for header in ["if-none-match", "if-match"] {
@@ -114,6 +124,11 @@ mod by_s3s {
     #[test]
     fn changes_are_as_they_were_answered() {
         faults::writes(&through, SERVER.address(), &|| SUBJECT.new_set());
+    }
+
+    #[test]
+    fn a_set_is_replicated_there_and_back() {
+        crate::replication::replicates(&*(SUBJECT.open)(), SUBJECT.new_set());
     }
 
     #[test]

@@ -132,3 +132,8 @@ fn a_check_over_broken_connections_removes_nothing_that_is_there() {
     assert!(matches!(outcome.verdict, Verdict::Repaired | Verdict::Sound), "{outcome:?}");
     assert_eq!(world.entries(), expected);
 }
+
+#[test]
+fn a_set_is_replicated_there_and_back() {
+    crate::replication::replicates(&*(SUBJECT.open)(), SUBJECT.new_set());
+}
