@@ -3,9 +3,10 @@
 //!
 //! usage: bench_destinations OBJECTS ROUNDS
 
+#![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
+
 use holdfast_core::cancel::Cancel;
-use holdfast_core::destination::Key;
-use holdfast_core::destination::{Access, Destination, ListOptions, Source, Store, open_with};
+use holdfast_core::destination::{Access, Destination, Key, ListOptions, Source, Store, open_with};
 use holdfast_core::units::SetId;
 use holdfast_test_servers::{azure, s3};
 use std::error::Error;

@@ -81,6 +81,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[expect(clippy::disallowed_methods, reason = "a host with a runtime of its own")]
     fn a_plain_thread_and_one_of_a_runtime_can_wait() {
         assert_eq!(wait(async { 7 }).expect("answer"), 7);
         let own = Builder::new_current_thread().build().expect("runtime");

@@ -148,7 +148,7 @@ mod tests {
             [(Some("marked!"), None, None), (None, None, Some("marked\n")), (None, Some("marked"), None)]
         {
             let owned = |text: Option<&str>| text.map(str::to_owned);
-            let error = one_of(owned(key), owned(sas), owned(bearer)).err().expect("refused");
+            let error = one_of(owned(key), owned(sas), owned(bearer)).expect_err("refused");
             assert_eq!(error.status(), crate::Status::AccessRejected);
             assert!(!error.to_string().contains("marked"), "{error}");
         }

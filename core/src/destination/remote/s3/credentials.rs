@@ -132,7 +132,7 @@ mod tests {
         for (id, secret) in
             [(Some("id".to_owned()), None), (None, secret()), (Some("a\nb".to_owned()), secret())]
         {
-            let error = fixed(id, secret, None).err().expect("refused");
+            let error = fixed(id, secret, None).map(drop).expect_err("refused");
             assert_eq!(error.status(), crate::Status::AccessRejected);
             assert!(!error.to_string().contains("marked"));
         }
