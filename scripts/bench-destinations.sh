@@ -4,5 +4,6 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-cargo run -q --profile "${PROFILE:-release}" --locked --workspace --example bench_destinations -- \
-    "${OBJECTS:-100000}" "${ROUNDS:-5}"
+profile=${PROFILE:-release}
+cargo build -q --profile "$profile" --locked --workspace --example bench_destinations
+"target/${profile/#dev/debug}/examples/bench_destinations" "${OBJECTS:-100000}" "${ROUNDS:-5}"
