@@ -104,8 +104,7 @@ mod tests {
 
     #[test]
     fn each_element_is_told_at_its_end() {
-        let text =
-            "<?xml version=\"1.0\"?>\n<a xmlns='x'><b> 1&lt;&#x41; </b><n:c/><d Encoded=\"true\">2</d></a>\n";
+        let text = "<?xml version=\"1.0\"?>\n<a xmlns='x'><b> 1&lt;&#x41;\r\n&#x1;</b><n:c/><d Encoded=\"true\">2</d></a>\n";
         let pairs = [("a/b", " 1<A\r\n\u{1}"), ("a/c", ""), ("a/d@", "2"), ("a", "")];
         let expected: Vec<_> =
             pairs.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
