@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The main job on real files of this machine: backup, job start with PDIC, undo, and a refused check.
+# The main job on real files of this machine: backup, job start with PDIC, undo, a refused check, and a copy at a second
+# destination that is killed half-way.
 # Every step is checked; the first that does not come out as it says ends the demo with an error.
 # usage: scripts/demo.sh   (KEEP=1 keeps the folder)
 set -euo pipefail
@@ -108,5 +109,49 @@ find "$dir/hidden" -mindepth 1 -maxdepth 1 -exec mv -t "$place/data" -- {} +
 cp -a "$dir/aside/." "$place/"
 holdfast 0 pdic run
 said "the index is sound"
+
+title "9. A second destination: the replication is killed half-way"
+second=$dir/second
+mkdir "$second"
+replicate() {
+    local wanted=$1 code=0
+    shift
+    printf '$ holdfast replicate %s\n' "$*"
+    java-example/holdfast replicate "$@" --from "$destination" --to "$second" --set "$set" --client "$dir/client" \
+        >"$dir/said" 2>"$dir/err" || code=$?
+    [ ! -s "$dir/err" ] || sed 's/^/  | /' "$dir/err"
+    cut -c1-230 "$dir/said"
+    echo "exit code $code"
+    [ "$code" = "$wanted" ] || fail "exit code $wanted expected"
+}
+there() { find "$second/$set/data" -type f 2>/dev/null | wc -l; }
+objects=$(find "$place/data" "$place/retention" -type f | wc -l)
+size=$(du -sb "$place/data" | cut -f1)
+# So slow that half of it takes seconds.
+java-example/holdfast replicate run --from "$destination" --to "$second" --set "$set" --client "$dir/client" \
+    --bandwidth $((size / 8 + 1)) >"$dir/said" 2>&1 &
+pid=$!
+while kill -0 $pid 2>/dev/null && [ "$(there)" -lt $((objects / 4)) ]; do sleep 0.1; done
+kill -9 $pid 2>/dev/null || fail "the replication ended before it could be killed"
+wait $pid 2>/dev/null || true
+echo "killed with $(there) of $objects objects there"
+replicate 1 status
+
+title "10. The next run goes on, and the copy passes a check of its own"
+replicate 0 run
+said "the receiver has everything"
+[ "$(find "$second/$set/data" "$second/$set/retention" -type f | wc -l)" = "$objects" ] || fail "$objects objects expected"
+(cd "$place" && find data retention -type f -exec sha256sum {} +) | (cd "$second/$set" && sha256sum --quiet -c -) ||
+    fail "a copy differs"
+echo "proven: all $objects objects have the checksums of their originals"
+java-example/holdfast pdic run --mode existence+size --destination "$second" --set "$set" --client "$dir/other" >"$dir/said"
+said "the index is sound"
+
+title "11. What the sender loses comes back from the copy"
+victim=$(head -n 1 "$dir/victims")
+rm "$place/$victim"
+replicate 0 heal
+said "brought back to the sender: $victim"
+cmp "$place/$victim" "$second/$set/$victim" || fail "the healed object differs"
 
 title "Done: every step came out as it says"
