@@ -3,7 +3,7 @@
 use super::budget::Budget;
 use super::error::ReplicationError;
 use super::send::{Done, Way, send};
-use super::types::{FILES_AT_ONCE, Failure, Replica, Sent};
+use super::types::{FILES_AT_ONCE, Failure, LARGE_BYTES, Replica, Sent};
 use crate::cancel::Cancel;
 use crate::destination::{Key, Store};
 use crate::index::{IndexError, Object};
@@ -212,11 +212,13 @@ pub(crate) struct Slot<'a> {
 }
 
 impl Slot<'_> {
-    /// Says where a file stands, unless it said so just now.
+    /// Says where a file stands, unless the slot spoke just now. Of a small file only the end is told, of a large
+    /// one the end in any case.
     #[expect(clippy::disallowed_methods, reason = "event throttling needs the monotonic clock")]
     pub(crate) fn file(&mut self, object: &str, done_bytes: u64, total_bytes: u64) {
-        let now = Instant::now();
-        if self.last.is_some_and(|last| now.duration_since(last) < EVENT_INTERVAL) {
+        let (now, large, end) = (Instant::now(), total_bytes >= LARGE_BYTES, done_bytes == total_bytes);
+        let soon = self.last.is_some_and(|last| now.duration_since(last) < EVENT_INTERVAL);
+        if if large { soon && !end } else { soon || !end } {
             return;
         }
         self.last = Some(now);
