@@ -25,6 +25,7 @@ MODULES = [
     ("vmware", "VMware", ["vmware"]),
     ("m365", "Microsoft 365", ["m365"]),
     ("pdic", "PDIC", ["pdic"]),
+    ("replication", "Replication", ["replication", "replica"]),
     ("backup", "Backup", ["backup"]),
     ("index", "Index files", ["index", "rows", "entries", "entry", "area"]),
     ("selection", "Bulk selection", ["selection", "row_range", "texts"]),

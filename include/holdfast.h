@@ -51,7 +51,8 @@
  * What a call came to.
  *
  * Units:  decimal `C M NN`; `C` is the [`Class`], `M` the module
- *         (0 boundary, 1 index, 2 destination, 3 pdic, 7 selection, 8 vmware, 9 schedule and working state).
+ *         (0 boundary, 1 index, 2 destination, 3 pdic, 4 replication,
+ *         5 m365, 7 selection, 8 vmware, 9 schedule and working state).
  * Source: docs in the table of `ARCHITECTURE.md`, "Errors".
  */
 enum hf_status
@@ -104,9 +105,17 @@ enum hf_status
    */
   HF_STATUS_SET_EXISTS = 2204,
   /**
+   * What was given to open the destination cannot be understood; the text says which part.
+   */
+  HF_STATUS_ACCESS_REJECTED = 2205,
+  /**
    * The confirmed plan is not the plan of now; look at the new one first.
    */
   HF_STATUS_PLAN_STALE = 2301,
+  /**
+   * The set cannot be replicated there; the text says why.
+   */
+  HF_STATUS_RECEIVER_REJECTED = 2401,
   /**
    * Facts about Microsoft 365 cannot be understood, or contradict each other; the text says where.
    */
@@ -196,6 +205,10 @@ enum hf_status
    */
   HF_STATUS_DESTINATION_DENIED = 4201,
   /**
+   * The destination's certificate or host key is not trusted.
+   */
+  HF_STATUS_DESTINATION_UNTRUSTED = 4202,
+  /**
    * The VMware host or vCenter refuses the sign-in.
    */
   HF_STATUS_VMWARE_DENIED = 4801,
@@ -256,6 +269,10 @@ enum hf_status
    */
   HF_STATUS_MARKER_DAMAGED = 6202,
   /**
+   * What arrived at the destination is not what was sent; it was not put in place.
+   */
+  HF_STATUS_ARRIVED_DAMAGED = 6203,
+  /**
    * What a PDIC run put aside cannot be read whole.
    */
   HF_STATUS_TRASH_DAMAGED = 6301,
@@ -287,6 +304,10 @@ enum hf_status
    * The set's marker was written by a newer version.
    */
   HF_STATUS_SET_FORMAT_UNSUPPORTED = 7201,
+  /**
+   * The receiver holds an older format than the sender; bring it up to date first.
+   */
+  HF_STATUS_RECEIVER_OUTDATED = 7401,
   /**
    * The stored migration was written by a newer version.
    */
@@ -401,6 +422,11 @@ enum hf_event_kind
    * Something worth a person's eye; `text` is one sentence.
    */
   HF_EVENT_KIND_FINDING = 3,
+  /**
+   * Where one of several files at once stands: `subject`, `slot`, `text` (the object's key), `done_count` and
+   * `total_count` in bytes.
+   */
+  HF_EVENT_KIND_FILE = 4,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
@@ -448,6 +474,59 @@ enum hf_pdic_verdict
 typedef enum hf_pdic_verdict hf_pdic_verdict;
 #else
 typedef int32_t hf_pdic_verdict;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * What replication of one set to one receiver came to: the value of `hf_replica.verdict`.
+ */
+enum hf_replication_verdict
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /**
+   * The receiver has everything now.
+   */
+  HF_REPLICATION_VERDICT_REPLICATED = 1,
+  /**
+   * The receiver had everything already.
+   */
+  HF_REPLICATION_VERDICT_CURRENT = 2,
+  /**
+   * Some files could not be sent; the receiver has everything else, and an index of exactly that.
+   */
+  HF_REPLICATION_VERDICT_PARTIAL = 3,
+  /**
+   * Only looked: the receiver lacks something.
+   */
+  HF_REPLICATION_VERDICT_BEHIND = 4,
+  /**
+   * Both sides have what both indexes name.
+   */
+  HF_REPLICATION_VERDICT_SOUND = 5,
+  /**
+   * What was missing or wrong on one side was brought back from the other.
+   */
+  HF_REPLICATION_VERDICT_HEALED = 6,
+  /**
+   * Something is sound on neither side, or could not be brought back.
+   */
+  HF_REPLICATION_VERDICT_NOT_HEALED = 7,
+  /**
+   * Nothing could be concluded or sent; the receiver's index stays whole.
+   */
+  HF_REPLICATION_VERDICT_NOT_REPLICATED = 8,
+  /**
+   * The caller cancelled.
+   */
+  HF_REPLICATION_VERDICT_CANCELLED = 9,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum hf_replication_verdict hf_replication_verdict;
+#else
+typedef int32_t hf_replication_verdict;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
@@ -920,7 +999,7 @@ typedef struct hf_decision hf_decision;
 /**
  * A place that holds backup sets, one folder each.
  *
- * Made by: hf_destination_open. Freed by: hf_destination_free.
+ * Made by: hf_destination_open, hf_destination_open_with. Freed by: hf_destination_free.
  */
 typedef struct hf_destination hf_destination;
 
@@ -993,6 +1072,13 @@ typedef struct hf_pdic_outcome hf_pdic_outcome;
  * Made by: hf_pdic_undo. Freed by: hf_pdic_undone_free.
  */
 typedef struct hf_pdic_undone hf_pdic_undone;
+
+/**
+ * Everything one call came to: each set at each receiver, in the order they were given.
+ *
+ * Made by: hf_replication_run, hf_replication_status, hf_replication_heal. Freed by: hf_replication_outcome_free.
+ */
+typedef struct hf_replication_outcome hf_replication_outcome;
 
 /**
  * A backup report: numbered lines with type, timestamp and log. Several calls may write to one.
@@ -1111,13 +1197,29 @@ typedef struct {
    */
   double rate_per_second;
   /**
-   * One sentence; UTF-8, not NUL-terminated.
+   * One sentence, or an object's key; UTF-8, not NUL-terminated.
    */
   const char *text;
   /**
    * Bytes in `text`.
    */
   size_t text_length;
+  /**
+   * Whose file it is: which backup set, and to where; UTF-8, not NUL-terminated.
+   */
+  const char *subject;
+  /**
+   * Bytes in `subject`.
+   */
+  size_t subject_length;
+  /**
+   * Which of the files at once, from 0.
+   */
+  uint32_t slot;
+  /**
+   * Always 0.
+   */
+  uint32_t reserved;
 } hf_event;
 
 /**
@@ -1141,6 +1243,86 @@ typedef struct {
    */
   int32_t (*on_event)(void *user_data, const hf_event *event);
 } hf_monitor;
+
+/**
+ * The figures of one set at one receiver; the JSON has its names and reasons. Set `struct_size` before a function
+ * fills it.
+ */
+typedef struct {
+  /**
+   * sizeof(hf_replica): tells the library which fields this host knows.
+   */
+  size_t struct_size;
+  /**
+   * An hf_replication_verdict.
+   */
+  int32_t verdict;
+  /**
+   * Why nothing was replicated, an hf_status; HF_STATUS_OK unless the verdict is
+   * HF_REPLICATION_VERDICT_NOT_REPLICATED.
+   */
+  int32_t code;
+  /**
+   * When to try again, milliseconds from now; -1 when that is not known.
+   */
+  int64_t retry_after_ms;
+  /**
+   * The sender's newest job, UTC milliseconds; INT64_MIN for none.
+   */
+  int64_t job_utc_ms;
+  /**
+   * The newest job the receiver shows, UTC milliseconds; INT64_MIN for none.
+   */
+  int64_t receiver_job_utc_ms;
+  /**
+   * Objects that were to be sent.
+   */
+  uint64_t wanted_count;
+  /**
+   * Their bytes.
+   */
+  uint64_t wanted_bytes;
+  /**
+   * Objects put in place by this call.
+   */
+  uint64_t object_count;
+  /**
+   * Their bytes.
+   */
+  uint64_t bytes;
+  /**
+   * Objects of those wanted that were in place before, from a run that was cut off.
+   */
+  uint64_t present_count;
+  /**
+   * Bytes of large files that had arrived before, from a run that was cut off.
+   */
+  uint64_t resumed_bytes;
+  /**
+   * Time since the sender's newest job that is not wholly at the receiver, milliseconds; 0 when it is.
+   */
+  uint64_t lag_ms;
+  /**
+   * Objects that are still to come.
+   */
+  uint64_t lag_object_count;
+  /**
+   * Their bytes.
+   */
+  uint64_t lag_bytes;
+  /**
+   * Files that could not be sent or healed.
+   */
+  uint64_t failure_count;
+  /**
+   * Objects in the way of others that were put into the receiver's trash.
+   */
+  uint64_t displaced_count;
+  /**
+   * Keys that a Windows receiver could not hold.
+   */
+  uint64_t windows_name_count;
+} hf_replica;
 
 /**
  * One entry of an index: where a file, or one part of a file, lies at the destination.
@@ -1730,21 +1912,46 @@ hf_status hf_client_free(hf_client *client);
  */
 
 /**
- * Opens a destination: `file:///path`, percent-encoded as addresses are, or a plain absolute path, taken as
- * it is.
+ * Opens a destination by its address: `file:///path`, percent-encoded as addresses are, or a plain absolute path,
+ * taken as it is; or a server's, such as `s3://bucket/prefix`, with credentials from the environment.
  *
- * The folder must be there; it is never made, since a folder that is missing may be a disk that is not mounted.
+ * A folder must be there; it is never made, since a folder that is missing may be a disk that is not mounted.
  *
  * Owner:   the caller, who frees `*out` with hf_destination_free.
  * Threads: any.
  * Blocks:  while the destination answers.
  * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_DESTINATION_REJECTED,
- *          HF_STATUS_DESTINATION_ABSENT, HF_STATUS_DESTINATION_DENIED, HF_STATUS_DESTINATION_UNAVAILABLE.
+ *          HF_STATUS_DESTINATION_ABSENT, HF_STATUS_DESTINATION_DENIED, HF_STATUS_DESTINATION_UNTRUSTED,
+ *          HF_STATUS_DESTINATION_UNAVAILABLE.
  */
 hf_status hf_destination_open(const char *address,
                               size_t address_length,
                               hf_destination **out,
                               hf_error **error);
+
+/**
+ * Opens a destination with credentials that the host has, instead of those that are found in the environment.
+ *
+ * `access` is a JSON object of texts. Its names: `access_key_id`, `secret_access_key`, `session_token` and `region`
+ * for s3; `account_name`, `account_key`, `sas_token` and `bearer_token` for azblob; `user`, `password`,
+ * `private_key`, `passphrase` and `known_hosts` for sftp; `user`, `password` and `bearer_token` for webdav;
+ * `ca_certificates` for whatever speaks TLS. What it does not name is looked for in the environment. Null or empty
+ * leaves everything to the environment, as hf_destination_open does. It is copied, and shown in no error and no log;
+ * wipe yours after the call.
+ *
+ * Owner:   the caller, who frees `*out` with hf_destination_free.
+ * Threads: any.
+ * Blocks:  yes: it may talk to a server.
+ * Errors:  HF_STATUS_NULL_POINTER for `address`, HF_STATUS_INVALID_UTF8, HF_STATUS_DESTINATION_REJECTED,
+ *          HF_STATUS_ACCESS_REJECTED, HF_STATUS_DESTINATION_ABSENT, HF_STATUS_DESTINATION_DENIED,
+ *          HF_STATUS_DESTINATION_UNTRUSTED, HF_STATUS_DESTINATION_UNAVAILABLE.
+ */
+hf_status hf_destination_open_with(const char *address,
+                                   size_t address_length,
+                                   const char *access,
+                                   size_t access_length,
+                                   hf_destination **out,
+                                   hf_error **error);
 
 /**
  * Where is it, in words for a person? Without credentials.
@@ -2783,6 +2990,154 @@ hf_status hf_pdic_undone_json(const hf_pdic_undone *undone,
  * Errors:  HF_STATUS_WRONG_HANDLE, and then nothing happens.
  */
 hf_status hf_pdic_undone_free(hf_pdic_undone *undone);
+
+/* ===== replication =====
+ * Replication: backup sets copied to other destinations, compared with them, healed from them.
+ */
+
+/**
+ * Copies what the receivers lack of backup sets, up to four files of a set at a time. Whatever stops it, each
+ * receiver shows a whole index of what is there; the next run goes on where this one was.
+ *
+ * `receivers` are `receiver_count` destinations, at least one. `request` is a JSON object: `sets`, a list of ids,
+ * and any of `sets_at_once` (1 to 64, 2 when left out), `bandwidth_bytes_per_second` (of all sets together, 0 for
+ * no limit), `deletions` ("keep", or "propagate": what the sender does not name any more goes to the receiver's
+ * trash), `breaker_percent` and `breaker_entries` (how many deletions are believed without a person),
+ * `confirm` (the hash of deletions that were refused). `now_utc_ms` is the client's clock, null for the machine's.
+ * `report`, `cancel` and `monitor` may be null.
+ *
+ * A set that could not be replicated and a cancelled run are outcomes too, with HF_STATUS_OK and a verdict: the
+ * report is complete in every case.
+ *
+ * Owner:   the caller, who frees `*out` with hf_replication_outcome_free.
+ * Threads: any.
+ * Blocks:  yes.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_WRONG_HANDLE,
+ *          HF_STATUS_INVALID_ARGUMENT, HF_STATUS_SET_ID_REJECTED. Everything else is a verdict.
+ */
+hf_status hf_replication_run(const hf_client *client,
+                             const hf_destination *sender,
+                             const hf_destination *const *receivers,
+                             size_t receiver_count,
+                             const char *request,
+                             size_t request_length,
+                             const int64_t *now_utc_ms,
+                             const hf_report *report,
+                             const hf_cancel *cancel,
+                             const hf_monitor *monitor,
+                             hf_replication_outcome **out,
+                             hf_error **error);
+
+/**
+ * How far is each receiver behind its sender? Changes nothing. All else is as hf_replication_run has it.
+ *
+ * Owner:   the caller, who frees `*out` with hf_replication_outcome_free.
+ * Threads: any.
+ * Blocks:  yes.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_WRONG_HANDLE,
+ *          HF_STATUS_INVALID_ARGUMENT, HF_STATUS_SET_ID_REJECTED. Everything else is a verdict.
+ */
+hf_status hf_replication_status(const hf_client *client,
+                                const hf_destination *sender,
+                                const hf_destination *const *receivers,
+                                size_t receiver_count,
+                                const char *request,
+                                size_t request_length,
+                                const int64_t *now_utc_ms,
+                                const hf_report *report,
+                                const hf_cancel *cancel,
+                                const hf_monitor *monitor,
+                                hf_replication_outcome **out,
+                                hf_error **error);
+
+/**
+ * Brings objects that are missing or wrong on one side back from the other, either way. A sound object is never
+ * overwritten.
+ *
+ * Sizes are compared; with `read_all` true in `request` every object is read whole and its checksum compared. All
+ * else is as hf_replication_run has it.
+ *
+ * Owner:   the caller, who frees `*out` with hf_replication_outcome_free.
+ * Threads: any.
+ * Blocks:  yes.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_WRONG_HANDLE,
+ *          HF_STATUS_INVALID_ARGUMENT, HF_STATUS_SET_ID_REJECTED. Everything else is a verdict.
+ */
+hf_status hf_replication_heal(const hf_client *client,
+                              const hf_destination *sender,
+                              const hf_destination *const *receivers,
+                              size_t receiver_count,
+                              const char *request,
+                              size_t request_length,
+                              const int64_t *now_utc_ms,
+                              const hf_report *report,
+                              const hf_cancel *cancel,
+                              const hf_monitor *monitor,
+                              hf_replication_outcome **out,
+                              hf_error **error);
+
+/* ===== replication outcome =====
+ * What replication came to, of each set at each receiver.
+ */
+
+/**
+ * The outcome for programs: the run's name, and of each replica its set, places, verdict and reasons, what
+ * travelled, lag, failures, deletions with their objections, and what a healing brought back.
+ *
+ * Owner:   the caller, who frees `*out` with hf_text_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_replication_outcome_json(const hf_replication_outcome *outcome,
+                                      char **out,
+                                      hf_error **error);
+
+/**
+ * Has every receiver everything? `*out` is 1 or 0.
+ *
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_replication_outcome_is_whole(const hf_replication_outcome *outcome,
+                                          int32_t *out,
+                                          hf_error **error);
+
+/**
+ * How many replicas are there? One for each set at each receiver.
+ *
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_replication_outcome_count(const hf_replication_outcome *outcome,
+                                       size_t *out,
+                                       hf_error **error);
+
+/**
+ * The figures of replica `at`, from 0: the first set at each receiver, then the second. Set `struct_size` of `*out`
+ * before.
+ *
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE, HF_STATUS_INVALID_ARGUMENT, also for a replica past the
+ *          last.
+ */
+hf_status hf_replication_outcome_replica(const hf_replication_outcome *outcome,
+                                         size_t at,
+                                         hf_replica *out,
+                                         hf_error **error);
+
+/**
+ * Gives back an outcome. Null does nothing.
+ *
+ * Owner:   takes `outcome`, which must not be used after.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_WRONG_HANDLE, and then nothing happens.
+ */
+hf_status hf_replication_outcome_free(hf_replication_outcome *outcome);
 
 /* ===== backup =====
  * A backup job, for hosts that have no way of storing files of their own.

@@ -8,7 +8,7 @@ _Static_assert(sizeof(hf_status) == 4, "a status is an int32_t");
 _Static_assert(offsetof(hf_monitor, struct_size) == 0, "sizes come first");
 _Static_assert(offsetof(hf_event, struct_size) == 0, "sizes come first");
 _Static_assert(sizeof(hf_monitor) == 24 && offsetof(hf_monitor, on_event) == 16, "layout of hf_monitor");
-_Static_assert(sizeof(hf_event) == 72 && offsetof(hf_event, text_length) == 64, "layout of hf_event");
+_Static_assert(sizeof(hf_event) == 96 && offsetof(hf_event, reserved) == 92, "layout of hf_event");
 
 static void versions_agree_with_the_header(void) {
     char composed[64];

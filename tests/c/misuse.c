@@ -12,7 +12,7 @@
 #define SET "1602834567932"
 #define NOW_UTC_MS INT64_C(1795000000000)
 
-enum { KINDS = 25, MOST_BAD = 32, PARAMETERS = 14, ROWS = 64 };
+enum { KINDS = 26, MOST_BAD = 32, PARAMETERS = 14, ROWS = 64 };
 
 /* A status that a wrong value may come to, by its row; these stand for more than one. */
 enum { ANY_BUT_INTERNAL = -1, NO_STATUS = -2 };
@@ -40,6 +40,7 @@ static struct kind {
     {"hf_selection_batch", 0, 0}, {"hf_selection_rows", 0, 0}, {"hf_selection_numbers", 0, 0},
     {"hf_selection_rule_list", 0, 0},
     {"hf_vmware_outcome", 0, 0}, {"hf_m365_outcome", 0, 0}, {"hf_m365_fleet", 0, 0}, {"hf_m365_migration", 0, 0},
+    {"hf_replication_outcome", 0, 0},
 };
 
 static struct kind *kind_of(const char *type) {
@@ -124,6 +125,14 @@ static void make_m365(void **made[]) {
     *made[2] = m365_migration();
 }
 
+static const char replication_request[] = "{\"sets\":[\"" SET "\"]}";
+
+/* The sender is its own receiver here: a verdict, and nothing is copied. */
+static void make_replication(const hf_client *client, const hf_destination *destination, void **made) {
+    OK(hf_replication_status(client, destination, &destination, 1, replication_request, strlen(replication_request),
+                             NULL, NULL, NULL, NULL, (hf_replication_outcome **)made, &error));
+}
+
 static void make_handles(void **made[KINDS]) {
     hf_client *client;
     hf_destination *destination;
@@ -152,6 +161,7 @@ static void make_handles(void **made[KINDS]) {
     make_selection(made + 14);
     make_vmware(client, made[21]);
     make_m365(made + 22);
+    make_replication(client, destination, made[25]);
     *made[0] = client, *made[1] = destination, *made[5] = outcome, *made[8] = index, *made[9] = rows;
 }
 
@@ -222,6 +232,7 @@ static const struct text_row {
 } TEXTS[] = {
     {"folder", paths[0], HF_STATUS_INVALID_ARGUMENT},
     {"address", paths[1], HF_STATUS_DESTINATION_REJECTED},
+    {"access", "{\"user\":\"u\"}", HF_STATUS_ACCESS_REJECTED},
     {"source", paths[2], HF_STATUS_INVALID_ARGUMENT},
     {"set", SET, HF_STATUS_SET_ID_REJECTED},
     {"zone", "Europe/Berlin", HF_STATUS_ZONE_UNKNOWN},
@@ -234,6 +245,7 @@ static const struct text_row {
     {"upper", "e", HF_STATUS_OK},
     {"csv", "key,name\na,Ann\nb,Bob\n", ANY_BUT_INTERNAL},
     {"script", "all none", HF_STATUS_SELECTION_SCRIPT_REJECTED},
+    {"replication", replication_request, HF_STATUS_INVALID_ARGUMENT},
     {"request", "{\"source\":{\"address\":\"h\"}}", HF_STATUS_VMWARE_FACTS_REJECTED},
     {"events", "[{\"kind\":\"reset\",\"at_utc_ms\":1,\"vm\":{\"id\":\"v\"}}]", HF_STATUS_VMWARE_FACTS_REJECTED},
     {"rules", VMWARE_RULES, HF_STATUS_VMWARE_RULES_REJECTED},
@@ -268,6 +280,7 @@ static const struct number_row {
     {"limit", 1, 0, SIZE_MAX, HF_STATUS_INVALID_ARGUMENT},
     {"row", 0, UINT32_MAX - 1, UINT32_MAX, ANY_BUT_INTERNAL},
     {"at", 0, ROWS + 1, UINT32_MAX, HF_STATUS_SELECTION_GESTURE_REJECTED},
+    {"replica_at", 0, 1, SIZE_MAX, HF_STATUS_INVALID_ARGUMENT},
     {"modifiers", 0, 4, UINT32_MAX, HF_STATUS_INVALID_ARGUMENT},
     {"key", HF_SELECTION_KEY_SPACE, 0, UINT32_MAX, HF_STATUS_INVALID_ARGUMENT},
     {"part", HF_SELECTION_PART_SELECTED, 0, UINT32_MAX, HF_STATUS_INVALID_ARGUMENT},
@@ -306,9 +319,9 @@ static int may_be_null(const struct function *function, size_t at) {
     for (size_t i = 0; at >= first && i < sizeof NAMES / sizeof *NAMES; i++) {
         if (strcmp(NAMES[i], function->parameters[at].name) == 0) return 1;
     }
-    // Files of rules, and sources; without a set nothing is remembered of the machines.
+    // Files of rules, sources, and access; without a set nothing is remembered of the machines.
     const char *name = function->parameters[at].role == TEXT ? function->parameters[at].name : "";
-    if (strcmp(name, "rules") == 0 || strcmp(name, "sources") == 0) return 1;
+    if (strcmp(name, "rules") == 0 || strcmp(name, "sources") == 0 || strcmp(name, "access") == 0) return 1;
     if (strcmp(name, "set") == 0 && strcmp(function->name, "hf_vmware_check") == 0) return 1;
     return strcmp(function->name + strlen(function->name) - 5, "_free") == 0;
 }
@@ -327,7 +340,7 @@ static struct {
         hf_selection_options options;
         hf_selection_listing listing;
     } sized;
-    uint64_t filled[16];
+    uint64_t filled[24];
 } places;
 
 static int32_t hear_nothing(void *user_data, const hf_event *event) {

@@ -25,7 +25,7 @@ enum role {
     NUMBER,          /* any number by value */
     OUT_HANDLE,      /* hf_x ** */
     OUT_TEXT,        /* char ** */
-    OUT_VALUE,       /* int32_t *, uint64_t *, const hf_entry ** */
+    OUT_VALUE,       /* int32_t *, uint64_t *, size_t *, const hf_entry ** */
     OUT_SIZED,       /* a struct that begins with its size, to be filled: hf_selection_tally * */
     ERROR            /* hf_error ** */
 };

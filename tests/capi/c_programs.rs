@@ -9,8 +9,18 @@ use super::{header, misuse};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-const PROGRAMS: &[&str] =
-    &["base", "callbacks", "five_minutes", "layout", "m365", "misuse", "pdic", "selection", "values"];
+const PROGRAMS: &[&str] = &[
+    "base",
+    "callbacks",
+    "five_minutes",
+    "layout",
+    "m365",
+    "misuse",
+    "pdic",
+    "replication",
+    "selection",
+    "values",
+];
 
 /// A way to compile sources into a folder and to start the program.
 pub type How = fn(&[PathBuf], &Path) -> Command;
@@ -40,6 +50,11 @@ fn values() {
 #[test]
 fn pdic() {
     check("pdic", &[]);
+}
+
+#[test]
+fn replication() {
+    check("replication", &[]);
 }
 
 #[test]

@@ -19,7 +19,9 @@ struct World {
 impl World {
     fn new(how: How) -> World {
         let scratch = tempfile::tempdir().expect("scratch folder");
-        for folder in ["source/a", "source/b", "destination", "programs", "hidden"] {
+        let folders =
+            ["source/a", "source/b", "destination", "programs", "hidden", "kept", "copy-1", "copy-2"];
+        for folder in folders {
             fs::create_dir_all(scratch.path().join(folder)).expect("folder");
         }
         for name in ["a/one", "a/two", "b/three", "b/four", "five"] {
@@ -44,7 +46,9 @@ impl World {
         for argument in arguments {
             // Addresses are absolute paths.
             match *argument {
-                "source" | "destination" | "client" => command.arg(self.at(argument)),
+                "source" | "destination" | "client" | "kept" | "copy-1" | "copy-2" => {
+                    command.arg(self.at(argument))
+                }
                 other => command.arg(other),
             };
         }
@@ -169,6 +173,26 @@ fn an_account_is_moved_to_modern_by_an_administrator(world: &World) {
     assert!(place("\nblocked,") < place("\nnone,"), "{printed}");
 }
 
+fn a_set_is_copied_to_two_places_and_healed(world: &World) {
+    let words = [
+        "[0] ",
+        " bytes\n",
+        "run, copy 0: replicated (Ok), 5 objects sent, 0 objects and 0 ms behind\n",
+        "run, copy 1: replicated (Ok), 5 objects sent, 0 objects and 0 ms behind\n",
+        "status, copy 1: current (Ok)",
+        "\nlost: data/",
+        "heal, copy 0: healed (Ok)",
+        "heal, copy 1: sound (Ok)",
+        "1 object brought back to the sender",
+    ];
+    world.tell("replication", &["client", SET, "source", "kept", "copy-1", "copy-2"], &words);
+    let refused = world
+        .command("replication", &["client", SET, "source", "kept", "ftp://host/x"])
+        .output()
+        .expect("runs");
+    assert_eq!(refused.status.code(), Some(1));
+}
+
 fn a_failure_says_what_to_do(world: &World) {
     world.tell("errors", &["destination", "client", SET], &["open\n"]);
     let output = world.command("errors", &["destination", "client", "7"]).output().expect("runs");
@@ -188,6 +212,7 @@ fn story(how: How) {
     users_are_selected_by_hand_and_by_rule(&world);
     a_host_is_warned_of_and_a_chain_is_healed(&world);
     an_account_is_moved_to_modern_by_an_administrator(&world);
+    a_set_is_copied_to_two_places_and_healed(&world);
     a_failure_says_what_to_do(&world);
     let all: BTreeSet<String> = c_files(&examples()).into_iter().collect();
     assert_eq!(world.told.into_inner(), all, "an example without a part in the story");

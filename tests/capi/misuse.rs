@@ -14,7 +14,9 @@ fn role(function: &Function, at: usize) -> (&'static str, String) {
     match kind {
         "hf_error **" => ("ERROR", String::new()),
         "char **" => ("OUT_TEXT", String::new()),
-        "int32_t *" | "uint32_t *" | "uint64_t *" | "const uint32_t **" => ("OUT_VALUE", String::new()),
+        "int32_t *" | "uint32_t *" | "uint64_t *" | "size_t *" | "const uint32_t **" => {
+            ("OUT_VALUE", String::new())
+        }
         _ if kind.starts_with("const hf_") && kind.ends_with(" **") => ("OUT_VALUE", String::new()),
         "const char *" => ("TEXT", String::new()),
         "char *" => ("OWNED_TEXT", String::new()),
@@ -22,7 +24,7 @@ fn role(function: &Function, at: usize) -> (&'static str, String) {
         "const uint8_t *" => ("BYTES", String::new()),
         "const hf_monitor *" => ("MONITOR", String::new()),
         "const hf_selection_options *" | "const hf_selection_listing *" => ("SIZED", String::new()),
-        "hf_selection_options *" | "hf_selection_tally *" => ("OUT_SIZED", String::new()),
+        "hf_selection_options *" | "hf_selection_tally *" | "hf_replica *" => ("OUT_SIZED", String::new()),
         "const hf_texts *" => ("PACKED", String::new()),
         "const hf_row_range *" => ("RANGES", String::new()),
         "const hf_selection_rule *" => ("RULES", String::new()),
@@ -49,13 +51,17 @@ fn row_name<'a>(function: &Function, name: &'a str) -> &'a str {
 }
 
 /// Parameters that mean something else than others of their name: function, parameter, and its row.
-const OTHER_ROWS: [(&str, &str, &str); 6] = [
+const OTHER_ROWS: [(&str, &str, &str); 10] = [
     ("hf_vmware_fetch", "source", "vmware_source"),
     ("hf_m365_check", "request", "m365_connection"),
     ("hf_m365_plan", "request", "m365_sets"),
     ("hf_m365_timeline", "request", "m365_timeline"),
     ("hf_m365_fleet_plan", "request", "m365_sets"),
     ("hf_m365_migration_begin", "request", "m365_move"),
+    ("hf_replication_run", "request", "replication"),
+    ("hf_replication_status", "request", "replication"),
+    ("hf_replication_heal", "request", "replication"),
+    ("hf_replication_outcome_replica", "at", "replica_at"),
 ];
 
 /// A parameter's type and its name.

@@ -69,6 +69,15 @@ const FEATURES: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "replication",
+        &[
+            "core/src/replication/mod.rs",
+            "bindings/src/capi/replication.rs",
+            "bindings/src/uni/replication.rs",
+            "tests/c/replication.c",
+        ],
+    ),
+    (
         "m365",
         &["core/src/m365/mod.rs", "bindings/src/capi/m365.rs", "bindings/src/uni/m365.rs", "tests/c/m365.c"],
     ),

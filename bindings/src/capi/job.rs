@@ -53,7 +53,7 @@ pub unsafe extern "C" fn hf_job_start(
             let out = Out::new(out)?;
             let (set, zone) = ((set, set_length), (zone, zone_length));
             let job = Job::read(client, set, zone, least_days, now_utc_ms, report)?;
-            let places = target::destinations(destinations, destination_count)?;
+            let places = target::destinations("destinations", destinations, destination_count)?;
             Ok(out.object(job.start(&places, &Sources::default())?))
         })
     }
@@ -95,7 +95,7 @@ pub unsafe extern "C" fn hf_job_start_with(
         call(error, || {
             let (out, set, zone) = (Out::new(out)?, (set, set_length), (zone, zone_length));
             let job = Job::read(client, set, zone, least_days, now_utc_ms, report)?;
-            let places = target::destinations(destinations, destination_count)?;
+            let places = target::destinations("destinations", destinations, destination_count)?;
             Ok(out.object(job.start(&places, &read_sources(sources, sources_length)?)?))
         })
     }

@@ -52,6 +52,10 @@ mod pdic_options;
 
 mod pdic;
 
+mod replication;
+
+mod replication_outcome;
+
 mod backup;
 
 mod index;

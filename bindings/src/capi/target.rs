@@ -100,18 +100,19 @@ pub(super) fn days(days: u32) -> Option<u32> {
     (days > 0).then_some(days)
 }
 
-/// All destinations of an array; a null array is an empty one if `count` is 0.
+/// All destinations of the array called `name`; a null array is an empty one if `count` is 0.
 ///
 /// Errors: NullPointer, WrongHandle, InvalidArgument.
 ///
 /// # Safety
 /// `handles` is null or points to `count` readable handles.
 pub(super) unsafe fn destinations(
+    name: &str,
     handles: *const *const hf_destination,
     count: usize,
 ) -> Result<Vec<Arc<hf_destination>>, Failure> {
     // SAFETY: the same promise.
-    let handles = unsafe { array("destinations", handles, count) }?;
+    let handles = unsafe { array(name, handles, count) }?;
     handles.iter().map(|handle| handle::get(*handle)).collect()
 }
 
