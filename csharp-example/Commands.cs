@@ -16,6 +16,10 @@ namespace Holdfast.Example
                 "pdic", Leaf("schedule", Schedule, ScheduleOptions()), Leaf("plan", Plan, Checking()),
                 Leaf("run", Run, Checking()), Leaf("undo", Undo, Answering(SetOptions.Options()), "RUN")));
             root.Commands.Add(Group("index", Leaf("show", ShowIndex, ShowOptions())));
+            root.Commands.Add(Group(
+                "replicate", Leaf("run", ReplicateCommand.Run, ReplicateCommand.RunOptions()),
+                Leaf("status", ReplicateCommand.Status, ReplicateCommand.StatusOptions()),
+                Leaf("heal", ReplicateCommand.Heal, ReplicateCommand.HealOptions())));
             root.Commands.Add(Leaf("select", SelectCommand.Run, SelectCommand.Options()));
             root.Commands.Add(Group("job", Leaf("start", JobStart, JobOptions())));
             root.Commands.Add(Group(

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 
 namespace Holdfast.Example
 {
@@ -48,6 +49,11 @@ namespace Holdfast.Example
             }
         }
 
+        internal static ExitCode Of(ReplicationOutcome outcome)
+        {
+            return outcome.Replicas.Select(Of).DefaultIfEmpty().Max();
+        }
+
         /// <summary>What a person reads.</summary>
         internal static string Text(Exception thrown)
         {
@@ -59,6 +65,20 @@ namespace Holdfast.Example
             return known == null
                 ? thrown.GetType().Name + ": " + thrown.Message
                 : known.Reason + Words.Retry(known.RetryAfter) + " (" + (int)known.Code + ")";
+        }
+
+        private static ExitCode Of(Replica replica)
+        {
+            switch (replica.Verdict)
+            {
+                case ReplicationVerdict.NotReplicated:
+                    return ExitCode.Unchecked;
+                case ReplicationVerdict.Cancelled:
+                    return ExitCode.Cancelled;
+                default:
+                    bool refused = replica.Deleted != null && replica.Deleted.Objections.Count > 0;
+                    return replica.Whole && !refused ? ExitCode.Clean : ExitCode.Findings;
+            }
         }
     }
 

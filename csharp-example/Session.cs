@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 
 namespace Holdfast.Example
 {
@@ -17,10 +18,10 @@ namespace Holdfast.Example
 
         internal TextWriter Err { get; }
 
-        /// <summary>Work with a progress view.</summary>
-        internal T Watched<T>(Func<ProgressView, T> work)
+        /// <summary>Work with a progress view; one that shows <c>files</c> has a line for each file at once.</summary>
+        internal T Watched<T>(Func<ProgressView, T> work, bool files = false)
         {
-            ProgressView view = new ProgressView(Err, ProgressView.OnTerminal);
+            ProgressView view = new ProgressView(Err, ProgressView.OnTerminal, files);
             try
             {
                 return work(view);
@@ -149,6 +150,15 @@ namespace Holdfast.Example
             Json(outcome.Json);
             closing.Add(Words.Closing(outcome));
             return outcome.Skipped.Count == 0 ? ExitCode.Clean : ExitCode.Findings;
+        }
+
+        internal ExitCode Replicate(
+            ReplicationRequest request, Func<Client, ReplicationRequest, Report, ProgressView, ReplicationOutcome> work)
+        {
+            ReplicationOutcome outcome = output.Watched(view => work(Client, request, Report, view), !AsJson);
+            Json(outcome.Json);
+            closing.AddRange(outcome.Replicas.Select(replica => Words.Closing(outcome.Run, replica)));
+            return ExitCodes.Of(outcome);
         }
 
         /// <summary>Prints the report and the closing lines; the command's exit code.</summary>

@@ -36,6 +36,11 @@ namespace Holdfast.Example
                 + Count(outcome.Skipped.Count) + " skipped; " + outcome.Index;
         }
 
+        internal static string Closing(string run, Replica replica)
+        {
+            return replica.Set + " at " + replica.Receiver + ": " + CameTo(run, replica);
+        }
+
         internal static string Decision(DestinationStart at)
         {
             return at.Place + ": "
@@ -80,6 +85,49 @@ namespace Holdfast.Example
             string thousandths = moment.Millisecond == 0 ? "" : ".fff";
             string format = "yyyy-MM-dd'T'HH:mm:ss" + thousandths + "'Z'";
             return moment.UtcDateTime.ToString(format, CultureInfo.InvariantCulture);
+        }
+
+        private static string CameTo(string run, Replica replica)
+        {
+            string sent = Count(replica.Sent.ObjectCount) + " objects sent, ";
+            switch (replica.Verdict)
+            {
+                case ReplicationVerdict.Replicated:
+                    return "replicated, " + sent + Count(replica.Sent.Bytes) + " bytes" + Deletions(run, replica.Deleted);
+                case ReplicationVerdict.Current:
+                    return "current" + Deletions(run, replica.Deleted);
+                case ReplicationVerdict.Partial:
+                    return "partial, " + sent + Count(replica.FailureCount) + " could not be sent"
+                        + Deletions(run, replica.Deleted);
+                case ReplicationVerdict.Behind:
+                    return "behind, " + Count(replica.Lag.ObjectCount) + " objects, " + Count(replica.Lag.Bytes)
+                        + " bytes are to come";
+                case ReplicationVerdict.Sound:
+                    return "sound, " + Count(replica.Healed?.ComparedCount ?? 0) + " objects compared";
+                case ReplicationVerdict.Healed:
+                    return "healed, " + BroughtBack(replica.Healed);
+                case ReplicationVerdict.NotHealed:
+                    return "not healed, " + BroughtBack(replica.Healed) + ", " + Count(replica.Healed?.Lost.Count ?? 0)
+                        + " lost";
+                case ReplicationVerdict.NotReplicated:
+                    return "not replicated" + (replica.NotReplicated == null ? "" : Problem(replica.NotReplicated));
+                default:
+                    return "cancelled";
+            }
+        }
+
+        private static string BroughtBack(Healed healed)
+        {
+            return Count(healed?.ToSender.Count ?? 0) + " objects brought back to the sender, "
+                + Count(healed?.ToReceiver.Count ?? 0) + " to the receiver";
+        }
+
+        private static string Deletions(string run, Deleted deleted)
+        {
+            return deleted == null ? ""
+                : deleted.Objections.Count > 0 ? "; deletions refused, confirm " + deleted.Hash
+                : deleted.MovedCount == 0 ? ""
+                : ", " + Count(deleted.MovedCount) + " deleted; to bring them back: holdfast pdic undo " + run;
         }
 
         private static string Retired(PdicOutcome outcome)

@@ -29,6 +29,11 @@ namespace Holdfast
             HfClient client, HfDestination destination, byte[] set, UIntPtr setLength, long* now, HfPdicOptions options,
             HfReport report, HfCancel cancel, hf_monitor* monitor, out HfPdicOutcome made, out IntPtr error);
 
+        private delegate int ReplicateCall(
+            HfClient client, HfDestination sender, IntPtr[] receivers, UIntPtr receiverCount, byte[] request,
+            UIntPtr requestLength, long* now, HfReport report, HfCancel cancel, hf_monitor* monitor,
+            out HfReplicationOutcome made, out IntPtr error);
+
         /// <summary>
         /// Opens the working folder of an installation; makes it, for this user alone, if it is not there.
         /// </summary>
@@ -148,6 +153,62 @@ namespace Holdfast
             CancellationToken cancellationToken = default(CancellationToken))
         {
             return Calls.Start(() => Backup(at, source, report, progress, cancellationToken));
+        }
+
+        /// <summary>
+        /// Copies what the receivers lack of sets, up to four files of a set at a time. Every outcome is a value, also a
+        /// receiver that could not be reached and a cancelled run: read the verdicts.
+        /// </summary>
+        public ReplicationOutcome Replicate(
+            ReplicationRequest request, [AllowNull] Report report = null, [AllowNull] IProgress<Progress> progress = null,
+            CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return Replicate(Native.hf_replication_run, request, report, progress, cancellationToken);
+        }
+
+        /// <summary>The same on a thread of its own. A cancelled run is a value too.</summary>
+        public Task<ReplicationOutcome> ReplicateAsync(
+            ReplicationRequest request, [AllowNull] Report report = null, [AllowNull] IProgress<Progress> progress = null,
+            CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return Calls.Start(() => Replicate(request, report, progress, cancellationToken));
+        }
+
+        /// <summary>
+        /// How far each receiver is behind its sender; changes nothing. Every outcome is a value: read the verdicts.
+        /// </summary>
+        public ReplicationOutcome ReplicationStatus(
+            ReplicationRequest request, [AllowNull] Report report = null, [AllowNull] IProgress<Progress> progress = null,
+            CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return Replicate(Native.hf_replication_status, request, report, progress, cancellationToken);
+        }
+
+        /// <summary>The same on a thread of its own. A cancelled look is a value too.</summary>
+        public Task<ReplicationOutcome> ReplicationStatusAsync(
+            ReplicationRequest request, [AllowNull] Report report = null, [AllowNull] IProgress<Progress> progress = null,
+            CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return Calls.Start(() => ReplicationStatus(request, report, progress, cancellationToken));
+        }
+
+        /// <summary>
+        /// Brings objects that are missing or wrong on one side back from the other, either way. A sound object is never
+        /// overwritten. Every outcome is a value: read the verdicts.
+        /// </summary>
+        public ReplicationOutcome Heal(
+            ReplicationRequest request, [AllowNull] Report report = null, [AllowNull] IProgress<Progress> progress = null,
+            CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return Replicate(Native.hf_replication_heal, request, report, progress, cancellationToken);
+        }
+
+        /// <summary>The same on a thread of its own. A cancelled healing is a value too.</summary>
+        public Task<ReplicationOutcome> HealAsync(
+            ReplicationRequest request, [AllowNull] Report report = null, [AllowNull] IProgress<Progress> progress = null,
+            CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return Calls.Start(() => Heal(request, report, progress, cancellationToken));
         }
 
         /// <summary>
@@ -283,6 +344,27 @@ namespace Holdfast
                         lines, cancel, monitor, out made, out error);
                 };
                 return Result(progress, token, call, () => made, PdicOutcome.Of);
+            }
+        }
+
+        private ReplicationOutcome Replicate(
+            ReplicateCall replicate, ReplicationRequest request, [AllowNull] Report report,
+            [AllowNull] IProgress<Progress> progress, CancellationToken token)
+        {
+            byte[] json = Texts.In(Calls.Given(request, nameof(request)).ToJson());
+            DateTimeOffset? now = request.Now;
+            HfReport lines = Report.HandleOf(report);
+            HfReplicationOutcome made = null;
+            using (Borrowed receivers = new Borrowed(request.Receivers))
+            {
+                Calls.LongCall call = (HfCancel cancel, hf_monitor* monitor, out IntPtr error) =>
+                {
+                    long nowMs = now.GetValueOrDefault().ToUnixTimeMilliseconds();
+                    return replicate(
+                        handle, request.Sender.Handle, receivers.Handles, (UIntPtr)(uint)request.Receivers.Count, json,
+                        Texts.Length(json), now.HasValue ? &nowMs : null, lines, cancel, monitor, out made, out error);
+                };
+                return Result(progress, token, call, () => made, ReplicationOutcome.Of);
             }
         }
 

@@ -15,17 +15,19 @@ namespace Holdfast
             Kind = kind;
         }
 
-        /// <summary>What it is about: a phase that begins, where a phase stands, or something found.</summary>
+        /// <summary>What it is about: a phase that begins, where a phase or a file stands, or something found.</summary>
         public ProgressKind Kind { get; }
 
-        /// <summary>The phase, a stable lower-case word such as "verify"; null for a finding.</summary>
+        /// <summary>The phase, a stable lower-case word such as "verify"; null for a finding and a file.</summary>
         [MaybeNull]
         public string Phase { get; internal set; }
 
-        /// <summary>Items finished; never falls within a phase. Comes at most ten times a second.</summary>
+        /// <summary>
+        /// Items finished; never falls within a phase. Comes at most ten times a second. Of a file: bytes that are through.
+        /// </summary>
         public long DoneCount { get; internal set; }
 
-        /// <summary>Items in all; null while unknown.</summary>
+        /// <summary>Items in all, null while unknown. Of a file: all its bytes.</summary>
         public long? TotalCount { get; internal set; }
 
         /// <summary>Items a second since the phase began.</summary>
@@ -35,6 +37,17 @@ namespace Holdfast
         [MaybeNull]
         public string Text { get; internal set; }
 
+        /// <summary>Whose file it is: which backup set, and to where; null when it is about no file.</summary>
+        [MaybeNull]
+        public string Subject { get; internal set; }
+
+        /// <summary>Which of the files at once it is, from 0; null when it is about no file.</summary>
+        public int? Slot { get; internal set; }
+
+        /// <summary>The file's object, as a key; null when it is about no file.</summary>
+        [MaybeNull]
+        public string Object { get; internal set; }
+
         internal static unsafe Progress Of(hf_event* heard)
         {
             Progress progress = new Progress((ProgressKind)heard->kind);
@@ -42,7 +55,17 @@ namespace Holdfast
             progress.DoneCount = Calls.Count(heard->done_count);
             progress.TotalCount = heard->has_total == 1 ? Calls.Count(heard->total_count) : (long?)null;
             progress.RatePerSecond = heard->rate_per_second;
-            progress.Text = heard->text_length == UIntPtr.Zero ? null : Texts.Of(heard->text, heard->text_length);
+            string text = heard->text_length == UIntPtr.Zero ? null : Texts.Of(heard->text, heard->text_length);
+            if (progress.Kind == ProgressKind.File)
+            {
+                progress.Subject = Texts.Of(heard->subject, heard->subject_length);
+                progress.Slot = (int)heard->slot;
+                progress.Object = text;
+            }
+            else
+            {
+                progress.Text = text;
+            }
             return progress;
         }
     }

@@ -42,8 +42,14 @@ namespace Holdfast
         /// <summary>A backup set is at this place already.</summary>
         SetExists = 2204,
 
+        /// <summary>What was given to open the destination cannot be understood; the text says which part.</summary>
+        AccessRejected = 2205,
+
         /// <summary>The confirmed plan is not the plan of now; look at the new one first.</summary>
         PlanStale = 2301,
+
+        /// <summary>The set cannot be replicated there; the text says why.</summary>
+        ReceiverRejected = 2401,
 
         /// <summary>Facts about Microsoft 365 cannot be understood, or contradict each other; the text says where.</summary>
         M365FactsRejected = 2501,
@@ -111,6 +117,9 @@ namespace Holdfast
         /// <summary>The destination refuses access.</summary>
         DestinationDenied = 4201,
 
+        /// <summary>The destination's certificate or host key is not trusted.</summary>
+        DestinationUntrusted = 4202,
+
         /// <summary>The VMware host or vCenter refuses the sign-in.</summary>
         VmwareDenied = 4801,
 
@@ -156,6 +165,9 @@ namespace Holdfast
         /// <summary>The set's marker holdfast.json cannot be understood.</summary>
         MarkerDamaged = 6202,
 
+        /// <summary>What arrived at the destination is not what was sent; it was not put in place.</summary>
+        ArrivedDamaged = 6203,
+
         /// <summary>What a PDIC run put aside cannot be read whole.</summary>
         TrashDamaged = 6301,
 
@@ -179,6 +191,9 @@ namespace Holdfast
 
         /// <summary>The set's marker was written by a newer version.</summary>
         SetFormatUnsupported = 7201,
+
+        /// <summary>The receiver holds an older format than the sender; bring it up to date first.</summary>
+        ReceiverOutdated = 7401,
 
         /// <summary>The stored migration was written by a newer version.</summary>
         M365MigrationVersionUnsupported = 7501,
@@ -247,6 +262,9 @@ namespace Holdfast
 
         /// <summary>Something worth a person's eye; <c>text</c> is one sentence.</summary>
         Finding = 3,
+
+        /// <summary>Where one of several files at once stands: <c>subject</c>, <c>slot</c>, <c>text</c> (the object's key), <c>done_count</c> and <c>total_count</c> in bytes.</summary>
+        File = 4,
     }
 
     /// <summary>What a check came to.</summary>
@@ -269,6 +287,37 @@ namespace Holdfast
 
         /// <summary>The caller cancelled.</summary>
         Cancelled = 6,
+    }
+
+    /// <summary>What replication of one set to one receiver came to.</summary>
+    public enum ReplicationVerdict
+    {
+        /// <summary>The receiver has everything now.</summary>
+        Replicated = 1,
+
+        /// <summary>The receiver had everything already.</summary>
+        Current = 2,
+
+        /// <summary>Some files could not be sent; the receiver has everything else, and an index of exactly that.</summary>
+        Partial = 3,
+
+        /// <summary>Only looked: the receiver lacks something.</summary>
+        Behind = 4,
+
+        /// <summary>Both sides have what both indexes name.</summary>
+        Sound = 5,
+
+        /// <summary>What was missing or wrong on one side was brought back from the other.</summary>
+        Healed = 6,
+
+        /// <summary>Something is sound on neither side, or could not be brought back.</summary>
+        NotHealed = 7,
+
+        /// <summary>Nothing could be concluded or sent; the receiver's index stays whole.</summary>
+        NotReplicated = 8,
+
+        /// <summary>The caller cancelled.</summary>
+        Cancelled = 9,
     }
 
     /// <summary>Which area of the set an entry belongs to.</summary>

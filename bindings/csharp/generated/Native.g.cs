@@ -76,6 +76,9 @@ namespace Holdfast
         internal static extern int hf_destination_open(byte[] address, UIntPtr address_length, out HfDestination @out, out IntPtr error);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_destination_open_with(byte[] address, UIntPtr address_length, byte[] access, UIntPtr access_length, out HfDestination @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int hf_destination_place(HfDestination destination, out IntPtr @out, out IntPtr error);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
@@ -290,6 +293,30 @@ namespace Holdfast
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int hf_pdic_undone_free(IntPtr undone);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_replication_run(HfClient client, HfDestination sender, IntPtr[] receivers, UIntPtr receiver_count, byte[] request, UIntPtr request_length, long* now_utc_ms, HfReport report, HfCancel cancel, hf_monitor* monitor, out HfReplicationOutcome @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_replication_status(HfClient client, HfDestination sender, IntPtr[] receivers, UIntPtr receiver_count, byte[] request, UIntPtr request_length, long* now_utc_ms, HfReport report, HfCancel cancel, hf_monitor* monitor, out HfReplicationOutcome @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_replication_heal(HfClient client, HfDestination sender, IntPtr[] receivers, UIntPtr receiver_count, byte[] request, UIntPtr request_length, long* now_utc_ms, HfReport report, HfCancel cancel, hf_monitor* monitor, out HfReplicationOutcome @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_replication_outcome_json(HfReplicationOutcome outcome, out IntPtr @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_replication_outcome_is_whole(HfReplicationOutcome outcome, out int @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_replication_outcome_count(HfReplicationOutcome outcome, out UIntPtr @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_replication_outcome_replica(HfReplicationOutcome outcome, UIntPtr at, hf_replica* @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_replication_outcome_free(IntPtr outcome);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int hf_backup_run(HfClient client, HfDestination destination, byte[] set, UIntPtr set_length, long* now_utc_ms, byte[] source, UIntPtr source_length, HfReport report, HfCancel cancel, hf_monitor* monitor, out HfBackupOutcome @out, out IntPtr error);
@@ -521,6 +548,10 @@ namespace Holdfast
         internal double rate_per_second;
         internal byte* text;
         internal UIntPtr text_length;
+        internal byte* subject;
+        internal UIntPtr subject_length;
+        internal uint slot;
+        internal uint reserved;
     }
 
     [StructLayout(LayoutKind.Sequential)]
@@ -529,6 +560,29 @@ namespace Holdfast
         internal UIntPtr struct_size;
         internal IntPtr user_data;
         internal IntPtr on_event;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal unsafe struct hf_replica
+    {
+        internal UIntPtr struct_size;
+        internal int verdict;
+        internal int code;
+        internal long retry_after_ms;
+        internal long job_utc_ms;
+        internal long receiver_job_utc_ms;
+        internal ulong wanted_count;
+        internal ulong wanted_bytes;
+        internal ulong object_count;
+        internal ulong bytes;
+        internal ulong present_count;
+        internal ulong resumed_bytes;
+        internal ulong lag_ms;
+        internal ulong lag_object_count;
+        internal ulong lag_bytes;
+        internal ulong failure_count;
+        internal ulong displaced_count;
+        internal ulong windows_name_count;
     }
 
     [StructLayout(LayoutKind.Sequential)]
@@ -858,6 +912,21 @@ namespace Holdfast
         protected override bool ReleaseHandle()
         {
             return Native.hf_pdic_undone_free(handle) == 0;
+        }
+    }
+
+    internal sealed class HfReplicationOutcome : SafeHandle
+    {
+        public HfReplicationOutcome()
+            : base(IntPtr.Zero, true)
+        {
+        }
+
+        public override bool IsInvalid => handle == IntPtr.Zero;
+
+        protected override bool ReleaseHandle()
+        {
+            return Native.hf_replication_outcome_free(handle) == 0;
         }
     }
 

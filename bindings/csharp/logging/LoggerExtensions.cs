@@ -17,6 +17,7 @@ namespace Holdfast.Extensions.Logging
         private static readonly EventId FindingId = new EventId(3, "Finding");
         private static readonly EventId LineId = new EventId(4, "ReportLine");
         private static readonly EventId FailureId = new EventId(5, "Failure");
+        private static readonly EventId FileId = new EventId(6, "File");
 
         /// <summary>
         /// The progress of a call as log entries: phases as debug, where they stand as trace, findings as warnings.
@@ -102,6 +103,9 @@ namespace Holdfast.Extensions.Logging
                     case ProgressKind.Progress:
                         Write(logger, LogLevel.Trace, ProgressId, Stand(value), null);
                         break;
+                    case ProgressKind.File:
+                        Write(logger, LogLevel.Debug, FileId, OneFile(value), null);
+                        break;
                     case ProgressKind.Finding:
                         Entry finding = new Entry("{Text}", value.Text);
                         finding.Add("Text", value.Text);
@@ -115,6 +119,19 @@ namespace Holdfast.Extensions.Logging
             {
                 Entry entry = new Entry("{Phase} begins", value.Phase + " begins");
                 entry.Add("Phase", value.Phase);
+                return entry;
+            }
+
+            private static Entry OneFile(Progress value)
+            {
+                const string template = "{Subject}: {Object}, {DoneBytes} of {TotalBytes} bytes";
+                string size = value.DoneCount + " of " + value.TotalCount + " bytes";
+                Entry entry = new Entry(template, value.Subject + ": " + value.Object + ", " + size);
+                entry.Add("Subject", value.Subject);
+                entry.Add("Object", value.Object);
+                entry.Add("DoneBytes", value.DoneCount);
+                entry.Add("TotalBytes", value.TotalCount);
+                entry.Add("Slot", value.Slot);
                 return entry;
             }
 

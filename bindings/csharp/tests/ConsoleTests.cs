@@ -45,6 +45,45 @@ namespace Holdfast.Tests
             Check.Equal("\rverify 7 at 1,234/s\u001b[K", err.ToString());
         }
 
+        [Test]
+        public void FilesAtOnceHaveALineEachBelowTheBarAndAreClearedAtTheEnd()
+        {
+            ProgressView view = new ProgressView(err, true, true);
+            view.Report(new Progress(ProgressKind.Phase) { Phase = "send" });
+            view.Report(File(1, 420, 1000, "data/a\tb"));
+            view.Finish();
+            Check.Equal(
+                "\u001b[?7l\rsend\u001b[K\n\u001b[K\n  2  42 %  data/a?b\u001b[K\n\u001b[K\n\u001b[K\u001b[4A\r\u001b[?7h"
+                + "\u001b[?7l\n\u001b[J\u001b[?7h", err.ToString());
+        }
+
+        [Test]
+        public void FilesAreNotShownWithoutATerminalOrWhereTheyAreNotAskedFor()
+        {
+            new ProgressView(err, false, true).Report(File(0, 1, 2, "data/a"));
+            new ProgressView(err, true).Report(File(0, 1, 2, "data/a"));
+            Check.Equal("", err.ToString());
+        }
+
+        [Test]
+        public void ALongNameLosesItsMiddle()
+        {
+            Check.Equal("data/folder", ProgressView.Shortened("data/folder", 11));
+            Check.Equal("dat...file", ProgressView.Shortened("data/folder/file", 10));
+            const string split = "da\ud83d\ude00/folder/file\ud83d\ude00e";
+            Check.Equal("da...\ud83d\ude00e", ProgressView.Shortened(split, 9));
+            Check.Equal("da...e", ProgressView.Shortened(split, 7));
+            Check.Equal("  4 100 %  a", ProgressView.SlotLine(File(3, 0, 0, "a"), 80));
+        }
+
+        private static Progress File(int slot, long done, long total, string key)
+        {
+            return new Progress(ProgressKind.File)
+            {
+                Slot = slot, DoneCount = done, TotalCount = total, Object = key, Subject = "1 to /place",
+            };
+        }
+
         private static Progress At(long done, long? total)
         {
             return new Progress(ProgressKind.Progress)

@@ -75,6 +75,18 @@ namespace Holdfast.Tests
         }
 
         [Test]
+        public void ReplicationCopiesToTwoPlacesAndHeals()
+        {
+            Sources();
+            string said = ReplicationExample.Run(world.Source, Path.Combine(world.Folder, "copies"));
+            Check.Contains("/one/1602834567932: Replicated, 3 objects sent, 0 ms behind\n", said);
+            Check.Contains("/two/1602834567932: Replicated, 3 objects sent, 0 ms behind\n", said);
+            Check.Contains("/one/1602834567932: Healed, [data/docs/a.txt] brought back\n", said);
+            Check.Contains("/two/1602834567932: Sound, [] brought back", said);
+            Check.Contains("End [ Healing: both sides are sound again ]", said);
+        }
+
+        [Test]
         public void ReportIsRenderedThreeTimes()
         {
             Sources();

@@ -15,6 +15,7 @@ const ENUMS: &[(&str, &str, &str)] = &[
     ("hf_class", "StatusClass", "What the caller can do about a status: the first digit of its code."),
     ("hf_event_kind", "ProgressKind", "What a word of progress is about. Ignore a kind you do not know."),
     ("hf_pdic_verdict", "Verdict", "What a check came to."),
+    ("hf_replication_verdict", "ReplicationVerdict", "What replication of one set to one receiver came to."),
     ("hf_area", "Area", "Which area of the set an entry belongs to."),
     ("hf_entry_kind", "EntryKind", "What an entry stands for."),
     ("hf_selection_style", "SelectionStyle", "What a click without modifiers does."),

@@ -74,6 +74,7 @@ fn parameter_type(c_type: &str, header: &Header) -> Result<String, Box<dyn Error
         "int32_t*" => "out int".to_owned(),
         "uint32_t*" => "out uint".to_owned(),
         "uint64_t*" => "out ulong".to_owned(),
+        "size_t*" => "out UIntPtr".to_owned(),
         "uint32_t**" => "out uint*".to_owned(),
         "int64_t*" => "long*".to_owned(),
         "hf_destination*const*" => "IntPtr[]".to_owned(),
