@@ -11,9 +11,8 @@ use super::out::Out;
 use super::replication_outcome::hf_replication_outcome;
 use super::report::{hf_report, writing};
 use super::{handle, target, text};
-use holdfast_core::Status;
 use holdfast_core::client::{ReplicationCall, ReplicationWay};
-use holdfast_core::replication::Ask;
+use holdfast_core::replication::{Ask, ReplicationError};
 use holdfast_core::units::UtcMs;
 use std::ffi::c_char;
 use std::sync::Arc;
@@ -152,9 +151,7 @@ impl Places {
     ) -> Result<Places, Failure> {
         let (client, sender) = (handle::get(client)?, handle::get(sender)?);
         if receiver_count == 0 {
-            let text =
-                "a replication has no receivers; give at least one destination that is to hold the copies";
-            return Err(Failure::new(Status::InvalidArgument, text));
+            return Err(Failure::of(ReplicationError::no_receiver()));
         }
         // SAFETY: the same promise.
         let receivers = unsafe { target::destinations("receivers", receivers, receiver_count) }?;

@@ -46,6 +46,15 @@ struct text json_text(struct call *call, const char *name, json_t **owner);
 /* The case's client; NULL when it does not open, and then the outcome is its error. */
 hf_client *client(struct call *call);
 
+/* The destination that an input names, or the case's own; NULL when it does not open. */
+hf_destination *destination(struct call *call, const char *input);
+
+/* Those that an input names, or the case's own; the array is for free(). NULL if one does not open. */
+hf_destination **destinations(struct call *call, const char *name, size_t *count);
+
+/* A token that was cancelled before; NULL for none, or when the outcome is an error already. */
+hf_cancel *cancelled(struct call *call);
+
 /* Does a step on the case's selection; 0 when there is none of that name. */
 int selection_step(const char *name, struct call *call);
 
@@ -55,7 +64,7 @@ struct named_step {
     void (*step)(struct call *call);
 };
 
-/* The steps about VMware and about Microsoft 365, each ended by one without a name. */
-extern const struct named_step VMWARE_STEPS[], M365_STEPS[];
+/* The steps about VMware, Microsoft 365 and replication, each ended by one without a name. */
+extern const struct named_step VMWARE_STEPS[], M365_STEPS[], REPLICATION_STEPS[];
 
 #endif

@@ -100,18 +100,28 @@ struct text json_text(struct call *call, const char *name, json_t **owner) {
     return text_value(call, name, *owner);
 }
 
-/* The folder `name`, given or that of the world. */
-static struct text folder(struct call *call, const char *name, json_t **owner) {
+/* The folder that an input names, or `name` of the world. */
+static struct text folder(struct call *call, const char *input, const char *name, json_t **owner) {
     *owner = json_sprintf("%s/%s", call->world->path, name);
-    return text_or(call, name, *owner);
+    return text_or(call, input, *owner);
 }
 
-static hf_destination *destination(struct call *call) {
+hf_destination *destination(struct call *call, const char *input) {
     json_t *owner;
-    struct text address = folder(call, "destination", &owner);
+    struct text address = folder(call, input, "destination", &owner);
     hf_destination *opened = call->outcome.broken ? NULL : destination_at(call, address);
     json_decref(owner);
     return opened;
+}
+
+hf_cancel *cancelled(struct call *call) {
+    hf_error *error = NULL;
+    hf_status status;
+    hf_cancel *cancel = NULL;
+    if (json_is_true(json_object_get(call->with, "cancelled")) && GOOD(call, hf_cancel_new(&cancel, &error))) {
+        (void)GOOD(call, hf_cancel_cancel(cancel, &error));
+    }
+    return cancel;
 }
 
 /* What the calls about one set at one destination are given. */
@@ -126,19 +136,14 @@ struct target {
 
 /* 0 when the outcome is an error already. */
 static int aim(struct call *call, struct target *target) {
-    hf_error *error;
-    hf_status status;
     memset(target, 0, sizeof *target);
     target->set = text(call, "set");
     target->now_utc_ms = moment(call, "now_utc_ms", &target->now);
     if (call->outcome.broken || !client(call)) return 0;
     target->client = call->world->client;
-    target->destination = destination(call);
-    if (json_is_true(json_object_get(call->with, "cancelled")) && target->destination) {
-        if (!GOOD(call, hf_cancel_new(&target->cancel, &error))) return 0;
-        if (!GOOD(call, hf_cancel_cancel(target->cancel, &error))) return 0;
-    }
-    return target->destination != NULL;
+    target->destination = destination(call, "destination");
+    target->cancel = cancelled(call);
+    return target->destination != NULL && !call->outcome.error;
 }
 
 static void release(struct target *target) {
@@ -158,10 +163,23 @@ static void step_status(struct call *call) {
                                      class >= 0 && class <= 9 ? CLASSES[class] : "?", "text", hf_status_text(code));
 }
 
+/* By the older function where a case says nothing of access. */
+static hf_destination *open_with(struct call *call) {
+    hf_error *error;
+    hf_status status;
+    hf_destination *opened = NULL;
+    json_t *owner;
+    struct text address = text(call, "address"), access = json_text(call, "access", &owner);
+    if (access.bytes == NULL) return destination_at(call, address);
+    (void)GOOD(call, hf_destination_open_with(address.bytes, address.length, access.bytes, access.length, &opened, &error));
+    json_decref(owner);
+    return opened;
+}
+
 static void step_destination(struct call *call) {
     hf_error *error = NULL;
     char *place = NULL;
-    hf_destination *opened = destination_at(call, text(call, "address"));
+    hf_destination *opened = open_with(call);
     if (opened == NULL) return;
     hf_status status = hf_destination_place(opened, &place, &error);
     json_t *shown = read_text(call, status, place, error);
@@ -248,15 +266,14 @@ static void step_schedule(struct call *call) {
     hf_decision_free(decision);
 }
 
-/* Opens what `destinations` names, or the world's own; the array is for free(). NULL if one does not open. */
-static hf_destination **destinations(struct call *call, size_t *count) {
-    const json_t *paths = json_object_get(call->with, "destinations");
+hf_destination **destinations(struct call *call, const char *name, size_t *count) {
+    const json_t *paths = json_object_get(call->with, name);
     json_t *owner = json_pack("[o]", json_sprintf("%s/destination", call->world->path));
     if (paths == NULL) paths = owner;
     hf_destination **opened = calloc(json_array_size(paths) + 1, sizeof *opened);
     if (opened == NULL) abort();
     int whole = json_is_array(paths);
-    if (!whole) call->outcome.broken = text_of("destinations is no array");
+    if (!whole) call->outcome.broken = text_of("%s is no array", name);
     for (*count = 0; whole && *count < json_array_size(paths); *count += (size_t)whole) {
         opened[*count] = destination_at(call, text_value(call, "a destination", json_array_get(paths, *count)));
         whole = opened[*count] != NULL;
@@ -291,7 +308,7 @@ static void step_job_start(struct call *call) {
     size_t count = 0;
     const int64_t *now_utc_ms = moment(call, "now_utc_ms", &now);
     if (call->outcome.broken || !client(call)) return;
-    hf_destination **places = destinations(call, &count);
+    hf_destination **places = destinations(call, "destinations", &count);
     if (places == NULL) return;
     json_t *owner;
     struct text sources = json_text(call, "sources", &owner);
@@ -318,7 +335,7 @@ static void step_backup(struct call *call) {
     hf_backup_outcome *outcome = NULL;
     struct target target;
     json_t *owner;
-    struct text source = folder(call, "source", &owner);
+    struct text source = folder(call, "source", "source", &owner);
     if (aim(call, &target) &&
         GOOD(call, hf_backup_run(target.client, target.destination, target.set.bytes, target.set.length,
                                  target.now_utc_ms, source.bytes, source.length, call->world->report, target.cancel,
@@ -521,7 +538,7 @@ static void step_index(struct call *call) {
 static const struct named_step STEPS[] = {
     {"version", " ", step_version},
     {"status.describe", " code ", step_status},
-    {"destination.open", " address ", step_destination},
+    {"destination.open", " address access ", step_destination},
     {"client.open", " folder ", step_client},
     {"client.bring_over", " set version ", step_bring_over},
     {"report.new", " zone ", step_report_new},
@@ -566,7 +583,7 @@ static int step_of(const struct named_step *steps, const char *name, struct call
 struct outcome call_step(const char *name, struct world *world, const json_t *with) {
     struct call call = {world, with, {NULL, NULL, NULL}};
     if (!step_of(STEPS, name, &call) && !selection_step(name, &call) && !step_of(VMWARE_STEPS, name, &call) &&
-        !step_of(M365_STEPS, name, &call)) {
+        !step_of(M365_STEPS, name, &call) && !step_of(REPLICATION_STEPS, name, &call)) {
         call.outcome.broken = text_of("there is no such step");
     }
     if (call.outcome.error) {

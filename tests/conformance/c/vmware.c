@@ -13,17 +13,6 @@ static json_t *answer_name(int32_t answer) {
     }
 }
 
-/* A token that was cancelled before; NULL for none, or when the outcome is an error already. */
-static hf_cancel *cancelled(struct call *call) {
-    hf_error *error = NULL;
-    hf_status status;
-    hf_cancel *cancel = NULL;
-    if (json_is_true(json_object_get(call->with, "cancelled")) && GOOD(call, hf_cancel_new(&cancel, &error))) {
-        (void)GOOD(call, hf_cancel_cancel(cancel, &error));
-    }
-    return cancel;
-}
-
 static void step_fetch(struct call *call) {
     hf_error *error = NULL;
     char *json = NULL;

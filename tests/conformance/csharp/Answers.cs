@@ -187,7 +187,7 @@ namespace Holdfast.Conformance
             };
         }
 
-        private static Fields Of(Objection objection)
+        internal static Fields Of(Objection objection)
         {
             Fields answer = new Fields { { "kind", objection.Kind } };
             if (objection is TooMany many)
@@ -209,7 +209,7 @@ namespace Holdfast.Conformance
             return answer;
         }
 
-        private static Fields Of(Problem problem)
+        internal static Fields Of(Problem problem)
         {
             return problem == null ? null : new Fields
             {
@@ -234,7 +234,7 @@ namespace Holdfast.Conformance
             };
         }
 
-        private static List<object> List(IEnumerable<string> texts)
+        internal static List<object> List(IEnumerable<string> texts)
         {
             return texts.Cast<object>().ToList();
         }

@@ -40,13 +40,17 @@ namespace Holdfast.Conformance
                 return SelectionSteps.Do(name.Substring(OnSelection.Length), with, world);
             }
             bool known = All.TryGetValue(name, out step) || VmwareSteps.All.TryGetValue(name, out step)
-                || M365Steps.All.TryGetValue(name, out step);
+                || M365Steps.All.TryGetValue(name, out step) || ReplicationSteps.All.TryGetValue(name, out step);
             return known ? step(with, world) : FileSteps.Do(name, with, world);
         }
 
         private static Fields OpenDestination(Inputs with, World world)
         {
-            using (Destination destination = Destination.Open(with.Text("address")))
+            string address = with.Text("address");
+            string access = with.Json("access");
+            using (Destination destination = access == null
+                ? Destination.Open(address)
+                : Destination.Open(address, Access.FromJson(access)))
             {
                 return new Fields { { "place", destination.Place } };
             }
