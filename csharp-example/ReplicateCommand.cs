@@ -28,19 +28,21 @@ namespace Holdfast.Example
 
         internal static ExitCode Run(Arguments typed, Output output)
         {
-            return Work(typed, output, (client, request, report, view) =>
+            Deletions deletions = Choice.Of<Deletions>(typed, "--deletions") ?? Deletions.Keep;
+            return Work(typed, output, request => request.Deletions = deletions, (client, request, report, view) =>
                 client.Replicate(request, report, view, Interrupt.Token));
         }
 
         internal static ExitCode Status(Arguments typed, Output output)
         {
-            return Work(typed, output, (client, request, report, view) =>
+            return Work(typed, output, request => { }, (client, request, report, view) =>
                 client.ReplicationStatus(request, report, view, Interrupt.Token));
         }
 
         internal static ExitCode Heal(Arguments typed, Output output)
         {
-            return Work(typed, output, (client, request, report, view) =>
+            bool readAll = typed.Has("--read-all");
+            return Work(typed, output, request => request.ReadAll = readAll, (client, request, report, view) =>
                 client.Heal(request, report, view, Interrupt.Token));
         }
 
@@ -69,9 +71,9 @@ namespace Holdfast.Example
 
         /// <summary>A receiver that cannot be opened is told, and the others still have their copies.</summary>
         private static ExitCode Work(
-            Arguments typed, Output output, Func<Client, ReplicationRequest, Report, ProgressView, ReplicationOutcome> work)
+            Arguments typed, Output output, Action<ReplicationRequest> choose,
+            Func<Client, ReplicationRequest, Report, ProgressView, ReplicationOutcome> work)
         {
-            Deletions? deletions = Choice.Of<Deletions>(typed, "--deletions");
             List<Destination> receivers = new List<Destination>();
             using (Session session = new Session(typed, output))
             {
@@ -82,9 +84,9 @@ namespace Holdfast.Example
                         using (Destination sender = Destination.Open(typed.Get("--from")))
                         {
                             Open(session, typed.All("--to"), receivers);
-                            return receivers.Count == 0
-                                ? ExitCode.Clean
-                                : session.Replicate(Request(typed, sender, receivers, deletions), work);
+                            ReplicationRequest request = Request(typed, sender, receivers);
+                            choose(request);
+                            return receivers.Count == 0 ? ExitCode.Clean : session.Replicate(request, work);
                         }
                     }
                     finally
@@ -109,15 +111,13 @@ namespace Holdfast.Example
         }
 
         private static ReplicationRequest Request(
-            Arguments typed, Destination sender, IEnumerable<Destination> receivers, Deletions? deletions)
+            Arguments typed, Destination sender, IEnumerable<Destination> receivers)
         {
             return new ReplicationRequest(sender, receivers, typed.All("--set"))
             {
                 SetsAtOnce = (int?)Number(typed, "--sets-at-once"),
                 BandwidthBytesPerSecond = Number(typed, "--bandwidth"),
-                Deletions = deletions,
                 Confirm = typed.Get("--confirm"),
-                ReadAll = typed.Has("--read-all") ? true : (bool?)null,
                 Now = SetOptions.Now(typed),
             };
         }

@@ -26,7 +26,8 @@ found() { grep -o "$1" "$file.out" | head -1 | grep -o '[^ ]*$'; }
 usage_errors() {
     say
     say pdic; say index; say job; say status
-    for command in "" backup pdic "pdic schedule" "pdic plan" "pdic run" "pdic undo" index "index show" select job \
+    for command in "" backup pdic "pdic schedule" "pdic plan" "pdic run" "pdic undo" index "index show" replicate \
+        "replicate run" "replicate status" "replicate heal" select job \
         "job start" vmware "vmware check" "vmware fetch" "vmware note" "vmware history" "vmware tracking" m365 \
         "m365 detect" "m365 limits" "m365 plan" "m365 migrate" "m365 fleet" "m365 explain" "m365 timeline" status \
         "status list" version; do
@@ -51,6 +52,11 @@ usage_errors() {
     say vmware; say vmware check; say vmware check --full-name a --facts b; say vmware check --facts a --facts b
     say vmware check --json --report csv; say vmware check --json --full-name a --facts b --report csv
     say vmware check --facts a --name b; say vmware fetch; say vmware check --facts a --vms; say vmware fetch --host a --pin b --ca c; say vmware check --policy warn more; say vmware note --set 7; say vmware history; say vmware tracking
+    say replicate; say replicate rum; say replicate run; say replicate status --set 1 --to b; say replicate heal --from a
+    say replicate run --set 1 --from a --to b --deletions all; say replicate run --set 1 --from a --to b --sets-at-once x
+    say replicate run --set 1 --from a --to b --bandwidth 1.5; say replicate heal --set 1 --from a --to b --confirm c
+    say replicate run --set 1 --from a --from b --to c; say replicate run --set 1 --from a --to b --json --report csv
+    say replicate status --set 1 --from a --to b more; say replicate heal --set 1 --from a --to b --read-all=maybe
     say m365; say m365 detekt; say m365 detect; say m365 detect --facts a --account b; say m365 detect --account a --tokn
     say m365 detect --facts a --region global; say m365 detect --account a --token maybe; say m365 detect --facts gone
     say m365 detect --account a --kind exchange; say m365 detect --account a --front-end web --json --report csv
@@ -140,6 +146,33 @@ m365() {
     second=0
     now job start --sources m365.json; now job start --sources m365.json --json; now job start --sources m365_odd.json
     now job start --sources m365_good.json
+}
+
+# Copies at two other places: made, behind, partial, refused, healed, and what cannot be.
+copies() {
+    local set=1602834567932 from=$place/from
+    local clock="--client $place/copies --zone Asia/Hong_Kong --now"
+    # shellcheck disable=SC2086 # options of their own
+    job() { say backup "$place/kept" --destination "$from" --set $set $clock 2026-11-18T11:00:0"$1"Z; }
+    # shellcheck disable=SC2086
+    copy() { say replicate "$@" --from "$from" --set $set $clock 2026-11-18T12:30:00Z; }
+    both() { copy "$@" --to "$place/copy-1" --to "$place/copy-2"; }
+    both status
+    job 0; both status; both status --json; both run --json; both run; both status; both run --report csv; both heal --read-all
+    rm "$from/$set/data/folder/1" "$place/copy-1/$set/data/folder/2"
+    both heal; both heal --json; echo later >"$place/kept/later"; job 1; both status
+    mv "$from/$set/data/later" "$place/later"; both run; mv "$place/later" "$from/$set/data/later"; both run --bandwidth 9999999
+    rm "$from/$set/data/later" "$place/copy-1/$set/data/later"; copy heal --to "$place/copy-1"; copy heal --to "$place/copy-2"
+    rm -r "$place/kept/folder"; job 2; both run --deletions propagate --report json; both run --deletions propagate
+    hash=$(found 'confirm [0-9a-f]\{64\}')
+    copy run --to "$place/copy-1" --deletions propagate --confirm "$(printf '0%.0s' {1..64})"
+    copy run --to "$place/copy-1" --deletions propagate --confirm "$hash"; copy run --to "$place/copy-1" --deletions keep
+    copy run --to "$place/gone"; copy run --to "$place/gone" --to "$place/copy-1" --json; copy status --to ftp://host/x
+    copy run --to "$from"; copy run --to "$place/copy-1" --set 7 --sets-at-once 1; copy heal --to "$place/copy-1" --set 7x
+    copy run --to "$place/copy-1" --set $set; copy run --to "$place/copy-1" --sets-at-once 0; copy run --to "$place/copy-1" --bandwidth -1
+    from=$place/gone
+    copy run --to "$place/copy-1"; copy status --to "$place/copy-1" --json; from=not-absolute; copy heal --to "$place/copy-1"
+    say replicate status --set $set --from "$place/from" --to "$place/copy-1" --zone Mars/Olympus
 }
 
 # Migrations, each answered by lines of the standard input.
@@ -283,13 +316,14 @@ work() {
 }
 
 build_world() {
-    mkdir -p "$place/d" "$place/s/folder" "$world/$console"
+    mkdir -p "$place/d" "$place/s/folder" "$place/from" "$place/copy-1" "$place/copy-2" "$world/$console"
     for name in 1 2 3 ü '数据' "a b"; do
         echo "$name" >"$place/s/folder/$name"
         touch -d 2026-11-01T00:00:00Z "$place/s/folder/$name"
     done
     seq -f "$place/s/%g" 40 | xargs touch -d 2026-11-01T00:00:00Z
     ln -s 1 "$place/s/link"
+    cp -a "$place/s" "$place/kept"
     { echo key,name; seq -f 'u%g,"ü, user"' 0 499; } >"$place/users.csv"
     { echo key; seq -f 'u%g' 400 450; } >"$place/fewer.csv"
     printf 'depth,key,groups,selectable\n0,Users,,no\n1,a,Sales;Ops,yes\n1,b,,\n' >"$place/tree.csv"
@@ -319,6 +353,7 @@ series() {
     values
     selections
     work
+    copies
     vmware
     m365
     migrations

@@ -95,12 +95,12 @@ namespace Holdfast
             {
                 { "sets", Sets },
                 { "sets_at_once", SetsAtOnce },
-                { "bandwidth_bytes_per_second", BandwidthBytesPerSecond },
                 { "deletions", Fields.WordOf(Deletions) },
+                { "read_all", ReadAll },
+                { "bandwidth_bytes_per_second", BandwidthBytesPerSecond },
                 { "breaker_percent", BreakerPercent },
                 { "breaker_entries", BreakerEntries },
                 { "confirm", Confirm },
-                { "read_all", ReadAll },
             });
         }
     }
