@@ -30,6 +30,17 @@ namespace Holdfast.Tests
         }
 
         [Test]
+        public void AFileOnItsWayIsLogged()
+        {
+            log.ToProgress().Report(new Progress(ProgressKind.File)
+            {
+                Subject = "1 to /place", Slot = 2, Object = "data/a", DoneCount = 3, TotalCount = 4,
+            });
+            Check.Contains("Debug 6:File 1 to /place: data/a, 3 of 4 bytes Subject=1 to /place Object=data/a", log.Text);
+            Check.Contains("DoneBytes=3 TotalBytes=4 Slot=2", log.Text);
+        }
+
+        [Test]
         public void AReportIsLoggedLineByLine()
         {
             world.BackedUp(3);
