@@ -1,7 +1,7 @@
 //! A place that holds backup sets.
 
 use super::error::Failure;
-use holdfast_core::destination;
+use holdfast_core::destination::{self, Access};
 use std::sync::Arc;
 
 /// An open destination.
@@ -10,11 +10,20 @@ pub struct Destination(Arc<dyn destination::Destination>);
 
 #[uniffi::export]
 impl Destination {
-    /// Opens a destination by its address: an absolute path, or a `file://` address. Nothing is created.
+    /// Opens a destination by its address: an absolute path, or an address such as `s3://bucket/prefix`. Nothing is
+    /// created.
     #[uniffi::constructor]
     pub fn open(address: String) -> Result<Arc<Destination>, Failure> {
         let opened = destination::open(&address).map_err(holdfast_core::Error::from)?;
         Ok(Arc::new(Destination(opened)))
+    }
+
+    /// Opens a destination by its address, with what the host gives for it: a JSON object of texts, or an empty text.
+    /// What it does not give comes from the environment. May talk to a server. Nothing is created.
+    #[uniffi::constructor]
+    pub fn open_with(address: String, access: String) -> Result<Arc<Destination>, Failure> {
+        let opened = Access::from_json(&access).and_then(|access| destination::open_with(&address, &access));
+        Ok(Arc::new(Destination(opened.map_err(holdfast_core::Error::from)?)))
     }
 
     /// The place in words, without credentials.

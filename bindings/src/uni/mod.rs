@@ -17,6 +17,7 @@ mod m365_migration;
 mod m365_parts;
 mod monitor;
 mod pdic;
+mod replication;
 mod report;
 mod schedule;
 mod selection;

@@ -6,8 +6,9 @@
 use super::cancel::CancelToken;
 use super::count::to_host;
 use super::error::Failure;
-use holdfast_core::cancel::Cancel;
+use holdfast_core::cancel::{Cancel, Cancelled};
 use holdfast_core::monitor::{self, Monitor};
+use holdfast_core::pdic::PdicError;
 use holdfast_core::{Error, Status};
 use std::sync::{Arc, OnceLock};
 
@@ -136,6 +137,26 @@ pub(crate) fn listen<T, E: Into<Error>>(
     }
 }
 
+/// Runs one long call of the core whose outcome is a value, also when it was cancelled; only a listener that
+/// threw is an error.
+pub(crate) fn listen_for<T>(
+    (cancel, listener): (Arc<CancelToken>, Option<Arc<dyn Listener>>),
+    stopped: impl FnOnce(&T) -> bool,
+    work: impl FnOnce(&dyn Monitor, &Cancel) -> T,
+) -> Result<T, Failure> {
+    let mut outcome = None;
+    let heard = listen(cancel, listener, |monitor, cancel| {
+        // Said as an error here, so that a listener that threw is told that it stopped the work.
+        if stopped(outcome.insert(work(monitor, cancel))) { Err(PdicError::from(Cancelled)) } else { Ok(()) }
+    });
+    match (heard, outcome) {
+        (Ok(()), Some(outcome)) => Ok(outcome),
+        (Err(Failure::Failed { code, .. }), Some(outcome)) if code == Status::Cancelled.code() => Ok(outcome),
+        (Err(failure), _) => Err(failure),
+        (Ok(()), None) => Err(Failure::new(Status::Internal, "the call came to nothing".into())),
+    }
+}
+
 fn callback_failed(thrown: &str, work: &str) -> Failure {
     Failure::new(
         Status::CallbackFailed,
@@ -146,7 +167,6 @@ fn callback_failed(thrown: &str, work: &str) -> Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use holdfast_core::cancel::Cancelled;
     use holdfast_core::destination::DestinationError;
     use holdfast_core::monitor::Progress;
     use std::sync::Mutex;

@@ -5,13 +5,12 @@ use super::client::{Client, SetAt, set_id};
 use super::count::{invalid, to_core, to_host};
 use super::error::Failure;
 use super::job::Problem;
-use super::monitor::{Listener, listen};
+use super::monitor::{Listener, listen, listen_for};
 use super::report::Report;
 use super::totals::Totals;
-use holdfast_core::cancel::Cancelled;
 use holdfast_core::client;
-use holdfast_core::pdic::{self, Breaker, Mode, Options, Outcome, PdicError, Verdict};
-use holdfast_core::{Error, Status, report};
+use holdfast_core::pdic::{self, Breaker, Mode, Options, Outcome, Verdict};
+use holdfast_core::report;
 use std::sync::Arc;
 
 /// How to check.
@@ -228,25 +227,19 @@ fn check(
     at: &SetAt,
     options: &PdicOptions,
     report: &Report,
-    (cancel, listener): Host,
+    host: Host,
     work: impl FnOnce(&client::Call<'_>, &Options, &mut report::Report) -> Outcome,
 ) -> Result<PdicOutcome, Failure> {
     let (set, options) = (set_id(&at.set)?, to_options(options)?);
-    let mut found = None;
-    let heard = listen(cancel, listener, |monitor, cancel| {
-        let call = at.call(set, monitor, cancel);
-        let outcome = report.collect(|lines| work(&call, &options, lines));
-        let stopped = outcome.verdict == Verdict::Cancelled;
-        found = Some(to_record(&outcome));
-        // Said as an error here, so that a listener that threw is told that it stopped the work.
-        if stopped { Err(Error::from(PdicError::from(Cancelled))) } else { Ok(()) }
-    });
-    match (heard, found) {
-        (Ok(()), Some(outcome)) => Ok(outcome),
-        (Err(Failure::Failed { code, .. }), Some(outcome)) if code == Status::Cancelled.code() => Ok(outcome),
-        (Err(failure), _) => Err(failure),
-        (Ok(()), None) => Err(Failure::new(Status::Internal, "the check came to nothing".into())),
-    }
+    let outcome = listen_for(
+        host,
+        |outcome: &Outcome| outcome.verdict == Verdict::Cancelled,
+        |monitor, cancel| {
+            let call = at.call(set, monitor, cancel);
+            report.collect(|lines| work(&call, &options, lines))
+        },
+    )?;
+    Ok(to_record(&outcome))
 }
 
 fn to_options(options: &PdicOptions) -> Result<Options, Failure> {
@@ -308,7 +301,7 @@ fn plan_record(plan: &pdic::Plan) -> PdicPlan {
     }
 }
 
-fn objection(objection: &pdic::Objection) -> PdicObjection {
+pub(crate) fn objection(objection: &pdic::Objection) -> PdicObjection {
     match objection {
         pdic::Objection::TooMany { lost_count, entry_count, limit } => PdicObjection::TooMany {
             lost_count: to_host(*lost_count),
@@ -349,6 +342,7 @@ fn undone_record(undone: &pdic::Undone) -> PdicUndone {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use holdfast_core::Status;
 
     #[test]
     fn the_default_options_come_back_as_the_cores_own() {

@@ -263,6 +263,164 @@ public final class Client implements AutoCloseable {
     }
 
     /**
+     * Copies sets to other destinations, four files of a set at a time. Every outcome is a value, also a set that
+     * could not be replicated and a cancelled call: read the verdicts. A receiver shows a whole index at any moment.
+     *
+     * @param request the sets, where they are and where they are to be
+     * @param report gets the lines
+     * @param listener hears how it goes, or null
+     * @param token stops it, or null
+     * @return what it came to
+     */
+    public ReplicationOutcome replicate(
+            ReplicationRequest request, Report report, Listener listener, CancelToken token) {
+        return Calls.run(listener, token, copying(request, report));
+    }
+
+    /**
+     * Copies sets to other destinations, unheard.
+     *
+     * @param request the sets, where they are and where they are to be
+     * @param report gets the lines
+     * @return what it came to
+     */
+    public ReplicationOutcome replicate(ReplicationRequest request, Report report) {
+        return replicate(request, report, null, null);
+    }
+
+    /**
+     * Copies sets to other destinations, on a thread of the library.
+     *
+     * @param request the sets, where they are and where they are to be
+     * @param report gets the lines
+     * @param listener hears how it goes, or null
+     * @return what it came to; cancelling the future cancels the work
+     */
+    public CompletableFuture<ReplicationOutcome> replicateAsync(
+            ReplicationRequest request, Report report, Listener listener) {
+        return replicateAsync(request, report, listener, Calls.WORKERS);
+    }
+
+    /**
+     * Copies sets to other destinations, on a thread of the host.
+     *
+     * @param request the sets, where they are and where they are to be
+     * @param report gets the lines
+     * @param listener hears how it goes, or null
+     * @param executor runs it
+     * @return what it came to; cancelling the future cancels the work
+     */
+    public CompletableFuture<ReplicationOutcome> replicateAsync(
+            ReplicationRequest request, Report report, Listener listener, Executor executor) {
+        return Calls.start(executor, listener, copying(request, report));
+    }
+
+    /**
+     * Says how far the receivers are behind. Changes nothing. Every outcome is a value.
+     *
+     * @param request the sets, where they are and where they are to be
+     * @param report gets the lines
+     * @param listener hears how it goes, or null
+     * @param token stops it, or null
+     * @return what it came to
+     */
+    public ReplicationOutcome replicationStatus(
+            ReplicationRequest request, Report report, Listener listener, CancelToken token) {
+        return Calls.run(listener, token, looking(request, report));
+    }
+
+    /**
+     * Says how far the receivers are behind, unheard.
+     *
+     * @param request the sets, where they are and where they are to be
+     * @param report gets the lines
+     * @return what it came to
+     */
+    public ReplicationOutcome replicationStatus(ReplicationRequest request, Report report) {
+        return replicationStatus(request, report, null, null);
+    }
+
+    /**
+     * Says how far the receivers are behind, on a thread of the library.
+     *
+     * @param request the sets, where they are and where they are to be
+     * @param report gets the lines
+     * @param listener hears how it goes, or null
+     * @return what it came to; cancelling the future cancels the work
+     */
+    public CompletableFuture<ReplicationOutcome> replicationStatusAsync(
+            ReplicationRequest request, Report report, Listener listener) {
+        return replicationStatusAsync(request, report, listener, Calls.WORKERS);
+    }
+
+    /**
+     * Says how far the receivers are behind, on a thread of the host.
+     *
+     * @param request the sets, where they are and where they are to be
+     * @param report gets the lines
+     * @param listener hears how it goes, or null
+     * @param executor runs it
+     * @return what it came to; cancelling the future cancels the work
+     */
+    public CompletableFuture<ReplicationOutcome> replicationStatusAsync(
+            ReplicationRequest request, Report report, Listener listener, Executor executor) {
+        return Calls.start(executor, listener, looking(request, report));
+    }
+
+    /**
+     * Brings objects that are missing or wrong on one side back from the other. A sound object is never overwritten.
+     * Every outcome is a value.
+     *
+     * @param request the sets, where they are and where they are to be
+     * @param report gets the lines
+     * @param listener hears how it goes, or null
+     * @param token stops it, or null
+     * @return what it came to
+     */
+    public ReplicationOutcome heal(
+            ReplicationRequest request, Report report, Listener listener, CancelToken token) {
+        return Calls.run(listener, token, healing(request, report));
+    }
+
+    /**
+     * Brings back what is missing or wrong on one side, unheard.
+     *
+     * @param request the sets, where they are and where they are to be
+     * @param report gets the lines
+     * @return what it came to
+     */
+    public ReplicationOutcome heal(ReplicationRequest request, Report report) {
+        return heal(request, report, null, null);
+    }
+
+    /**
+     * Brings back what is missing or wrong on one side, on a thread of the library.
+     *
+     * @param request the sets, where they are and where they are to be
+     * @param report gets the lines
+     * @param listener hears how it goes, or null
+     * @return what it came to; cancelling the future cancels the work
+     */
+    public CompletableFuture<ReplicationOutcome> healAsync(
+            ReplicationRequest request, Report report, Listener listener) {
+        return healAsync(request, report, listener, Calls.WORKERS);
+    }
+
+    /**
+     * Brings back what is missing or wrong on one side, on a thread of the host.
+     *
+     * @param request the sets, where they are and where they are to be
+     * @param report gets the lines
+     * @param listener hears how it goes, or null
+     * @param executor runs it
+     * @return what it came to; cancelling the future cancels the work
+     */
+    public CompletableFuture<ReplicationOutcome> healAsync(
+            ReplicationRequest request, Report report, Listener listener, Executor executor) {
+        return Calls.start(executor, listener, healing(request, report));
+    }
+
+    /**
      * What is due before a job. Dates are those of the report's zone.
      *
      * @param job the set and its destinations
@@ -414,5 +572,20 @@ public final class Client implements AutoCloseable {
     private Calls.LongCall<BackupOutcome> store(SetAt at, Path source, Report report) {
         return (scope, token, ear) ->
                 handle.in(scope).backup(at.in(scope), source.toString(), report.in(scope), token, ear);
+    }
+
+    private Calls.LongCall<ReplicationOutcome> copying(ReplicationRequest request, Report report) {
+        return (scope, token, ear) ->
+                handle.in(scope).replicate(request.in(scope), report.in(scope), token, ear);
+    }
+
+    private Calls.LongCall<ReplicationOutcome> looking(ReplicationRequest request, Report report) {
+        return (scope, token, ear) ->
+                handle.in(scope).replicationStatus(request.in(scope), report.in(scope), token, ear);
+    }
+
+    private Calls.LongCall<ReplicationOutcome> healing(ReplicationRequest request, Report report) {
+        return (scope, token, ear) ->
+                handle.in(scope).heal(request.in(scope), report.in(scope), token, ear);
     }
 }

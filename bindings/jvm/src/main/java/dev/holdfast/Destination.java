@@ -11,13 +11,24 @@ public final class Destination implements AutoCloseable {
     }
 
     /**
-     * Opens a destination. Nothing is created.
+     * Opens a destination, with what the environment gives for it. May talk to a server. Nothing is created.
      *
-     * @param address an absolute path, or a {@code file://} address
+     * @param address an absolute path, or an address such as {@code s3://bucket/prefix}
      * @return the open destination
      */
     public static Destination open(String address) {
         return new Destination(Calls.run(scope -> Engines.get().destination(address)));
+    }
+
+    /**
+     * The same with what the host gives for it.
+     *
+     * @param address an absolute path, or an address such as {@code s3://bucket/prefix}
+     * @param access names and secrets; what it does not give comes from the environment
+     * @return the open destination
+     */
+    public static Destination open(String address, Access access) {
+        return new Destination(Calls.run(scope -> Engines.get().destination(address, access.json())));
     }
 
     /** {@return the place in words, without credentials} */

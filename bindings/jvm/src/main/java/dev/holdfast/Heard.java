@@ -27,6 +27,11 @@ final class Heard implements Listener {
     }
 
     @Override
+    public void onFile(FileProgress file) {
+        tell(() -> listener.onFile(file));
+    }
+
+    @Override
     public void onFinding(String text) {
         tell(() -> listener.onFinding(text));
     }

@@ -22,6 +22,13 @@ public interface Listener {
     default void onProgress(Progress progress) {}
 
     /**
+     * Where one of several files at once stands: at most ten times a second each.
+     *
+     * @param file where it stands
+     */
+    default void onFile(FileProgress file) {}
+
+    /**
      * Something worth a person's eye.
      *
      * @param text one sentence, in the words of the report
@@ -47,6 +54,12 @@ public interface Listener {
             public void onProgress(Progress progress) {
                 first.onProgress(progress);
                 next.onProgress(progress);
+            }
+
+            @Override
+            public void onFile(FileProgress file) {
+                first.onFile(file);
+                next.onFile(file);
             }
 
             @Override

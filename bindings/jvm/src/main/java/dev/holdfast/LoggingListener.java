@@ -44,6 +44,11 @@ public final class LoggingListener implements Listener {
     }
 
     @Override
+    public void onFile(FileProgress file) {
+        logger.log(Level.DEBUG, file::text);
+    }
+
+    @Override
     public void onFinding(String text) {
         // Without parameters a text is not a pattern: a file's name may hold braces.
         logger.log(Level.WARNING, text);

@@ -24,6 +24,7 @@ import dev.holdfast.PdicOutcome;
 import dev.holdfast.PdicUndone;
 import dev.holdfast.Played;
 import dev.holdfast.Problem;
+import dev.holdfast.ReplicationOutcome;
 import dev.holdfast.RowSet;
 import dev.holdfast.Rule;
 import dev.holdfast.Schedule;
@@ -83,6 +84,9 @@ public interface Engine {
 
     Destination destination(String address) throws Exception;
 
+    /** {@code access} is JSON, or empty. */
+    Destination destination(String address, String access) throws Exception;
+
     Report report(String zone) throws Exception;
 
     Client client(String folder) throws Exception;
@@ -141,6 +145,15 @@ public interface Engine {
                 throws Exception;
 
         PdicUndone pdicUndo(At at, String run, Token token, Listener listener) throws Exception;
+
+        ReplicationOutcome replicate(Replication replication, Report report, Token token, Listener listener)
+                throws Exception;
+
+        ReplicationOutcome replicationStatus(Replication replication, Report report, Token token, Listener listener)
+                throws Exception;
+
+        ReplicationOutcome heal(Replication replication, Report report, Token token, Listener listener)
+                throws Exception;
 
         /** {@code request} is JSON; {@code set} and {@code now} may be null. */
         VmwareOutcome vmwareCheck(String set, String request, Long now, Report report) throws Exception;
@@ -283,6 +296,9 @@ public interface Engine {
 
     /** A set at a destination; {@code now} is null for the machine's clock. */
     record At(Destination destination, String set, Long now) {}
+
+    /** Sets with their sender and receivers; {@code request} is JSON, {@code now} may be null. */
+    record Replication(Destination sender, List<Destination> receivers, String request, Long now) {}
 
     /** A set about to be backed up; {@code leastDays}, {@code sources}, which are JSON, and {@code now} may be null. */
     record Job(String set, List<Destination> destinations, Integer leastDays, String sources, Long now) {}

@@ -742,6 +742,12 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_holdfast_checksum_method_client_pdic_undo(
     ): Int
+    external fun uniffi_holdfast_checksum_method_client_replicate_heal(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_client_replicate_run(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_client_replicate_status(
+    ): Int
     external fun uniffi_holdfast_checksum_method_client_vmware_check(
     ): Int
     external fun uniffi_holdfast_checksum_method_client_vmware_history(
@@ -892,6 +898,8 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_holdfast_checksum_constructor_destination_open(
     ): Int
+    external fun uniffi_holdfast_checksum_constructor_destination_open_with(
+    ): Int
     external fun uniffi_holdfast_checksum_constructor_m365migration_begin(
     ): Int
     external fun uniffi_holdfast_checksum_constructor_m365migration_resume(
@@ -951,6 +959,12 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_holdfast_fn_method_client_pdic_undo(`ptr`: Long,`at`: RustBuffer.ByValue,`run`: RustBuffer.ByValue,`cancel`: Long,`listener`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_method_client_replicate_heal(`ptr`: Long,`sender`: Long,`receivers`: RustBuffer.ByValue,`request`: RustBuffer.ByValue,`nowUtcMs`: RustBuffer.ByValue,`report`: Long,`cancel`: Long,`listener`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_method_client_replicate_run(`ptr`: Long,`sender`: Long,`receivers`: RustBuffer.ByValue,`request`: RustBuffer.ByValue,`nowUtcMs`: RustBuffer.ByValue,`report`: Long,`cancel`: Long,`listener`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_method_client_replicate_status(`ptr`: Long,`sender`: Long,`receivers`: RustBuffer.ByValue,`request`: RustBuffer.ByValue,`nowUtcMs`: RustBuffer.ByValue,`report`: Long,`cancel`: Long,`listener`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
     external fun uniffi_holdfast_fn_method_client_vmware_check(`ptr`: Long,`set`: RustBuffer.ByValue,`request`: RustBuffer.ByValue,`nowUtcMs`: RustBuffer.ByValue,`report`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_holdfast_fn_method_client_vmware_history(`ptr`: Long,`set`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
@@ -962,6 +976,8 @@ internal object UniffiLib {
     external fun uniffi_holdfast_fn_free_destination(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): Unit
     external fun uniffi_holdfast_fn_constructor_destination_open(`address`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
+    external fun uniffi_holdfast_fn_constructor_destination_open_with(`address`: RustBuffer.ByValue,`access`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): Long
     external fun uniffi_holdfast_fn_method_destination_place(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
@@ -1360,6 +1376,15 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_holdfast_checksum_method_client_pdic_undo() and 0xFFFF) != 18916) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
+    if ((lib.uniffi_holdfast_checksum_method_client_replicate_heal() and 0xFFFF) != 21821) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_client_replicate_run() and 0xFFFF) != 21988) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_client_replicate_status() and 0xFFFF) != 8487) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_holdfast_checksum_method_client_vmware_check() and 0xFFFF) != 12432) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
@@ -1582,7 +1607,10 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_holdfast_checksum_constructor_client_open() and 0xFFFF) != 6567) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_holdfast_checksum_constructor_destination_open() and 0xFFFF) != 43071) {
+    if ((lib.uniffi_holdfast_checksum_constructor_destination_open() and 0xFFFF) != 45669) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_constructor_destination_open_with() and 0xFFFF) != 59366) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_holdfast_checksum_constructor_m365migration_begin() and 0xFFFF) != 44241) {
@@ -2372,6 +2400,21 @@ public interface ClientInterface {
     fun `pdicUndo`(`at`: SetAt, `run`: kotlin.String, `cancel`: CancelToken, `listener`: Listener?): PdicUndone
 
     /**
+     * Brings objects that are missing or wrong on one side back from the other.
+     */
+    fun `replicateHeal`(`sender`: Destination, `receivers`: List<Destination>, `request`: kotlin.String, `nowUtcMs`: kotlin.Long?, `report`: Report, `cancel`: CancelToken, `listener`: Listener?): ReplicationOutcome
+
+    /**
+     * Copies sets to every receiver. `request` is JSON.
+     */
+    fun `replicateRun`(`sender`: Destination, `receivers`: List<Destination>, `request`: kotlin.String, `nowUtcMs`: kotlin.Long?, `report`: Report, `cancel`: CancelToken, `listener`: Listener?): ReplicationOutcome
+
+    /**
+     * How far every receiver is behind. Changes nothing.
+     */
+    fun `replicateStatus`(`sender`: Destination, `receivers`: List<Destination>, `request`: kotlin.String, `nowUtcMs`: kotlin.Long?, `report`: Report, `cancel`: CancelToken, `listener`: Listener?): ReplicationOutcome
+
+    /**
      * Whether a source's hosts lose changed sectors, and which machines are at risk. Changes nothing.
      */
     fun `vmwareCheck`(`set`: kotlin.String?, `request`: kotlin.String, `nowUtcMs`: kotlin.Long?, `report`: Report): VmwareOutcome
@@ -2613,6 +2656,72 @@ open class Client: Disposable, AutoCloseable, ClientInterface
 
         FfiConverterTypeSetAt.lower(`at`),
         FfiConverterString.lower(`run`),
+        FfiConverterTypeCancelToken.lower(`cancel`),
+        FfiConverterOptionalTypeListener.lower(`listener`),_status)
+}
+    }
+    )
+    }
+
+    /**
+     * Brings objects that are missing or wrong on one side back from the other.
+     */
+    @Throws(Failure::class)override fun `replicateHeal`(`sender`: Destination, `receivers`: List<Destination>, `request`: kotlin.String, `nowUtcMs`: kotlin.Long?, `report`: Report, `cancel`: CancelToken, `listener`: Listener?): ReplicationOutcome {
+            return FfiConverterTypeReplicationOutcome.lift(
+    callWithHandle {
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_client_replicate_heal(
+        it,
+
+        FfiConverterTypeDestination.lower(`sender`),
+        FfiConverterSequenceTypeDestination.lower(`receivers`),
+        FfiConverterString.lower(`request`),
+        FfiConverterOptionalLong.lower(`nowUtcMs`),
+        FfiConverterTypeReport.lower(`report`),
+        FfiConverterTypeCancelToken.lower(`cancel`),
+        FfiConverterOptionalTypeListener.lower(`listener`),_status)
+}
+    }
+    )
+    }
+
+    /**
+     * Copies sets to every receiver. `request` is JSON.
+     */
+    @Throws(Failure::class)override fun `replicateRun`(`sender`: Destination, `receivers`: List<Destination>, `request`: kotlin.String, `nowUtcMs`: kotlin.Long?, `report`: Report, `cancel`: CancelToken, `listener`: Listener?): ReplicationOutcome {
+            return FfiConverterTypeReplicationOutcome.lift(
+    callWithHandle {
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_client_replicate_run(
+        it,
+
+        FfiConverterTypeDestination.lower(`sender`),
+        FfiConverterSequenceTypeDestination.lower(`receivers`),
+        FfiConverterString.lower(`request`),
+        FfiConverterOptionalLong.lower(`nowUtcMs`),
+        FfiConverterTypeReport.lower(`report`),
+        FfiConverterTypeCancelToken.lower(`cancel`),
+        FfiConverterOptionalTypeListener.lower(`listener`),_status)
+}
+    }
+    )
+    }
+
+    /**
+     * How far every receiver is behind. Changes nothing.
+     */
+    @Throws(Failure::class)override fun `replicateStatus`(`sender`: Destination, `receivers`: List<Destination>, `request`: kotlin.String, `nowUtcMs`: kotlin.Long?, `report`: Report, `cancel`: CancelToken, `listener`: Listener?): ReplicationOutcome {
+            return FfiConverterTypeReplicationOutcome.lift(
+    callWithHandle {
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_client_replicate_status(
+        it,
+
+        FfiConverterTypeDestination.lower(`sender`),
+        FfiConverterSequenceTypeDestination.lower(`receivers`),
+        FfiConverterString.lower(`request`),
+        FfiConverterOptionalLong.lower(`nowUtcMs`),
+        FfiConverterTypeReport.lower(`report`),
         FfiConverterTypeCancelToken.lower(`cancel`),
         FfiConverterOptionalTypeListener.lower(`listener`),_status)
 }
@@ -2941,7 +3050,8 @@ open class Destination: Disposable, AutoCloseable, DestinationInterface
     companion object {
 
     /**
-     * Opens a destination by its address: an absolute path, or a `file://` address. Nothing is created.
+     * Opens a destination by its address: an absolute path, or an address such as `s3://bucket/prefix`. Nothing is
+     * created.
      */
     @Throws(Failure::class) fun `open`(`address`: kotlin.String): Destination {
             return FfiConverterTypeDestination.lift(
@@ -2949,6 +3059,21 @@ open class Destination: Disposable, AutoCloseable, DestinationInterface
     UniffiLib.uniffi_holdfast_fn_constructor_destination_open(
 
         FfiConverterString.lower(`address`),_status)
+}
+    )
+    }
+
+    /**
+     * Opens a destination by its address, with what the host gives for it: a JSON object of texts, or an empty text.
+     * What it does not give comes from the environment. May talk to a server. Nothing is created.
+     */
+    @Throws(Failure::class) fun `openWith`(`address`: kotlin.String, `access`: kotlin.String): Destination {
+            return FfiConverterTypeDestination.lift(
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_constructor_destination_open_with(
+
+        FfiConverterString.lower(`address`),
+        FfiConverterString.lower(`access`),_status)
 }
     )
     }
@@ -8684,6 +8809,549 @@ public object FfiConverterTypeProblem: FfiConverterRustBuffer<Problem> {
 }
 
 /**
+ * One set at one receiver.
+ */
+data class Replica (
+    /**
+     * The set's decimal number.
+     */
+    val `set`: kotlin.String
+    ,
+    /**
+     * The sender, in words.
+     */
+    val `sender`: kotlin.String
+    ,
+    /**
+     * The receiver, in words.
+     */
+    val `receiver`: kotlin.String
+    ,
+    /**
+     * What it came to.
+     */
+    val `verdict`: ReplicationVerdict
+    ,
+    /**
+     * Why nothing was concluded, as a status code, with the verdict not_replicated.
+     */
+    val `code`: kotlin.Int?
+    ,
+    /**
+     * Why, in words.
+     */
+    val `reason`: kotlin.String?
+    ,
+    /**
+     * When to try again, milliseconds from now, where that is known.
+     */
+    val `retryAfterMs`: kotlin.Long?
+    ,
+    /**
+     * The sender's newest job.
+     */
+    val `jobUtcMs`: kotlin.Long?
+    ,
+    /**
+     * The newest job that the receiver shows.
+     */
+    val `receiverJobUtcMs`: kotlin.Long?
+    ,
+    /**
+     * What travelled.
+     */
+    val `sent`: ReplicationSent
+    ,
+    /**
+     * How far the receiver is behind now.
+     */
+    val `lag`: ReplicationLag
+    ,
+    /**
+     * Files that could not be sent or healed: the first of them.
+     */
+    val `failures`: List<ReplicationFailure>
+    ,
+    /**
+     * How many there are.
+     */
+    val `failureCount`: kotlin.Long
+    ,
+    /**
+     * Keys that a Windows receiver cannot hold: the first of them.
+     */
+    val `windowsNames`: List<kotlin.String>
+    ,
+    /**
+     * How many there are.
+     */
+    val `windowsNameCount`: kotlin.Long
+    ,
+    /**
+     * Objects in the way of others that were put into the receiver's trash.
+     */
+    val `displacedCount`: kotlin.Long
+    ,
+    /**
+     * What became of deletions; absent when there were none, or they were not asked for.
+     */
+    val `deleted`: ReplicationDeleted?
+    ,
+    /**
+     * What a healing brought back; absent elsewhere.
+     */
+    val `healed`: ReplicationHealed?
+    ,
+    /**
+     * When it began.
+     */
+    val `beganUtcMs`: kotlin.Long
+    ,
+    /**
+     * When it ended.
+     */
+    val `endedUtcMs`: kotlin.Long
+
+){
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeReplica: FfiConverterRustBuffer<Replica> {
+    override fun read(buf: ByteBuffer): Replica {
+        return Replica(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterTypeReplicationVerdict.read(buf),
+            FfiConverterOptionalInt.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalLong.read(buf),
+            FfiConverterOptionalLong.read(buf),
+            FfiConverterOptionalLong.read(buf),
+            FfiConverterTypeReplicationSent.read(buf),
+            FfiConverterTypeReplicationLag.read(buf),
+            FfiConverterSequenceTypeReplicationFailure.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterSequenceString.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterOptionalTypeReplicationDeleted.read(buf),
+            FfiConverterOptionalTypeReplicationHealed.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterLong.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Replica) = (
+            FfiConverterString.allocationSize(value.`set`) +
+            FfiConverterString.allocationSize(value.`sender`) +
+            FfiConverterString.allocationSize(value.`receiver`) +
+            FfiConverterTypeReplicationVerdict.allocationSize(value.`verdict`) +
+            FfiConverterOptionalInt.allocationSize(value.`code`) +
+            FfiConverterOptionalString.allocationSize(value.`reason`) +
+            FfiConverterOptionalLong.allocationSize(value.`retryAfterMs`) +
+            FfiConverterOptionalLong.allocationSize(value.`jobUtcMs`) +
+            FfiConverterOptionalLong.allocationSize(value.`receiverJobUtcMs`) +
+            FfiConverterTypeReplicationSent.allocationSize(value.`sent`) +
+            FfiConverterTypeReplicationLag.allocationSize(value.`lag`) +
+            FfiConverterSequenceTypeReplicationFailure.allocationSize(value.`failures`) +
+            FfiConverterLong.allocationSize(value.`failureCount`) +
+            FfiConverterSequenceString.allocationSize(value.`windowsNames`) +
+            FfiConverterLong.allocationSize(value.`windowsNameCount`) +
+            FfiConverterLong.allocationSize(value.`displacedCount`) +
+            FfiConverterOptionalTypeReplicationDeleted.allocationSize(value.`deleted`) +
+            FfiConverterOptionalTypeReplicationHealed.allocationSize(value.`healed`) +
+            FfiConverterLong.allocationSize(value.`beganUtcMs`) +
+            FfiConverterLong.allocationSize(value.`endedUtcMs`)
+    )
+
+    override fun write(value: Replica, buf: ByteBuffer) {
+            FfiConverterString.write(value.`set`, buf)
+            FfiConverterString.write(value.`sender`, buf)
+            FfiConverterString.write(value.`receiver`, buf)
+            FfiConverterTypeReplicationVerdict.write(value.`verdict`, buf)
+            FfiConverterOptionalInt.write(value.`code`, buf)
+            FfiConverterOptionalString.write(value.`reason`, buf)
+            FfiConverterOptionalLong.write(value.`retryAfterMs`, buf)
+            FfiConverterOptionalLong.write(value.`jobUtcMs`, buf)
+            FfiConverterOptionalLong.write(value.`receiverJobUtcMs`, buf)
+            FfiConverterTypeReplicationSent.write(value.`sent`, buf)
+            FfiConverterTypeReplicationLag.write(value.`lag`, buf)
+            FfiConverterSequenceTypeReplicationFailure.write(value.`failures`, buf)
+            FfiConverterLong.write(value.`failureCount`, buf)
+            FfiConverterSequenceString.write(value.`windowsNames`, buf)
+            FfiConverterLong.write(value.`windowsNameCount`, buf)
+            FfiConverterLong.write(value.`displacedCount`, buf)
+            FfiConverterOptionalTypeReplicationDeleted.write(value.`deleted`, buf)
+            FfiConverterOptionalTypeReplicationHealed.write(value.`healed`, buf)
+            FfiConverterLong.write(value.`beganUtcMs`, buf)
+            FfiConverterLong.write(value.`endedUtcMs`, buf)
+    }
+}
+
+/**
+ * What became of objects that the sender does not name any more.
+ */
+data class ReplicationDeleted (
+    /**
+     * How many there are.
+     */
+    val `objectCount`: kotlin.Long
+    ,
+    /**
+     * Their bytes.
+     */
+    val `bytes`: kotlin.Long
+    ,
+    /**
+     * How many went to the trash.
+     */
+    val `movedCount`: kotlin.Long
+    ,
+    /**
+     * The name of these very deletions: what a person confirms.
+     */
+    val `hash`: kotlin.String
+    ,
+    /**
+     * Why they were not carried out.
+     */
+    val `objections`: List<PdicObjection>
+
+){
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeReplicationDeleted: FfiConverterRustBuffer<ReplicationDeleted> {
+    override fun read(buf: ByteBuffer): ReplicationDeleted {
+        return ReplicationDeleted(
+            FfiConverterLong.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterSequenceTypePdicObjection.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ReplicationDeleted) = (
+            FfiConverterLong.allocationSize(value.`objectCount`) +
+            FfiConverterLong.allocationSize(value.`bytes`) +
+            FfiConverterLong.allocationSize(value.`movedCount`) +
+            FfiConverterString.allocationSize(value.`hash`) +
+            FfiConverterSequenceTypePdicObjection.allocationSize(value.`objections`)
+    )
+
+    override fun write(value: ReplicationDeleted, buf: ByteBuffer) {
+            FfiConverterLong.write(value.`objectCount`, buf)
+            FfiConverterLong.write(value.`bytes`, buf)
+            FfiConverterLong.write(value.`movedCount`, buf)
+            FfiConverterString.write(value.`hash`, buf)
+            FfiConverterSequenceTypePdicObjection.write(value.`objections`, buf)
+    }
+}
+
+/**
+ * A file that could not be replicated or healed.
+ */
+data class ReplicationFailure (
+    /**
+     * The object's key.
+     */
+    val `object`: kotlin.String
+    ,
+    /**
+     * The status code.
+     */
+    val `code`: kotlin.Int
+    ,
+    /**
+     * Why, in words.
+     */
+    val `reason`: kotlin.String
+
+){
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeReplicationFailure: FfiConverterRustBuffer<ReplicationFailure> {
+    override fun read(buf: ByteBuffer): ReplicationFailure {
+        return ReplicationFailure(
+            FfiConverterString.read(buf),
+            FfiConverterInt.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ReplicationFailure) = (
+            FfiConverterString.allocationSize(value.`object`) +
+            FfiConverterInt.allocationSize(value.`code`) +
+            FfiConverterString.allocationSize(value.`reason`)
+    )
+
+    override fun write(value: ReplicationFailure, buf: ByteBuffer) {
+            FfiConverterString.write(value.`object`, buf)
+            FfiConverterInt.write(value.`code`, buf)
+            FfiConverterString.write(value.`reason`, buf)
+    }
+}
+
+/**
+ * What a healing brought back.
+ */
+data class ReplicationHealed (
+    /**
+     * Objects that both indexes name.
+     */
+    val `comparedCount`: kotlin.Long
+    ,
+    /**
+     * Objects brought back to the sender.
+     */
+    val `toSender`: List<kotlin.String>
+    ,
+    /**
+     * Objects brought back to the receiver.
+     */
+    val `toReceiver`: List<kotlin.String>
+    ,
+    /**
+     * PDIC runs that took entries of objects brought back out of the sender's index: an undo puts them back.
+     */
+    val `undoRuns`: List<kotlin.String>
+    ,
+    /**
+     * Objects that are sound on neither side.
+     */
+    val `lost`: List<kotlin.String>
+
+){
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeReplicationHealed: FfiConverterRustBuffer<ReplicationHealed> {
+    override fun read(buf: ByteBuffer): ReplicationHealed {
+        return ReplicationHealed(
+            FfiConverterLong.read(buf),
+            FfiConverterSequenceString.read(buf),
+            FfiConverterSequenceString.read(buf),
+            FfiConverterSequenceString.read(buf),
+            FfiConverterSequenceString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ReplicationHealed) = (
+            FfiConverterLong.allocationSize(value.`comparedCount`) +
+            FfiConverterSequenceString.allocationSize(value.`toSender`) +
+            FfiConverterSequenceString.allocationSize(value.`toReceiver`) +
+            FfiConverterSequenceString.allocationSize(value.`undoRuns`) +
+            FfiConverterSequenceString.allocationSize(value.`lost`)
+    )
+
+    override fun write(value: ReplicationHealed, buf: ByteBuffer) {
+            FfiConverterLong.write(value.`comparedCount`, buf)
+            FfiConverterSequenceString.write(value.`toSender`, buf)
+            FfiConverterSequenceString.write(value.`toReceiver`, buf)
+            FfiConverterSequenceString.write(value.`undoRuns`, buf)
+            FfiConverterSequenceString.write(value.`lost`, buf)
+    }
+}
+
+/**
+ * How far a receiver is behind its sender.
+ */
+data class ReplicationLag (
+    /**
+     * Time since the sender's newest job that is not wholly at the receiver, milliseconds; 0 when it is.
+     */
+    val `ms`: kotlin.Long
+    ,
+    /**
+     * Objects that are still to come.
+     */
+    val `objectCount`: kotlin.Long
+    ,
+    /**
+     * Their bytes.
+     */
+    val `bytes`: kotlin.Long
+
+){
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeReplicationLag: FfiConverterRustBuffer<ReplicationLag> {
+    override fun read(buf: ByteBuffer): ReplicationLag {
+        return ReplicationLag(
+            FfiConverterLong.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterLong.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ReplicationLag) = (
+            FfiConverterLong.allocationSize(value.`ms`) +
+            FfiConverterLong.allocationSize(value.`objectCount`) +
+            FfiConverterLong.allocationSize(value.`bytes`)
+    )
+
+    override fun write(value: ReplicationLag, buf: ByteBuffer) {
+            FfiConverterLong.write(value.`ms`, buf)
+            FfiConverterLong.write(value.`objectCount`, buf)
+            FfiConverterLong.write(value.`bytes`, buf)
+    }
+}
+
+/**
+ * What replication came to: each set at each receiver, in the order they were given.
+ */
+data class ReplicationOutcome (
+    /**
+     * The run's name: what an undo of its deletions takes.
+     */
+    val `run`: kotlin.String
+    ,
+    /**
+     * Whether every receiver has everything.
+     */
+    val `whole`: kotlin.Boolean
+    ,
+    /**
+     * Each set at each receiver.
+     */
+    val `replicas`: List<Replica>
+    ,
+    /**
+     * The outcome as JSON.
+     */
+    val `json`: kotlin.String
+
+){
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeReplicationOutcome: FfiConverterRustBuffer<ReplicationOutcome> {
+    override fun read(buf: ByteBuffer): ReplicationOutcome {
+        return ReplicationOutcome(
+            FfiConverterString.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterSequenceTypeReplica.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ReplicationOutcome) = (
+            FfiConverterString.allocationSize(value.`run`) +
+            FfiConverterBoolean.allocationSize(value.`whole`) +
+            FfiConverterSequenceTypeReplica.allocationSize(value.`replicas`) +
+            FfiConverterString.allocationSize(value.`json`)
+    )
+
+    override fun write(value: ReplicationOutcome, buf: ByteBuffer) {
+            FfiConverterString.write(value.`run`, buf)
+            FfiConverterBoolean.write(value.`whole`, buf)
+            FfiConverterSequenceTypeReplica.write(value.`replicas`, buf)
+            FfiConverterString.write(value.`json`, buf)
+    }
+}
+
+/**
+ * What travelled.
+ */
+data class ReplicationSent (
+    /**
+     * Objects that were to be sent.
+     */
+    val `wantedCount`: kotlin.Long
+    ,
+    /**
+     * Their bytes.
+     */
+    val `wantedBytes`: kotlin.Long
+    ,
+    /**
+     * Objects put in place by this run.
+     */
+    val `objectCount`: kotlin.Long
+    ,
+    /**
+     * Their bytes.
+     */
+    val `bytes`: kotlin.Long
+    ,
+    /**
+     * Objects of those wanted that were in place before, from a run that was cut off.
+     */
+    val `presentCount`: kotlin.Long
+    ,
+    /**
+     * Bytes of large files that had arrived before, from a run that was cut off.
+     */
+    val `resumedBytes`: kotlin.Long
+
+){
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeReplicationSent: FfiConverterRustBuffer<ReplicationSent> {
+    override fun read(buf: ByteBuffer): ReplicationSent {
+        return ReplicationSent(
+            FfiConverterLong.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterLong.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ReplicationSent) = (
+            FfiConverterLong.allocationSize(value.`wantedCount`) +
+            FfiConverterLong.allocationSize(value.`wantedBytes`) +
+            FfiConverterLong.allocationSize(value.`objectCount`) +
+            FfiConverterLong.allocationSize(value.`bytes`) +
+            FfiConverterLong.allocationSize(value.`presentCount`) +
+            FfiConverterLong.allocationSize(value.`resumedBytes`)
+    )
+
+    override fun write(value: ReplicationSent, buf: ByteBuffer) {
+            FfiConverterLong.write(value.`wantedCount`, buf)
+            FfiConverterLong.write(value.`wantedBytes`, buf)
+            FfiConverterLong.write(value.`objectCount`, buf)
+            FfiConverterLong.write(value.`bytes`, buf)
+            FfiConverterLong.write(value.`presentCount`, buf)
+            FfiConverterLong.write(value.`resumedBytes`, buf)
+    }
+}
+
+/**
  * One line of a report.
  */
 data class ReportLine (
@@ -10212,6 +10880,36 @@ sealed class Event {
     }
 
     /**
+     * Where one of several files at once stands. One that is through shows all its bytes.
+     */
+    data class File(
+        /**
+         * Whose file it is: which backup set, and to where.
+         */
+        val `subject`: kotlin.String,
+        /**
+         * Which of the files at once, from 0.
+         */
+        val `slot`: kotlin.Int,
+        /**
+         * The object's key.
+         */
+        val `object`: kotlin.String,
+        /**
+         * Bytes that are through.
+         */
+        val `doneBytes`: kotlin.Long,
+        /**
+         * All its bytes.
+         */
+        val `totalBytes`: kotlin.Long) : Event()
+
+    {
+
+        companion object
+    }
+
+    /**
      * Something worth a person's eye, in the words of the report.
      */
     data class Finding(
@@ -10243,7 +10941,14 @@ public object FfiConverterTypeEvent : FfiConverterRustBuffer<Event>{
                 FfiConverterOptionalLong.read(buf),
                 FfiConverterDouble.read(buf),
                 )
-            3 -> Event.Finding(
+            3 -> Event.File(
+                FfiConverterString.read(buf),
+                FfiConverterInt.read(buf),
+                FfiConverterString.read(buf),
+                FfiConverterLong.read(buf),
+                FfiConverterLong.read(buf),
+                )
+            4 -> Event.Finding(
                 FfiConverterString.read(buf),
                 )
             else -> throw RuntimeException("invalid enum value, something is very wrong!!")
@@ -10266,6 +10971,17 @@ public object FfiConverterTypeEvent : FfiConverterRustBuffer<Event>{
                 + FfiConverterLong.allocationSize(value.`doneCount`)
                 + FfiConverterOptionalLong.allocationSize(value.`totalCount`)
                 + FfiConverterDouble.allocationSize(value.`ratePerSecond`)
+            )
+        }
+        is Event.File -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`subject`)
+                + FfiConverterInt.allocationSize(value.`slot`)
+                + FfiConverterString.allocationSize(value.`object`)
+                + FfiConverterLong.allocationSize(value.`doneBytes`)
+                + FfiConverterLong.allocationSize(value.`totalBytes`)
             )
         }
         is Event.Finding -> {
@@ -10292,8 +11008,17 @@ public object FfiConverterTypeEvent : FfiConverterRustBuffer<Event>{
                 FfiConverterDouble.write(value.`ratePerSecond`, buf)
                 Unit
             }
-            is Event.Finding -> {
+            is Event.File -> {
                 buf.putInt(3)
+                FfiConverterString.write(value.`subject`, buf)
+                FfiConverterInt.write(value.`slot`, buf)
+                FfiConverterString.write(value.`object`, buf)
+                FfiConverterLong.write(value.`doneBytes`, buf)
+                FfiConverterLong.write(value.`totalBytes`, buf)
+                Unit
+            }
+            is Event.Finding -> {
+                buf.putInt(4)
                 FfiConverterString.write(value.`text`, buf)
                 Unit
             }
@@ -10578,6 +11303,71 @@ public object FfiConverterTypePdicObjection : FfiConverterRustBuffer<PdicObjecti
                 Unit
             }
         }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+/**
+ * What replication of one set to one receiver came to.
+ */
+
+enum class ReplicationVerdict {
+
+    /**
+     * The receiver has everything now.
+     */
+    REPLICATED,
+    /**
+     * It had everything already.
+     */
+    CURRENT,
+    /**
+     * Some files could not be sent.
+     */
+    PARTIAL,
+    /**
+     * Only looked: the receiver lacks something.
+     */
+    BEHIND,
+    /**
+     * Both sides have what both indexes name.
+     */
+    SOUND,
+    /**
+     * What was missing or wrong was brought back.
+     */
+    HEALED,
+    /**
+     * Something could not be brought back.
+     */
+    NOT_HEALED,
+    /**
+     * Nothing could be concluded or sent.
+     */
+    NOT_REPLICATED,
+    /**
+     * The caller cancelled.
+     */
+    CANCELLED;
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeReplicationVerdict: FfiConverterRustBuffer<ReplicationVerdict> {
+    override fun read(buf: ByteBuffer) = try {
+
+        ReplicationVerdict.entries[buf.getInt() - 1]
+
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: ReplicationVerdict) = 4UL
+
+    override fun write(value: ReplicationVerdict, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
     }
 }
 
@@ -11094,6 +11884,64 @@ public object FfiConverterOptionalTypeProblem: FfiConverterRustBuffer<Problem?> 
 /**
  * @suppress
  */
+public object FfiConverterOptionalTypeReplicationDeleted: FfiConverterRustBuffer<ReplicationDeleted?> {
+    override fun read(buf: ByteBuffer): ReplicationDeleted? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeReplicationDeleted.read(buf)
+    }
+
+    override fun allocationSize(value: ReplicationDeleted?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeReplicationDeleted.allocationSize(value)
+        }
+    }
+
+    override fun write(value: ReplicationDeleted?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeReplicationDeleted.write(value, buf)
+        }
+    }
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeReplicationHealed: FfiConverterRustBuffer<ReplicationHealed?> {
+    override fun read(buf: ByteBuffer): ReplicationHealed? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeReplicationHealed.read(buf)
+    }
+
+    override fun allocationSize(value: ReplicationHealed?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeReplicationHealed.allocationSize(value)
+        }
+    }
+
+    override fun write(value: ReplicationHealed?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeReplicationHealed.write(value, buf)
+        }
+    }
+}
+
+/**
+ * @suppress
+ */
 public object FfiConverterOptionalTypeTotals: FfiConverterRustBuffer<Totals?> {
     override fun read(buf: ByteBuffer): Totals? {
         if (buf.get().toInt() == 0) {
@@ -11470,6 +12318,56 @@ public object FfiConverterSequenceTypePdicFinding: FfiConverterRustBuffer<List<P
         buf.putInt(value.size)
         value.iterator().forEach {
             FfiConverterTypePdicFinding.write(it, buf)
+        }
+    }
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeReplica: FfiConverterRustBuffer<List<Replica>> {
+    override fun read(buf: ByteBuffer): List<Replica> {
+        val len = buf.getInt()
+        return List<Replica>(len) {
+            FfiConverterTypeReplica.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<Replica>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeReplica.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<Replica>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeReplica.write(it, buf)
+        }
+    }
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeReplicationFailure: FfiConverterRustBuffer<List<ReplicationFailure>> {
+    override fun read(buf: ByteBuffer): List<ReplicationFailure> {
+        val len = buf.getInt()
+        return List<ReplicationFailure>(len) {
+            FfiConverterTypeReplicationFailure.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<ReplicationFailure>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeReplicationFailure.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<ReplicationFailure>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeReplicationFailure.write(it, buf)
         }
     }
 }

@@ -26,6 +26,23 @@ public sealed interface Event<out T> {
         val ratePerSecond: Double,
     ) : Event<Nothing>
 
+    /**
+     * Where one of several files at once stands. Whoever collects slowly misses old ones of a slot, never the newest.
+     *
+     * @property subject whose file it is: which backup set, and to where
+     * @property slot which of the files at once, from 0
+     * @property object the object's key
+     * @property doneBytes bytes that are through
+     * @property totalBytes all its bytes
+     */
+    public data class File(
+        val subject: String,
+        val slot: Int,
+        val `object`: String,
+        val doneBytes: Long,
+        val totalBytes: Long,
+    ) : Event<Nothing>
+
     /** Something worth a person's eye, in the words of the report. None is ever left out. */
     public data class Finding(val text: String) : Event<Nothing>
 

@@ -1,5 +1,6 @@
 package dev.holdfast.slf4j;
 
+import dev.holdfast.FileProgress;
 import dev.holdfast.Listener;
 import dev.holdfast.LoggingListener;
 import dev.holdfast.Progress;
@@ -37,6 +38,11 @@ public final class Slf4jListener implements Listener {
     @Override
     public void onProgress(Progress progress) {
         logger.atDebug().log(progress::text);
+    }
+
+    @Override
+    public void onFile(FileProgress file) {
+        logger.atDebug().log(file::text);
     }
 
     @Override

@@ -119,6 +119,11 @@ public final class Binding implements Engine {
     }
 
     @Override
+    public Destination destination(String address, String access) throws Exception {
+        return new Parts.Destination(dev.holdfast.internal.Destination.Companion.openWith(address, access));
+    }
+
+    @Override
     public Report report(String zone) throws Exception {
         return new Parts.Report(new dev.holdfast.internal.Report(zone));
     }

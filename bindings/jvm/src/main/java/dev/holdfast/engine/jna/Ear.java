@@ -1,5 +1,6 @@
 package dev.holdfast.engine.jna;
 
+import dev.holdfast.FileProgress;
 import dev.holdfast.Listener;
 import dev.holdfast.Progress;
 import dev.holdfast.internal.Event;
@@ -34,9 +35,16 @@ record Ear(Listener listener) implements dev.holdfast.internal.Listener {
             listener.onPhase(phase.getName());
         } else if (event instanceof Event.Progress progress) {
             listener.onProgress(progress(progress));
+        } else if (event instanceof Event.File file) {
+            listener.onFile(file(file));
         } else if (event instanceof Event.Finding finding) {
             listener.onFinding(finding.getText());
         }
+    }
+
+    private static FileProgress file(Event.File event) {
+        return new FileProgress(
+                event.getSubject(), event.getSlot(), event.getObject(), event.getDoneBytes(), event.getTotalBytes());
     }
 
     private static Progress progress(Event.Progress event) {

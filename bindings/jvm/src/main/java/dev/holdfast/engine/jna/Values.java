@@ -192,7 +192,7 @@ final class Values {
                 plan.getObjections().stream().map(Values::objection).toList());
     }
 
-    private static Objection objection(PdicObjection objection) {
+    static Objection objection(PdicObjection objection) {
         if (objection instanceof PdicObjection.TooMany many) {
             return new Objection.TooMany(many.getLostCount(), many.getEntryCount(), many.getLimit());
         }

@@ -120,6 +120,11 @@ public final class Binding implements Engine {
     }
 
     @Override
+    public Destination destination(String address, String access) throws Exception {
+        return new Parts.Destination(dev.holdfast.internal.ffm.Destination.openWith(address, access));
+    }
+
+    @Override
     public Report report(String zone) throws Exception {
         return new Parts.Report(new dev.holdfast.internal.ffm.Report(zone));
     }

@@ -8,6 +8,7 @@ import dev.holdfast.Listener;
 import dev.holdfast.PdicOptions;
 import dev.holdfast.PdicOutcome;
 import dev.holdfast.PdicUndone;
+import dev.holdfast.ReplicationOutcome;
 import dev.holdfast.Totals;
 import dev.holdfast.VmwareHistory;
 import dev.holdfast.VmwareOutcome;
@@ -143,6 +144,48 @@ final class Parts {
         }
 
         @Override
+        public ReplicationOutcome replicate(
+                Engine.Replication replication, Engine.Report report, Engine.Token token, Listener listener)
+                throws Exception {
+            return ReplicationValues.outcome(inner.replicateRun(
+                    Destination.of(replication.sender()),
+                    receivers(replication),
+                    replication.request(),
+                    replication.now(),
+                    Report.of(report),
+                    Token.of(token),
+                    Ear.of(listener)));
+        }
+
+        @Override
+        public ReplicationOutcome replicationStatus(
+                Engine.Replication replication, Engine.Report report, Engine.Token token, Listener listener)
+                throws Exception {
+            return ReplicationValues.outcome(inner.replicateStatus(
+                    Destination.of(replication.sender()),
+                    receivers(replication),
+                    replication.request(),
+                    replication.now(),
+                    Report.of(report),
+                    Token.of(token),
+                    Ear.of(listener)));
+        }
+
+        @Override
+        public ReplicationOutcome heal(
+                Engine.Replication replication, Engine.Report report, Engine.Token token, Listener listener)
+                throws Exception {
+            return ReplicationValues.outcome(inner.replicateHeal(
+                    Destination.of(replication.sender()),
+                    receivers(replication),
+                    replication.request(),
+                    replication.now(),
+                    Report.of(report),
+                    Token.of(token),
+                    Ear.of(listener)));
+        }
+
+        @Override
         public VmwareOutcome vmwareCheck(String set, String request, Long now, Engine.Report report)
                 throws Exception {
             return VmwareValues.outcome(inner.vmwareCheck(set, request, now, Report.of(report)));
@@ -156,6 +199,10 @@ final class Parts {
         @Override
         public VmwareHistory vmwareHistory(String set) throws Exception {
             return VmwareValues.history(inner.vmwareHistory(set));
+        }
+
+        private static List<dev.holdfast.internal.ffm.Destination> receivers(Engine.Replication replication) {
+            return replication.receivers().stream().map(Destination::of).toList();
         }
 
         private static SetAt setAt(Engine.At at) {

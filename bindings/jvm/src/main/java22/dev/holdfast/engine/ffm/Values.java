@@ -193,7 +193,7 @@ final class Values {
                 plan.objections().stream().map(Values::objection).toList());
     }
 
-    private static Objection objection(PdicObjection objection) {
+    static Objection objection(PdicObjection objection) {
         if (objection instanceof PdicObjection.TooMany many) {
             return new Objection.TooMany(many.lostCount(), many.entryCount(), many.limit());
         }

@@ -350,6 +350,111 @@ public class Client implements AutoCloseable, ClientInterface {
     }
 
     /**
+     * Brings objects that are missing or wrong on one side back from the other.
+     */
+    @Override
+    public ReplicationOutcome replicateHeal(Destination sender, java.util.List<Destination> receivers, java.lang.String request, java.lang.Long nowUtcMs, Report report, CancelToken cancel, Listener listener) throws Failure {
+            try {
+                return FfiConverterTypeReplicationOutcome.INSTANCE.lift(
+    callWithHandle(_uniffiHandle -> {
+        try {
+
+            return
+    UniffiHelpers.uniffiRustCallWithError(new FailureErrorHandler(), (_allocator, _status) -> {
+        return UniffiLib.uniffi_holdfast_fn_method_client_replicate_heal(_allocator, _uniffiHandle,
+            FfiConverterTypeDestination.INSTANCE.lower(sender), FfiConverterSequenceTypeDestination.INSTANCE.lower(receivers), FfiConverterString.INSTANCE.lower(request), FfiConverterOptionalLong.INSTANCE.lower(nowUtcMs), FfiConverterTypeReport.INSTANCE.lower(report), FfiConverterTypeCancelToken.INSTANCE.lower(cancel), FfiConverterOptionalTypeListener.INSTANCE.lower(listener), _status);
+    });
+    } catch (java.lang.RuntimeException _uniffi_ex) {
+            throw _uniffi_ex;
+        } catch (java.lang.Exception _uniffi_ex) {
+            throw new java.lang.RuntimeException(_uniffi_ex);
+        }
+    })
+    );
+            } catch (java.lang.RuntimeException _uniffi_ex) {
+
+                if (Failure.class.isInstance(_uniffi_ex.getCause())) {
+                    throw (Failure)_uniffi_ex.getCause();
+                }
+
+                if (InternalException.class.isInstance(_uniffi_ex.getCause())) {
+                    throw (InternalException)_uniffi_ex.getCause();
+                }
+                throw _uniffi_ex;
+            }
+    }
+
+    /**
+     * Copies sets to every receiver. `request` is JSON.
+     */
+    @Override
+    public ReplicationOutcome replicateRun(Destination sender, java.util.List<Destination> receivers, java.lang.String request, java.lang.Long nowUtcMs, Report report, CancelToken cancel, Listener listener) throws Failure {
+            try {
+                return FfiConverterTypeReplicationOutcome.INSTANCE.lift(
+    callWithHandle(_uniffiHandle -> {
+        try {
+
+            return
+    UniffiHelpers.uniffiRustCallWithError(new FailureErrorHandler(), (_allocator, _status) -> {
+        return UniffiLib.uniffi_holdfast_fn_method_client_replicate_run(_allocator, _uniffiHandle,
+            FfiConverterTypeDestination.INSTANCE.lower(sender), FfiConverterSequenceTypeDestination.INSTANCE.lower(receivers), FfiConverterString.INSTANCE.lower(request), FfiConverterOptionalLong.INSTANCE.lower(nowUtcMs), FfiConverterTypeReport.INSTANCE.lower(report), FfiConverterTypeCancelToken.INSTANCE.lower(cancel), FfiConverterOptionalTypeListener.INSTANCE.lower(listener), _status);
+    });
+    } catch (java.lang.RuntimeException _uniffi_ex) {
+            throw _uniffi_ex;
+        } catch (java.lang.Exception _uniffi_ex) {
+            throw new java.lang.RuntimeException(_uniffi_ex);
+        }
+    })
+    );
+            } catch (java.lang.RuntimeException _uniffi_ex) {
+
+                if (Failure.class.isInstance(_uniffi_ex.getCause())) {
+                    throw (Failure)_uniffi_ex.getCause();
+                }
+
+                if (InternalException.class.isInstance(_uniffi_ex.getCause())) {
+                    throw (InternalException)_uniffi_ex.getCause();
+                }
+                throw _uniffi_ex;
+            }
+    }
+
+    /**
+     * How far every receiver is behind. Changes nothing.
+     */
+    @Override
+    public ReplicationOutcome replicateStatus(Destination sender, java.util.List<Destination> receivers, java.lang.String request, java.lang.Long nowUtcMs, Report report, CancelToken cancel, Listener listener) throws Failure {
+            try {
+                return FfiConverterTypeReplicationOutcome.INSTANCE.lift(
+    callWithHandle(_uniffiHandle -> {
+        try {
+
+            return
+    UniffiHelpers.uniffiRustCallWithError(new FailureErrorHandler(), (_allocator, _status) -> {
+        return UniffiLib.uniffi_holdfast_fn_method_client_replicate_status(_allocator, _uniffiHandle,
+            FfiConverterTypeDestination.INSTANCE.lower(sender), FfiConverterSequenceTypeDestination.INSTANCE.lower(receivers), FfiConverterString.INSTANCE.lower(request), FfiConverterOptionalLong.INSTANCE.lower(nowUtcMs), FfiConverterTypeReport.INSTANCE.lower(report), FfiConverterTypeCancelToken.INSTANCE.lower(cancel), FfiConverterOptionalTypeListener.INSTANCE.lower(listener), _status);
+    });
+    } catch (java.lang.RuntimeException _uniffi_ex) {
+            throw _uniffi_ex;
+        } catch (java.lang.Exception _uniffi_ex) {
+            throw new java.lang.RuntimeException(_uniffi_ex);
+        }
+    })
+    );
+            } catch (java.lang.RuntimeException _uniffi_ex) {
+
+                if (Failure.class.isInstance(_uniffi_ex.getCause())) {
+                    throw (Failure)_uniffi_ex.getCause();
+                }
+
+                if (InternalException.class.isInstance(_uniffi_ex.getCause())) {
+                    throw (InternalException)_uniffi_ex.getCause();
+                }
+                throw _uniffi_ex;
+            }
+    }
+
+    /**
      * Whether a source's hosts lose changed sectors, and which machines are at risk. Changes nothing.
      */
     @Override

@@ -35,6 +35,18 @@ public interface ClientInterface {
      */public PdicUndone pdicUndo(SetAt at, java.lang.String run, CancelToken cancel, Listener listener) throws Failure;
 
     /**
+     * Brings objects that are missing or wrong on one side back from the other.
+     */public ReplicationOutcome replicateHeal(Destination sender, java.util.List<Destination> receivers, java.lang.String request, java.lang.Long nowUtcMs, Report report, CancelToken cancel, Listener listener) throws Failure;
+
+    /**
+     * Copies sets to every receiver. `request` is JSON.
+     */public ReplicationOutcome replicateRun(Destination sender, java.util.List<Destination> receivers, java.lang.String request, java.lang.Long nowUtcMs, Report report, CancelToken cancel, Listener listener) throws Failure;
+
+    /**
+     * How far every receiver is behind. Changes nothing.
+     */public ReplicationOutcome replicateStatus(Destination sender, java.util.List<Destination> receivers, java.lang.String request, java.lang.Long nowUtcMs, Report report, CancelToken cancel, Listener listener) throws Failure;
+
+    /**
      * Whether a source's hosts lose changed sectors, and which machines are at risk. Changes nothing.
      */public VmwareOutcome vmwareCheck(java.lang.String set, java.lang.String request, java.lang.Long nowUtcMs, Report report) throws Failure;
 

@@ -137,13 +137,38 @@ public class Destination implements AutoCloseable, DestinationInterface {
     }
 
     /**
-     * Opens a destination by its address: an absolute path, or a `file://` address. Nothing is created.
+     * Opens a destination by its address: an absolute path, or an address such as `s3://bucket/prefix`. Nothing is
+     * created.
      */public static Destination open(java.lang.String address) throws Failure {
             try {
                 return FfiConverterTypeDestination.INSTANCE.lift(
     UniffiHelpers.uniffiRustCallWithError(new FailureErrorHandler(), (_allocator, _status) -> {
         return UniffiLib.uniffi_holdfast_fn_constructor_destination_open(
             FfiConverterString.INSTANCE.lower(address), _status);
+    })
+    );
+            } catch (java.lang.RuntimeException _uniffi_ex) {
+
+                if (Failure.class.isInstance(_uniffi_ex.getCause())) {
+                    throw (Failure)_uniffi_ex.getCause();
+                }
+
+                if (InternalException.class.isInstance(_uniffi_ex.getCause())) {
+                    throw (InternalException)_uniffi_ex.getCause();
+                }
+                throw _uniffi_ex;
+            }
+    }
+
+    /**
+     * Opens a destination by its address, with what the host gives for it: a JSON object of texts, or an empty text.
+     * What it does not give comes from the environment. May talk to a server. Nothing is created.
+     */public static Destination openWith(java.lang.String address, java.lang.String access) throws Failure {
+            try {
+                return FfiConverterTypeDestination.INSTANCE.lift(
+    UniffiHelpers.uniffiRustCallWithError(new FailureErrorHandler(), (_allocator, _status) -> {
+        return UniffiLib.uniffi_holdfast_fn_constructor_destination_open_with(
+            FfiConverterString.INSTANCE.lower(address), FfiConverterString.INSTANCE.lower(access), _status);
     })
     );
             } catch (java.lang.RuntimeException _uniffi_ex) {

@@ -41,6 +41,33 @@ public sealed interface Event {
   }
 
     /**
+     * Where one of several files at once stands. One that is through shows all its bytes.
+     */
+  record File(
+        /**
+         * Whose file it is: which backup set, and to where.
+         */
+    java.lang.String subject,
+        /**
+         * Which of the files at once, from 0.
+         */
+    java.lang.Integer slot,
+        /**
+         * The object's key.
+         */
+    java.lang.String object,
+        /**
+         * Bytes that are through.
+         */
+    java.lang.Long doneBytes,
+        /**
+         * All its bytes.
+         */
+    java.lang.Long totalBytes) implements Event {
+
+  }
+
+    /**
      * Something worth a person's eye, in the words of the report.
      */
   record Finding(

@@ -14,7 +14,13 @@ public enum FfiConverterTypeEvent implements FfiConverterRustBuffer<Event> {
           FfiConverterOptionalLong.INSTANCE.read(buf),
           FfiConverterDouble.INSTANCE.read(buf)
           );
-        case 3 -> new Event.Finding(FfiConverterString.INSTANCE.read(buf)
+        case 3 -> new Event.File(FfiConverterString.INSTANCE.read(buf),
+          FfiConverterInteger.INSTANCE.read(buf),
+          FfiConverterString.INSTANCE.read(buf),
+          FfiConverterLong.INSTANCE.read(buf),
+          FfiConverterLong.INSTANCE.read(buf)
+          );
+        case 4 -> new Event.Finding(FfiConverterString.INSTANCE.read(buf)
           );
         default ->
           throw new java.lang.RuntimeException("invalid enum value, something is very wrong!");
@@ -31,6 +37,13 @@ public enum FfiConverterTypeEvent implements FfiConverterRustBuffer<Event> {
             + FfiConverterLong.INSTANCE.allocationSize(v2)
             + FfiConverterOptionalLong.INSTANCE.allocationSize(v3)
             + FfiConverterDouble.INSTANCE.allocationSize(v4));
+          case Event.File(var v1, var v2, var v3, var v4, var v5) ->
+            (4L
+            + FfiConverterString.INSTANCE.allocationSize(v1)
+            + FfiConverterInteger.INSTANCE.allocationSize(v2)
+            + FfiConverterString.INSTANCE.allocationSize(v3)
+            + FfiConverterLong.INSTANCE.allocationSize(v4)
+            + FfiConverterLong.INSTANCE.allocationSize(v5));
           case Event.Finding(var v1) ->
             (4L
             + FfiConverterString.INSTANCE.allocationSize(v1));
@@ -51,8 +64,16 @@ public enum FfiConverterTypeEvent implements FfiConverterRustBuffer<Event> {
           FfiConverterOptionalLong.INSTANCE.write(v3, buf);
           FfiConverterDouble.INSTANCE.write(v4, buf);
         }
-        case Event.Finding(var v1) -> {
+        case Event.File(var v1, var v2, var v3, var v4, var v5) -> {
           buf.putInt(3);
+          FfiConverterString.INSTANCE.write(v1, buf);
+          FfiConverterInteger.INSTANCE.write(v2, buf);
+          FfiConverterString.INSTANCE.write(v3, buf);
+          FfiConverterLong.INSTANCE.write(v4, buf);
+          FfiConverterLong.INSTANCE.write(v5, buf);
+        }
+        case Event.Finding(var v1) -> {
+          buf.putInt(4);
           FfiConverterString.INSTANCE.write(v1, buf);
         }
       };

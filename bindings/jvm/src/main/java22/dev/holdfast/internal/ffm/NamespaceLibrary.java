@@ -100,6 +100,15 @@ final class NamespaceLibrary {
         if (UniffiLib.uniffi_holdfast_checksum_method_client_pdic_undo() != ((short) 18916)) {
             throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
         }
+        if (UniffiLib.uniffi_holdfast_checksum_method_client_replicate_heal() != ((short) 21821)) {
+            throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
+        }
+        if (UniffiLib.uniffi_holdfast_checksum_method_client_replicate_run() != ((short) 21988)) {
+            throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
+        }
+        if (UniffiLib.uniffi_holdfast_checksum_method_client_replicate_status() != ((short) 8487)) {
+            throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
+        }
         if (UniffiLib.uniffi_holdfast_checksum_method_client_vmware_check() != ((short) 12432)) {
             throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
         }
@@ -322,7 +331,10 @@ final class NamespaceLibrary {
         if (UniffiLib.uniffi_holdfast_checksum_constructor_client_open() != ((short) 6567)) {
             throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
         }
-        if (UniffiLib.uniffi_holdfast_checksum_constructor_destination_open() != ((short) 43071)) {
+        if (UniffiLib.uniffi_holdfast_checksum_constructor_destination_open() != ((short) 45669)) {
+            throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
+        }
+        if (UniffiLib.uniffi_holdfast_checksum_constructor_destination_open_with() != ((short) 59366)) {
             throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
         }
         if (UniffiLib.uniffi_holdfast_checksum_constructor_m365migration_begin() != ((short) 44241)) {

@@ -154,6 +154,33 @@ final class UniffiLib {
         } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
     }
 
+    // uniffi_holdfast_fn_method_client_replicate_heal
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_client_replicate_heal = findDowncallHandle("uniffi_holdfast_fn_method_client_replicate_heal", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.JAVA_LONG, RustBuffer.LAYOUT, RustBuffer.LAYOUT, RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.JAVA_LONG, RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_client_replicate_heal(java.lang.foreign.SegmentAllocator _allocator, long ptr, long sender, java.lang.foreign.MemorySegment receivers, java.lang.foreign.MemorySegment request, java.lang.foreign.MemorySegment nowUtcMs, long report, long cancel, java.lang.foreign.MemorySegment listener, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_client_replicate_heal.invokeExact(_allocator, ptr, sender, receivers, request, nowUtcMs, report, cancel, listener, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_client_replicate_run
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_client_replicate_run = findDowncallHandle("uniffi_holdfast_fn_method_client_replicate_run", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.JAVA_LONG, RustBuffer.LAYOUT, RustBuffer.LAYOUT, RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.JAVA_LONG, RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_client_replicate_run(java.lang.foreign.SegmentAllocator _allocator, long ptr, long sender, java.lang.foreign.MemorySegment receivers, java.lang.foreign.MemorySegment request, java.lang.foreign.MemorySegment nowUtcMs, long report, long cancel, java.lang.foreign.MemorySegment listener, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_client_replicate_run.invokeExact(_allocator, ptr, sender, receivers, request, nowUtcMs, report, cancel, listener, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_client_replicate_status
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_client_replicate_status = findDowncallHandle("uniffi_holdfast_fn_method_client_replicate_status", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.JAVA_LONG, RustBuffer.LAYOUT, RustBuffer.LAYOUT, RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.JAVA_LONG, RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_client_replicate_status(java.lang.foreign.SegmentAllocator _allocator, long ptr, long sender, java.lang.foreign.MemorySegment receivers, java.lang.foreign.MemorySegment request, java.lang.foreign.MemorySegment nowUtcMs, long report, long cancel, java.lang.foreign.MemorySegment listener, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_client_replicate_status.invokeExact(_allocator, ptr, sender, receivers, request, nowUtcMs, report, cancel, listener, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
     // uniffi_holdfast_fn_method_client_vmware_check
     private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_client_vmware_check = findDowncallHandle("uniffi_holdfast_fn_method_client_vmware_check", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, RustBuffer.LAYOUT, RustBuffer.LAYOUT, RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
 
@@ -205,6 +232,15 @@ final class UniffiLib {
     static long uniffi_holdfast_fn_constructor_destination_open(java.lang.foreign.MemorySegment address, java.lang.foreign.MemorySegment _uniffiOutErr) {
         try {
             return (long) MH_uniffi_holdfast_fn_constructor_destination_open.invokeExact(address, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_constructor_destination_open_with
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_constructor_destination_open_with = findDowncallHandle("uniffi_holdfast_fn_constructor_destination_open_with", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_LONG, RustBuffer.LAYOUT, RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static long uniffi_holdfast_fn_constructor_destination_open_with(java.lang.foreign.MemorySegment address, java.lang.foreign.MemorySegment access, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (long) MH_uniffi_holdfast_fn_constructor_destination_open_with.invokeExact(address, access, _uniffiOutErr);
         } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
     }
 
@@ -1828,6 +1864,33 @@ final class UniffiLib {
         } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
     }
 
+    // uniffi_holdfast_checksum_method_client_replicate_heal
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_client_replicate_heal = findDowncallHandle("uniffi_holdfast_checksum_method_client_replicate_heal", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_client_replicate_heal() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_client_replicate_heal.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_client_replicate_run
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_client_replicate_run = findDowncallHandle("uniffi_holdfast_checksum_method_client_replicate_run", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_client_replicate_run() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_client_replicate_run.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_client_replicate_status
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_client_replicate_status = findDowncallHandle("uniffi_holdfast_checksum_method_client_replicate_status", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_client_replicate_status() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_client_replicate_status.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
     // uniffi_holdfast_checksum_method_client_vmware_check
     private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_client_vmware_check = findDowncallHandle("uniffi_holdfast_checksum_method_client_vmware_check", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
 
@@ -2500,6 +2563,15 @@ final class UniffiLib {
     static short uniffi_holdfast_checksum_constructor_destination_open() {
         try {
             return (short) MH_uniffi_holdfast_checksum_constructor_destination_open.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_constructor_destination_open_with
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_constructor_destination_open_with = findDowncallHandle("uniffi_holdfast_checksum_constructor_destination_open_with", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_constructor_destination_open_with() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_constructor_destination_open_with.invokeExact();
         } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
     }
 
