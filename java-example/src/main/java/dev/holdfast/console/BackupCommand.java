@@ -29,7 +29,7 @@ final class BackupCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Session session = new Session(spec.commandLine(), set, answer)) {
-            session.atEach(at -> session.backup(at, source));
+            session.atEach(set, at -> session.backup(at, source));
             return session.finish();
         }
     }

@@ -6,6 +6,8 @@ import dev.holdfast.InputException;
 import dev.holdfast.InternalException;
 import dev.holdfast.MisuseException;
 import dev.holdfast.PdicOutcome;
+import dev.holdfast.Replica;
+import dev.holdfast.ReplicationOutcome;
 
 /** What a script learns from the console: one number for each thing it can do next. */
 enum ExitCode {
@@ -44,6 +46,19 @@ enum ExitCode {
             case NOT_CHECKED -> UNCHECKED;
             case CANCELLED -> CANCELLED;
             default -> outcome.hasFindings() ? FINDINGS : CLEAN;
+        };
+    }
+
+    /** The exit code of a replication's outcome: the gravest of its replicas'. */
+    static ExitCode of(ReplicationOutcome outcome) {
+        return outcome.replicas().stream().map(ExitCode::of).reduce(CLEAN, ExitCode::and);
+    }
+
+    private static ExitCode of(Replica replica) {
+        return switch (replica.verdict()) {
+            case NOT_REPLICATED -> UNCHECKED;
+            case CANCELLED -> CANCELLED;
+            default -> !replica.verdict().isWhole() || replica.deletionsRefused() ? FINDINGS : CLEAN;
         };
     }
 

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             BackupCommand.class,
             PdicCommand.class,
             IndexCommand.class,
+            ReplicateCommand.class,
             SelectCommand.class,
             JobCommand.class,
             VmwareCommand.class,

@@ -162,7 +162,7 @@ final class PdicCommand implements Runnable {
             CommandSpec spec, SetOptions set, AnswerOptions answer, CheckOptions check, boolean run) {
         PdicOptions options = check.options();
         try (Session session = new Session(spec.commandLine(), set, answer)) {
-            session.atEach(at -> session.check(at, options, run));
+            session.atEach(set, at -> session.check(at, options, run));
             return session.finish();
         }
     }

@@ -1,22 +1,35 @@
 package dev.holdfast.console;
 
+import dev.holdfast.FileProgress;
 import dev.holdfast.Listener;
 import dev.holdfast.Progress;
 import java.io.Console;
 import java.io.PrintWriter;
 
-/** Shows a running call: a bar that moves on a terminal, plain lines elsewhere. Speaks on standard error. */
+/**
+ * Shows a running call: a bar that moves on a terminal, with a line for each of several files at once below it;
+ * plain lines elsewhere. Speaks on standard error.
+ */
 final class ProgressView implements Listener {
     private static final int BAR_WIDTH = 30;
 
     private final PrintWriter err;
     private final boolean terminal;
+    private final Slots slots;
+    private String bar = "";
     private boolean barShown;
+    private boolean slotsShown;
     private long tenthsSaid;
 
-    ProgressView(PrintWriter err, boolean terminal) {
+    /** {@code slots} is null when files at once are not shown. */
+    ProgressView(PrintWriter err, boolean terminal, Slots slots) {
         this.err = err;
         this.terminal = terminal;
+        this.slots = terminal ? slots : null;
+    }
+
+    ProgressView(PrintWriter err, boolean terminal) {
+        this(err, terminal, null);
     }
 
     /** Whether a person watches. From JDK 22 on there is a console even without a terminal. */
@@ -36,6 +49,7 @@ final class ProgressView implements Listener {
     public synchronized void onPhase(String name) {
         clearBar();
         tenthsSaid = 0;
+        bar = name;
         if (!terminal) {
             say(name);
         }
@@ -43,13 +57,21 @@ final class ProgressView implements Listener {
 
     @Override
     public synchronized void onProgress(Progress progress) {
+        bar = bar(progress);
         if (terminal) {
-            err.print("\r" + bar(progress) + "\u001b[K");
-            err.flush();
-            barShown = true;
+            draw();
         } else if (tenths(progress) > tenthsSaid) {
             tenthsSaid = tenths(progress);
-            say(bar(progress));
+            say(bar);
+        }
+    }
+
+    @Override
+    public synchronized void onFile(FileProgress file) {
+        if (slots != null) {
+            slots.tell(file);
+            slotsShown = true;
+            draw();
         }
     }
 
@@ -64,11 +86,23 @@ final class ProgressView implements Listener {
         clearBar();
     }
 
+    /** No line may wrap beneath the slots: they are drawn over by counting lines. */
+    private void draw() {
+        String line = "\r" + bar + "\u001b[K";
+        err.print(slotsShown ? "\u001b[?7l" + line + slots.drawn() + "\u001b[?7h" : line);
+        err.flush();
+        barShown = true;
+    }
+
     private void clearBar() {
-        if (barShown) {
+        if (slotsShown) {
+            err.print("\n\u001b[J");
+            slots.forget();
+        } else if (barShown) {
             err.println();
-            barShown = false;
         }
+        barShown = false;
+        slotsShown = false;
     }
 
     private void say(String line) {

@@ -19,7 +19,6 @@ import picocli.CommandLine;
 
 /** One command's work at its destinations: one report, one exit code, one closing line. */
 final class Session implements AutoCloseable {
-    private final SetOptions set;
     private final AnswerOptions answer;
     private final PrintWriter out;
     private final PrintWriter err;
@@ -29,13 +28,12 @@ final class Session implements AutoCloseable {
     final Client client;
     final Report report;
 
-    Session(CommandLine line, SetOptions set, AnswerOptions answer) {
-        this.set = set;
+    Session(CommandLine line, ClientOptions options, AnswerOptions answer) {
         this.answer = answer;
         out = line.getOut();
         err = line.getErr();
-        report = set.newReport();
-        client = set.openClient();
+        report = options.newReport();
+        client = options.openClient();
     }
 
     /** Work with a progress view and Ctrl-C. */
@@ -45,7 +43,16 @@ final class Session implements AutoCloseable {
     }
 
     static <T> T watched(PrintWriter err, Work<T> work) {
-        ProgressView view = new ProgressView(err, ProgressView.onTerminal());
+        return watched(new ProgressView(err, ProgressView.onTerminal()), work);
+    }
+
+    /** The same, with the files that travel at once where a person watches. */
+    <T> T watchedFiles(Work<T> work) {
+        Slots slots = answer.json() ? null : new Slots(Slots.width(System.getenv("COLUMNS")), System::nanoTime);
+        return watched(new ProgressView(err, ProgressView.onTerminal(), slots), work);
+    }
+
+    private static <T> T watched(ProgressView view, Work<T> work) {
         try {
             return Interrupt.guard(token -> work.run(view, token));
         } finally {
@@ -54,7 +61,7 @@ final class Session implements AutoCloseable {
     }
 
     /** Does the same at every destination in turn. One that fails is told, and the others still have theirs. */
-    void atEach(Function<SetAt, ExitCode> work) {
+    void atEach(SetOptions set, Function<SetAt, ExitCode> work) {
         for (String address : set.destinations) {
             attempt(() -> {
                 try (Destination destination = Destination.open(address)) {

@@ -13,7 +13,8 @@ final class SetOptions extends ClientOptions {
             names = "--destination",
             required = true,
             paramLabel = "PLACE",
-            description = "Where the backup set lives: a folder, or file:///folder. May be given several times.")
+            description = "Where the backup set lives: a folder, or an address such as s3://bucket/prefix; see the"
+                    + " manual. May be given several times.")
     List<String> destinations;
 
     @Option(names = "--set", required = true, paramLabel = "ID", description = "The backup set's decimal number.")

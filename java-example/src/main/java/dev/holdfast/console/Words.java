@@ -5,6 +5,7 @@ import dev.holdfast.JobStart;
 import dev.holdfast.PdicOutcome;
 import dev.holdfast.Plan;
 import dev.holdfast.Problem;
+import dev.holdfast.Replica;
 
 /** The one line a person reads last. */
 final class Words {
@@ -35,6 +36,45 @@ final class Words {
                 outcome.retainedFileCount(),
                 outcome.skipped().size(),
                 outcome.index());
+    }
+
+    /** {@code run} is the outcome's. */
+    static String closing(String run, Replica replica) {
+        return replica.set() + " at " + replica.receiver() + ": " + verdict(replica)
+                + replica.deleted().map(deleted -> deleted(run, deleted)).orElse("");
+    }
+
+    private static String verdict(Replica replica) {
+        Replica.Sent sent = replica.sent();
+        Replica.Lag lag = replica.lag();
+        return switch (replica.verdict()) {
+            case REPLICATED -> String.format("replicated, %,d objects sent, %,d bytes", sent.objectCount(), sent.bytes());
+            case CURRENT -> "current";
+            case PARTIAL -> String.format(
+                    "partial, %,d objects sent, %,d could not be sent", sent.objectCount(), replica.failureCount());
+            case BEHIND -> String.format("behind, %,d objects, %,d bytes are to come", lag.objectCount(), lag.bytes());
+            case SOUND -> String.format(
+                    "sound, %,d objects compared", replica.healed().map(Replica.Healed::comparedCount).orElse(0L));
+            case HEALED -> "healed" + replica.healed().map(Words::broughtBack).orElse("");
+            case NOT_HEALED -> "not healed" + replica.healed().map(Words::broughtBack).orElse("")
+                    + replica.healed().map(healed -> String.format(", %,d lost", healed.lost().size())).orElse("");
+            case NOT_REPLICATED -> "not replicated" + replica.problem().map(Words::problem).orElse("");
+            case CANCELLED -> "cancelled";
+        };
+    }
+
+    private static String broughtBack(Replica.Healed healed) {
+        return String.format(
+                ", %,d objects brought back to the sender, %,d to the receiver",
+                healed.toSender().size(), healed.toReceiver().size());
+    }
+
+    private static String deleted(String run, Replica.Deleted deleted) {
+        if (!deleted.objections().isEmpty()) {
+            return "; deletions refused, confirm " + deleted.hash();
+        }
+        String undo = "; to bring them back: holdfast pdic undo " + run;
+        return deleted.movedCount() == 0 ? "" : String.format(", %,d deleted%s", deleted.movedCount(), undo);
     }
 
     static String decision(JobStart.At at) {
