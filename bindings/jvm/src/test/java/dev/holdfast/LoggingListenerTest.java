@@ -51,6 +51,7 @@ class LoggingListenerTest {
         listener.onPhase("verify");
         listener.onProgress(new Progress("verify", 3, OptionalLong.of(9), 1.5));
         listener.onProgress(new Progress("verify", 4, OptionalLong.empty(), 1.5));
+        listener.onFile(new FileProgress("7 to /mnt/b", 0, "data/{0}", 3, 9));
         listener.onFinding("the name {0} stays as it is");
     }
 
@@ -63,6 +64,7 @@ class LoggingListenerTest {
                         "INFO verify begins",
                         "FINE verify: 3 of 9, 1.5 a second",
                         "FINE verify: 4, 1.5 a second",
+                        "FINE 7 to /mnt/b: data/{0}, 3 of 9 bytes",
                         "WARNING the name {0} stays as it is"),
                 lines);
     }

@@ -3,10 +3,13 @@ package dev.holdfast.console;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.holdfast.FileProgress;
 import dev.holdfast.Progress;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ProgressViewTest {
@@ -48,5 +51,44 @@ class ProgressViewTest {
     void anUnknownTotalShowsNoShare() {
         view(true).onProgress(new Progress("list", 7, OptionalLong.empty(), 5));
         assertTrue(err.toString().startsWith("\rlist 7 at 5/s"), err.toString());
+    }
+
+    private static FileProgress file(int slot, String object, long done) {
+        return new FileProgress("7 to b", slot, object, done, 9);
+    }
+
+    @Test
+    void eachFileAtOnceHasALineBelowTheBarThatIsDrawnOverAndCleared() {
+        long[] nanos = {0};
+        ProgressView view = new ProgressView(new PrintWriter(err), true, new Slots(40, () -> nanos[0]));
+        view.onPhase("send");
+        view.onFile(file(1, "data/a", 3));
+        assertEquals(
+                "\u001b[?7l\rsend\u001b[K\n\u001b[K\n  2  33 %  data/a\u001b[K\n\u001b[K\n"
+                        + "\u001b[K\u001b[4A\r\u001b[?7h",
+                err.toString());
+        nanos[0] = 2_000_000_001;
+        err.getBuffer().setLength(0);
+        view.onFile(file(0, "data/a-very-long-folder/with-a-long\nname", 9));
+        String shortened = "\n  1 100 %  data/a-very-...ith-a-long?name\u001b[K\n\u001b[K\n";
+        assertTrue(err.toString().contains(shortened), err.toString());
+        err.getBuffer().setLength(0);
+        view.finish();
+        assertEquals("\n\u001b[J", err.toString());
+    }
+
+    @Test
+    void withoutATerminalNoFileIsShown() {
+        ProgressView view = new ProgressView(new PrintWriter(err), false, new Slots(80, System::nanoTime));
+        view.onFile(file(0, "data/a", 3));
+        view(true).onFile(file(0, "data/a", 3));
+        view.finish();
+        assertEquals("", err.toString());
+    }
+
+    @Test
+    void theWidthIsTheShellsWhereItSaysOne() {
+        assertEquals(List.of(120, 80, 80, 80), Stream.of("120", "39", "wide", "").map(Slots::width).toList());
+        assertEquals(80, Slots.width(null));
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,6 +139,19 @@ class ExamplesTest {
         int blocked = said.indexOf("\nBLOCKED: ann@");
         assertTrue(blocked > 0 && said.indexOf(": eve@") > blocked, said);
         assertTrue(said.lines().reduce((one, next) -> next).orElseThrow().startsWith("NONE: bob@"), said);
+    }
+
+    @Test
+    void replicationKeepsTwoCopiesAndBringsBackWhatTheSenderLost() throws IOException {
+        String said = ReplicationExample.run(source, folder.resolve("work"), List.of());
+        assertTrue(said.contains("one/1602834567932: REPLICATED, 3 objects sent, 0 ms behind\n"), said);
+        assertTrue(said.contains("two/1602834567932: REPLICATED, 3 objects sent, 0 ms behind\n"), said);
+        assertTrue(said.contains("one/1602834567932: HEALED, [data/docs/a.txt] brought back\n"), said);
+        assertTrue(said.endsWith("two/1602834567932: SOUND, [] brought back"), said);
+        assertTrue(said.contains("the receiver has everything ]"), said);
+        assertTrue(said.contains("both sides are sound again ]"), said);
+        String receiver = Files.createDirectory(folder.resolve("other")).toString();
+        assertTrue(ReplicationExample.run(source, folder.resolve("more"), List.of(receiver)).contains(receiver));
     }
 
     private void lose(String... names) throws IOException {

@@ -8,6 +8,8 @@ import dev.holdfast.Job
 import dev.holdfast.JobStart
 import dev.holdfast.PdicOptions
 import dev.holdfast.PdicUndone
+import dev.holdfast.ReplicationOutcome
+import dev.holdfast.ReplicationRequest
 import dev.holdfast.Report
 import dev.holdfast.SetAt
 import dev.holdfast.Vmware
@@ -40,8 +42,8 @@ public fun Client.coroutines(dispatcher: CoroutineDispatcher = Dispatchers.IO): 
  * collection does the work anew. A slow collector never holds the work up.
  *
  * A `token` is for a host that wants to stop the work and still hear what it came to: the coroutine goes on, a
- * check is [CheckResult.Cancelled], other calls throw [dev.holdfast.CancelledException]. Give each call its own
- * token: cancelling the coroutine cancels it too.
+ * check is [CheckResult.Cancelled] and a replica [ReplicaResult.Cancelled], other calls throw
+ * [dev.holdfast.CancelledException]. Give each call its own token: cancelling the coroutine cancels it too.
  */
 public class CoroutineClient internal constructor(
     /** Whose calls these are. */
@@ -103,6 +105,48 @@ public class CoroutineClient internal constructor(
         report: Report,
         token: CancelToken? = null,
     ): Flow<Event<BackupOutcome>> = events(dispatcher, token, store(at, source, report))
+
+    /** Copies sets to other destinations, four files of a set at a time; read [results]. */
+    public suspend fun replicate(
+        request: ReplicationRequest,
+        report: Report,
+        token: CancelToken? = null,
+    ): ReplicationOutcome = work(dispatcher, token, null, copying(request, report))
+
+    /** The same, with what it says meanwhile. */
+    public fun replicateEvents(
+        request: ReplicationRequest,
+        report: Report,
+        token: CancelToken? = null,
+    ): Flow<Event<ReplicationOutcome>> = events(dispatcher, token, copying(request, report))
+
+    /** How far the receivers are behind; changes nothing. */
+    public suspend fun replicationStatus(
+        request: ReplicationRequest,
+        report: Report,
+        token: CancelToken? = null,
+    ): ReplicationOutcome = work(dispatcher, token, null, looking(request, report))
+
+    /** The same, with what it says meanwhile. */
+    public fun replicationStatusEvents(
+        request: ReplicationRequest,
+        report: Report,
+        token: CancelToken? = null,
+    ): Flow<Event<ReplicationOutcome>> = events(dispatcher, token, looking(request, report))
+
+    /** Brings objects that are missing or wrong on one side back from the other. */
+    public suspend fun heal(
+        request: ReplicationRequest,
+        report: Report,
+        token: CancelToken? = null,
+    ): ReplicationOutcome = work(dispatcher, token, null, healing(request, report))
+
+    /** The same, with what it says meanwhile. */
+    public fun healEvents(
+        request: ReplicationRequest,
+        report: Report,
+        token: CancelToken? = null,
+    ): Flow<Event<ReplicationOutcome>> = events(dispatcher, token, healing(request, report))
 
     /**
      * What is due before a job, with the lines its report begins with; read [places]. Dates are those of the
@@ -172,4 +216,13 @@ public class CoroutineClient internal constructor(
     private fun store(at: SetAt, source: Path, report: Report): LongCall<BackupOutcome> = { listener, token ->
         client.backup(at, source, report, listener, token)
     }
+
+    private fun copying(request: ReplicationRequest, report: Report): LongCall<ReplicationOutcome> =
+        { listener, token -> client.replicate(request, report, listener, token) }
+
+    private fun looking(request: ReplicationRequest, report: Report): LongCall<ReplicationOutcome> =
+        { listener, token -> client.replicationStatus(request, report, listener, token) }
+
+    private fun healing(request: ReplicationRequest, report: Report): LongCall<ReplicationOutcome> =
+        { listener, token -> client.heal(request, report, listener, token) }
 }

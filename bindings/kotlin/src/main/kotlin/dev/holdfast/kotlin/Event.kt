@@ -53,6 +53,9 @@ public sealed interface Event<out T> {
 /** Runs the call to its end and returns what it came to. */
 public suspend fun <T> Flow<Event<T>>.ended(): T = (last() as Event.Ended<T>).value
 
+internal fun dev.holdfast.FileProgress.toEvent(): Event.File =
+    Event.File(subject, slot, `object`, doneBytes, totalBytes)
+
 internal fun dev.holdfast.Progress.toEvent(): Event.Progress {
     val total = if (totalCount.isPresent) totalCount.asLong else null
     return Event.Progress(phase, doneCount, total, ratePerSecond)

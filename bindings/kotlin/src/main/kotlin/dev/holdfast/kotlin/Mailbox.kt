@@ -1,5 +1,6 @@
 package dev.holdfast.kotlin
 
+import dev.holdfast.FileProgress
 import dev.holdfast.Listener
 import dev.holdfast.Progress
 import kotlinx.coroutines.channels.Channel
@@ -7,7 +8,7 @@ import kotlinx.coroutines.channels.ReceiveChannel
 
 /**
  * Where a running call leaves its events without ever waiting for whoever collects them. Of progress that
- * nobody has fetched yet only the newest is kept; everything else stays, in order.
+ * nobody has fetched yet only the newest is kept, of each slot; everything else stays, in order.
  */
 internal class Mailbox : Listener {
     private val events = ArrayDeque<Event<Nothing>>()
@@ -22,6 +23,10 @@ internal class Mailbox : Listener {
 
     override fun onProgress(progress: Progress) {
         put(progress.toEvent())
+    }
+
+    override fun onFile(file: FileProgress) {
+        put(file.toEvent())
     }
 
     override fun onFinding(text: String) {
@@ -44,11 +49,26 @@ internal class Mailbox : Listener {
 
     private fun put(event: Event<Nothing>) {
         synchronized(events) {
-            if (event is Event.Progress && events.lastOrNull() is Event.Progress) {
-                events.removeLast()
+            // What stands at the end is at most the newest of each, so the way back to an older one is short.
+            var at = events.lastIndex
+            while (at >= 0 && events[at].isProgress()) {
+                if (event.isNewsOf(events[at])) {
+                    events.removeAt(at)
+                    break
+                }
+                at--
             }
             events.addLast(event)
         }
         rings.trySend(Unit)
     }
+}
+
+private fun Event<Nothing>.isProgress(): Boolean = this is Event.Progress || this is Event.File
+
+/** Whether it says where the same thing stands. */
+private fun Event<Nothing>.isNewsOf(old: Event<Nothing>): Boolean = when (this) {
+    is Event.Progress -> old is Event.Progress
+    is Event.File -> old is Event.File && slot == old.slot && subject == old.subject
+    else -> false
 }

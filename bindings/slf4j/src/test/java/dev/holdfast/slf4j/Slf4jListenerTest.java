@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.holdfast.Client;
 import dev.holdfast.Destination;
+import dev.holdfast.FileProgress;
 import dev.holdfast.Listener;
 import dev.holdfast.PdicOptions;
 import dev.holdfast.Progress;
@@ -82,6 +83,7 @@ class Slf4jListenerTest {
         Listener listener = new Slf4jListener(new Memory(least));
         listener.onPhase("verify");
         listener.onProgress(new Progress("verify", 3, OptionalLong.of(9), 1.5));
+        listener.onFile(new FileProgress("7 to /mnt/b", 0, "data/{}", 3, 9));
         listener.onFinding("the name {} stays as it is");
     }
 
@@ -92,6 +94,7 @@ class Slf4jListenerTest {
                 List.of(
                         "INFO verify begins",
                         "DEBUG verify: 3 of 9, 1.5 a second",
+                        "DEBUG 7 to /mnt/b: data/{}, 3 of 9 bytes",
                         "WARN the name {} stays as it is"),
                 lines);
     }

@@ -68,6 +68,15 @@ class ExamplesTest {
     }
 
     @Test
+    fun `replication keeps two copies and brings back what the sender lost`() = runBlocking {
+        val said = replicationExample(source, folder.resolve("work"))
+        says("one/1602834567932: replicated, 3 objects sent, 0s behind\n", said)
+        says("two/1602834567932: replicated, 3 objects sent, 0s behind\n", said)
+        says("one/1602834567932: healed, [data/docs/a.txt] brought back\n", said)
+        assertTrue(said.endsWith("two/1602834567932: sound on both sides"), said)
+    }
+
+    @Test
     fun `undo brings back what the run took out`() = runBlocking {
         backupExample(source, place, client)
         lose("docs/b.txt")

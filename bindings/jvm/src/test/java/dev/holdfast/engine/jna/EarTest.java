@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.holdfast.FileProgress;
 import dev.holdfast.Listener;
 import dev.holdfast.Progress;
 import dev.holdfast.internal.Event;
@@ -29,6 +30,11 @@ class EarTest {
             }
 
             @Override
+            public void onFile(FileProgress file) {
+                heard.add(file);
+            }
+
+            @Override
             public void onFinding(String text) {
                 heard.add(text);
             }
@@ -36,10 +42,11 @@ class EarTest {
         ear.onEvent(new Event.Phase("verify"));
         ear.onEvent(new Event.Progress("verify", 3, 9L, 1.5));
         ear.onEvent(new Event.Progress("verify", 4, null, 1.5));
+        ear.onEvent(new Event.File("7 to b", 2, "data/a", 3, 9));
         ear.onEvent(new Event.Finding("gone"));
         Progress known = new Progress("verify", 3, OptionalLong.of(9), 1.5);
         Progress unknown = new Progress("verify", 4, OptionalLong.empty(), 1.5);
-        assertEquals(List.of("verify", known, unknown, "gone"), heard);
+        assertEquals(List.of("verify", known, unknown, new FileProgress("7 to b", 2, "data/a", 3, 9), "gone"), heard);
     }
 
     @Test

@@ -147,7 +147,7 @@ public final class Answers {
         return answer;
     }
 
-    private static ObjectNode objection(Objection objection) {
+    static ObjectNode objection(Objection objection) {
         ObjectNode answer = Json.NODES.objectNode();
         if (objection instanceof Objection.TooMany many) {
             answer.put("kind", "too_many").put("lost_count", many.lostCount());
@@ -209,7 +209,7 @@ public final class Answers {
         return list;
     }
 
-    private static <T> JsonNode orNull(Optional<T> value, Function<T, ? extends JsonNode> answer) {
+    static <T> JsonNode orNull(Optional<T> value, Function<T, ? extends JsonNode> answer) {
         return value.<JsonNode>map(answer).orElseGet(Json.NODES::nullNode);
     }
 

@@ -3,6 +3,7 @@ package dev.holdfast.conformance;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.Access;
 import dev.holdfast.BackupOutcome;
 import dev.holdfast.CancelToken;
 import dev.holdfast.Client;
@@ -34,6 +35,7 @@ final class JavaCalls implements Calls {
     private final Report report;
     private final VmwareCalls vmware;
     private final M365Calls m365;
+    private final ReplicationCalls replication;
     private Client client;
     private SelectionCalls selection;
 
@@ -42,6 +44,7 @@ final class JavaCalls implements Calls {
         this.report = new Report(Zones.of(zone));
         this.vmware = new VmwareCalls(this::client, report);
         this.m365 = new M365Calls(report);
+        this.replication = new ReplicationCalls(world, this::client, report);
     }
 
     @Override
@@ -74,6 +77,9 @@ final class JavaCalls implements Calls {
                     client().pdicRun(at, options(with.group("options")), report, null, token));
             case "pdic.undo" -> undo(with);
             case "index.show" -> index(with);
+            case "replicate.run" -> replication.call(with, Client::replicate);
+            case "replicate.status" -> replication.call(with, Client::replicationStatus);
+            case "replicate.heal" -> replication.call(with, Client::heal);
             default -> throw new Mismatch("there is no such step");
         };
     }
@@ -120,7 +126,10 @@ final class JavaCalls implements Calls {
     }
 
     private static JsonNode place(Inputs with) {
-        try (Destination destination = Destination.open(with.text("address"))) {
+        String address = with.text("address");
+        Access access = with.optionalJson("access").map(Access::ofJson).orElse(null);
+        try (Destination destination =
+                access == null ? Destination.open(address) : Destination.open(address, access)) {
             return Json.NODES.objectNode().put("place", destination.place());
         }
     }

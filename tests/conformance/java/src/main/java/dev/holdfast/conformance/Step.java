@@ -22,7 +22,7 @@ record Step(int number, String action, JsonNode with, JsonNode expect, JsonNode 
     static final Map<String, Set<String>> LIBRARY = Map.ofEntries(
             Map.entry("version", Set.of()),
             Map.entry("status.describe", Set.of("code")),
-            Map.entry("destination.open", Set.of("address")),
+            Map.entry("destination.open", Set.of("address", "access")),
             Map.entry("client.open", Set.of("folder")),
             Map.entry("client.bring_over", Set.of("set", "version")),
             Map.entry("report.new", Set.of("zone")),
@@ -54,7 +54,10 @@ record Step(int number, String action, JsonNode with, JsonNode expect, JsonNode 
             Map.entry("pdic.plan", CHECK),
             Map.entry("pdic.run", CHECK),
             Map.entry("pdic.undo", Set.of("set", "destination", "run", "now_utc_ms", "cancelled")),
-            Map.entry("index.show", Set.of("set", "destination", "limit")));
+            Map.entry("index.show", Set.of("set", "destination", "limit")),
+            Map.entry("replicate.run", ReplicationCalls.ASK),
+            Map.entry("replicate.status", ReplicationCalls.ASK),
+            Map.entry("replicate.heal", ReplicationCalls.ASK));
 
     /** What the names of steps on a case's selection begin with. */
     static final String SELECTION = "selection.";

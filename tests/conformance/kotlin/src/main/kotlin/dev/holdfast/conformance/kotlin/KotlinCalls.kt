@@ -2,6 +2,7 @@ package dev.holdfast.conformance.kotlin
 
 import com.fasterxml.jackson.databind.JsonNode
 import com.fasterxml.jackson.databind.node.ObjectNode
+import dev.holdfast.Access
 import dev.holdfast.CancelToken
 import dev.holdfast.Client
 import dev.holdfast.Destination
@@ -47,6 +48,7 @@ internal class KotlinCalls(private val world: Path, zone: String) : Calls {
     private val selected = lazy { SelectionCalls(world) }
     private val selection by selected
     private val m365 = M365Calls(report)
+    private val replication = ReplicationCalls(world)
     private val vmware by lazy { VmwareCalls(calls, report) }
 
     private val Inputs.set: String get() = text("set")
@@ -77,6 +79,10 @@ internal class KotlinCalls(private val world: Path, zone: String) : Calls {
             }
             "pdic.undo" -> at(with) { at, token -> Answers.undone(calls.pdicUndo(at, with.text("run"), token)) }
             "index.show" -> index(with)
+            "replicate.run" -> replication.call(with) { request, token -> calls.replicate(request, report, token) }
+            "replicate.status" ->
+                replication.call(with) { request, token -> calls.replicationStatus(request, report, token) }
+            "replicate.heal" -> replication.call(with) { request, token -> calls.heal(request, report, token) }
             else -> when {
                 action.startsWith(M365) -> m365.call(action.removePrefix(M365), with)
                 action.startsWith(SELECTION) -> selection.call(action.removePrefix(SELECTION), with)
@@ -102,8 +108,12 @@ internal class KotlinCalls(private val world: Path, zone: String) : Calls {
         return answer { put("name", status.name).put("class", status.className).put("text", status.text) }
     }
 
-    private fun place(with: Inputs): JsonNode =
-        Destination.open(with.text("address")).use { answer { put("place", it.place()) } }
+    private fun place(with: Inputs): JsonNode {
+        val address = with.text("address")
+        val access = with.optionalJson("access").orElse(null)
+        val opened = if (access == null) Destination.open(address) else Destination.open(address, Access.ofJson(access))
+        return opened.use { answer { put("place", it.place()) } }
+    }
 
     private fun shown(format: String): String = when (format) {
         "text" -> report.text()
