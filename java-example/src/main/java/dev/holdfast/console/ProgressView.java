@@ -96,7 +96,7 @@ final class ProgressView implements Listener {
 
     private void clearBar() {
         if (slotsShown) {
-            err.print("\n\u001b[J");
+            err.print("\u001b[?7l\n\u001b[J\u001b[?7h");
             slots.forget();
         } else if (barShown) {
             err.println();

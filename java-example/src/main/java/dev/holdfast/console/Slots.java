@@ -68,6 +68,9 @@ final class Slots {
             return key;
         }
         int head = (room - 3) / 2;
-        return key.substring(0, head) + "..." + key.substring(key.length() - (room - 3 - head));
+        int tail = key.length() - (room - 3 - head);
+        head -= Character.isHighSurrogate(key.charAt(head - 1)) ? 1 : 0;
+        tail += Character.isLowSurrogate(key.charAt(tail)) ? 1 : 0;
+        return key.substring(0, head) + "..." + key.substring(tail);
     }
 }

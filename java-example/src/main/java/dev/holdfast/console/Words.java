@@ -40,18 +40,20 @@ final class Words {
 
     /** {@code run} is the outcome's. */
     static String closing(String run, Replica replica) {
-        return replica.set() + " at " + replica.receiver() + ": " + verdict(replica)
-                + replica.deleted().map(deleted -> deleted(run, deleted)).orElse("");
+        return replica.set() + " at " + replica.receiver() + ": " + verdict(run, replica);
     }
 
-    private static String verdict(Replica replica) {
+    private static String verdict(String run, Replica replica) {
         Replica.Sent sent = replica.sent();
         Replica.Lag lag = replica.lag();
+        String deleted = replica.deleted().map(found -> deleted(run, found)).orElse("");
         return switch (replica.verdict()) {
-            case REPLICATED -> String.format("replicated, %,d objects sent, %,d bytes", sent.objectCount(), sent.bytes());
-            case CURRENT -> "current";
+            case REPLICATED -> String.format(
+                    "replicated, %,d objects sent, %,d bytes%s", sent.objectCount(), sent.bytes(), deleted);
+            case CURRENT -> "current" + deleted;
             case PARTIAL -> String.format(
-                    "partial, %,d objects sent, %,d could not be sent", sent.objectCount(), replica.failureCount());
+                    "partial, %,d objects sent, %,d could not be sent%s",
+                    sent.objectCount(), replica.failureCount(), deleted);
             case BEHIND -> String.format("behind, %,d objects, %,d bytes are to come", lag.objectCount(), lag.bytes());
             case SOUND -> String.format(
                     "sound, %,d objects compared", replica.healed().map(Replica.Healed::comparedCount).orElse(0L));

@@ -74,7 +74,7 @@ class ProgressViewTest {
         assertTrue(err.toString().contains(shortened), err.toString());
         err.getBuffer().setLength(0);
         view.finish();
-        assertEquals("\n\u001b[J", err.toString());
+        assertEquals("\u001b[?7l\n\u001b[J\u001b[?7h", err.toString());
     }
 
     @Test
@@ -84,6 +84,13 @@ class ProgressViewTest {
         view(true).onFile(file(0, "data/a", 3));
         view.finish();
         assertEquals("", err.toString());
+    }
+
+    @Test
+    void aKeyIsNotCutWithinALetter() {
+        assertEquals("ab...gh", Slots.shortened("ab\ud83d\ude00cdef\ud83d\ude00gh", 9));
+        assertEquals("abcdefghi", Slots.shortened("abcdefghi", 9));
+        assertEquals("abc...hij", Slots.shortened("abcdefghij", 9));
     }
 
     @Test

@@ -29,7 +29,7 @@ class RunnerTest {
     @Test
     void everyStepThereIsPasses() {
         int code = run(CASES.resolve("passing").toString());
-        assertEquals("16 passed, 0 failed\n", text(out));
+        assertEquals("17 passed, 0 failed\n", text(out));
         assertEquals(0, code);
     }
 

@@ -20,7 +20,7 @@ class RunnerTest {
 
     @Test
     fun `every step there is passes`() {
-        assertEquals(0 to "16 passed, 0 failed\n", run(cases.resolve("passing")))
+        assertEquals(0 to "17 passed, 0 failed\n", run(cases.resolve("passing")))
     }
 
     @Test
