@@ -113,7 +113,7 @@ class ReplicationTest {
                 only(world.client.heal(request(), world.report)).healed().orElseThrow();
         assertEquals(List.of(LOST), healed.toSender());
         assertEquals(List.of(), healed.toReceiver());
-        assertEquals(25, healed.comparedCount());
+        assertEquals(28, healed.comparedCount());
         assertTrue(Files.exists(world.object(LOST)));
         Path damaged = other.resolve(World.SET).resolve(LOST);
         Files.writeString(damaged, "CONTENT 7");

@@ -70,7 +70,7 @@ class ProgressViewTest {
         nanos[0] = 2_000_000_001;
         err.getBuffer().setLength(0);
         view.onFile(file(0, "data/a-very-long-folder/with-a-long\nname", 9));
-        String shortened = "\n  1 100 %  data/a-very-...ith-a-long?name\u001b[K\n\u001b[K\n";
+        String shortened = "\n  1 100 %  data/a-very-...h-a-long?name\u001b[K\n\u001b[K\n";
         assertTrue(err.toString().contains(shortened), err.toString());
         err.getBuffer().setLength(0);
         view.finish();

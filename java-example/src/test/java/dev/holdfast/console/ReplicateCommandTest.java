@@ -68,9 +68,9 @@ class ReplicateCommandTest {
     @Test
     void aReceiverIsBehindThenReplicatedThenCurrent() {
         replicate(ExitCode.FINDINGS, "status");
-        says(SET + " at " + to + ": behind, 3 objects, 27 bytes are to come\n");
+        says(SET + " at " + to + ": behind, 3 objects, 37 bytes are to come\n");
         replicate(ExitCode.CLEAN, "run");
-        says(SET + " at " + to.resolve(SET) + ": replicated, 3 objects sent, 27 bytes\n");
+        says(SET + " at " + to.resolve(SET) + ": replicated, 3 objects sent, 37 bytes\n");
         says("the receiver has everything ]");
         replicate(ExitCode.CLEAN, "run", "--sets-at-once", "1", "--bandwidth", "1000000");
         says(SET + " at " + to.resolve(SET) + ": current\n");
@@ -88,7 +88,7 @@ class ReplicateCommandTest {
         assertEquals("content docs/b", Files.readString(lost));
         Files.writeString(lost, "CONTENT docs/b");
         replicate(ExitCode.CLEAN, "heal");
-        says(": sound, 3 objects compared\n");
+        says(": sound, 4 objects compared\n");
         replicate(ExitCode.CLEAN, "heal", "--read-all");
         says(": healed, 1 objects brought back to the sender");
         Files.delete(lost);
@@ -108,7 +108,7 @@ class ReplicateCommandTest {
         Matcher hash = Pattern.compile("; deletions refused, confirm (\\S{64})\n").matcher(out);
         assertTrue(hash.find(), out);
         replicate(ExitCode.CLEAN, "run", "--deletions", "propagate", "--confirm", hash.group(1));
-        Matcher undo = Pattern.compile(", 2 deleted; to bring them back: holdfast pdic undo (\\S+)\n").matcher(out);
+        Matcher undo = Pattern.compile(", 3 deleted; to bring them back: holdfast pdic undo (\\S+)\n").matcher(out);
         assertTrue(undo.find(), out);
         Path deleted = to.resolve(SET).resolve("data/docs/a");
         assertTrue(Files.notExists(deleted));

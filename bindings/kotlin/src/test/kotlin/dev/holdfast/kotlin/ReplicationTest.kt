@@ -75,6 +75,7 @@ class ReplicationTest {
     fun `what cannot be done is a value and what cannot be asked is a misuse`() = runBlocking {
         val result = world.calls.replicate(request, world.report).results.single() as ReplicaResult.NotReplicated
         assertEquals(3, result.problem.code / 1000)
+        world.backedUp(1)
         CancelToken().use { token ->
             token.cancel()
             val stopped = world.calls.replicate(request, world.report, token).results.single()
