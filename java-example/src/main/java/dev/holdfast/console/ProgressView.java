@@ -97,6 +97,7 @@ final class ProgressView implements Listener {
     private void clearBar() {
         if (slotsShown) {
             err.print("\u001b[?7l\n\u001b[J\u001b[?7h");
+            err.flush();
             slots.forget();
         } else if (barShown) {
             err.println();
