@@ -4,6 +4,8 @@
 //!        bench_replication send SENDER RECEIVER CLIENT               (one run, in a process of its own)
 //!        bench_replication hash FOLDER                               (checksums of everything below it)
 
+#![expect(clippy::print_stdout, reason = "a bench prints its figures")]
+
 use holdfast_core::cancel::Cancel;
 use holdfast_core::client::{Call, Client, ReplicationCall, ReplicationWay};
 use holdfast_core::destination::open;

@@ -3,8 +3,7 @@
 use holdfast_core::Status;
 use holdfast_core::cancel::Cancel;
 use holdfast_core::destination::{
-    Blob, Destination, DestinationError, Key, Kind, ListOptions, Lookup, Source, Store, Tag, UPLOAD_FOLDER,
-    Upload,
+    Destination, DestinationError, Key, Kind, ListOptions, Lookup, Source, Store, Tag, UPLOAD_FOLDER, Upload,
 };
 use holdfast_core::units::SetId;
 use std::collections::BTreeMap;

@@ -1,6 +1,8 @@
 //! Every adapter against real servers: one contract for all, then each through a proxy that breaks exchanges.
 //! `scripts/need.sh servers` installs the servers.
 
+#![expect(clippy::panic, reason = "a test's way to say what went wrong")]
+
 mod azure;
 mod contract;
 mod faults;

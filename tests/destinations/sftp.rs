@@ -151,7 +151,7 @@ fn without_an_atomic_replacement_nothing_is_replaced() {
     let first = create(&*store, "data/a", b"first");
     let refused = store.replace(&key("data/a"), &first, Source::Bytes(b"second"));
     assert_eq!(status(&refused), Status::DestinationUnavailable);
-    assert!(refused.err().expect("refused").to_string().contains("posix-rename"));
+    assert!(refused.expect_err("refused").to_string().contains("posix-rename"));
     assert_eq!(read(&*store, "data/a"), b"first");
 }
 

@@ -16,6 +16,8 @@ const SHELLS: &[(&str, &str)] = &[
     ("core/src/clock.rs", "the one place that reads the machine's clock"),
     ("core/src/backup/source.rs", "reads the source folder"),
     ("core/src/backup/store.rs", "reads the source files"),
+    ("core/src/replication/budget.rs", "measures bandwidth by the monotonic clock"),
+    ("core/src/replication/slots.rs", "throttles events by the monotonic clock"),
     ("core/src/vmware/live/", "asks VMware hosts over the network"),
     ("core/src/index/tests/", "tests make real files"),
     ("core/examples/", "examples are programs"),

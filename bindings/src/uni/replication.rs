@@ -2,7 +2,7 @@
 
 use super::cancel::CancelToken;
 use super::client::Client;
-use super::count::{invalid, to_host};
+use super::count::to_host;
 use super::destination::Destination;
 use super::error::Failure;
 use super::monitor::{Listener, listen_for};
@@ -10,7 +10,7 @@ use super::pdic::{PdicObjection, objection};
 use super::report::Report;
 use holdfast_core::Error;
 use holdfast_core::client::{ReplicationCall, ReplicationWay};
-use holdfast_core::replication::{self, Ask, Verdict};
+use holdfast_core::replication::{self, Ask, ReplicationError, Verdict};
 use holdfast_core::units::UtcMs;
 use std::sync::Arc;
 
@@ -233,10 +233,7 @@ impl At {
         host: (Arc<CancelToken>, Option<Arc<dyn Listener>>),
     ) -> Result<ReplicationOutcome, Failure> {
         if self.receivers.is_empty() {
-            return Err(invalid(
-                "a replication has no receivers; give at least one destination that is to hold the copies"
-                    .into(),
-            ));
+            return Err(Error::from(ReplicationError::no_receiver()).into());
         }
         let ask = Ask::from_json(&self.request).map_err(Error::from)?;
         let receivers: Vec<_> = self.receivers.iter().map(|one| one.core().as_ref()).collect();

@@ -117,10 +117,8 @@ impl Round<'_> {
         self.check_room(receiver, &counted)?;
         let old = receiver.index.clone();
         let failed = self.bring(&context, receiver, &counted, refused)?;
-        if let Some(plan) = &mut deletions {
-            if let Some(old) = &old {
-                self.delete(plan, receiver, old)?;
-            }
+        if let (Some(plan), Some(old)) = (&mut deletions, &old) {
+            self.delete(plan, receiver, old)?;
         }
         clear_uploads(store.as_ref(), &[])?;
         request.state.forget_replica(self.task.set, &id)?;
