@@ -5,7 +5,6 @@ use super::slots::{Context, Slot};
 use super::types::LARGE_BYTES;
 use crate::destination::{Blob, DestinationError, Key, Lookup, Store, Upload};
 use crate::index::Object;
-use crate::state::ReplicaUpload;
 
 /// What is read and written at once.
 const STRETCH_BYTES: u64 = 4 << 20;
@@ -50,9 +49,6 @@ pub(crate) fn send(
     let key = Key::new(&*object.key)?;
     if was_placed(context, object, &key)? {
         return Ok(Done::Present);
-    }
-    if way == Way::Over && place_held(context, object, &key)? {
-        return Ok(Done::Placed);
     }
     if way == Way::Hold && context.held(object).is_some() {
         return Ok(Done::Held);
@@ -156,7 +152,10 @@ fn can_go_on(error: &ReplicationError) -> bool {
 fn begin(context: &Context<'_>, object: &Object, key: &Key) -> Result<Box<dyn Upload>, ReplicationError> {
     if let Some(earlier) = context.earlier_upload(object) {
         if let Some(upload) = context.receiver.resume(key, object.stored_size_bytes, &earlier.token)? {
-            context.resumed(upload.arrived_bytes());
+            // What waited aside in this very run is proven once more, and not news.
+            if !earlier.proven {
+                context.resumed(upload.arrived_bytes());
+            }
             return Ok(upload);
         }
         context.forget_upload(object)?;
@@ -222,17 +221,6 @@ impl Reading<'_> {
         self.hasher.update(&self.buffer);
         Ok(&self.buffer)
     }
-}
-
-/// Puts what waits aside over the version before; false when nothing waits.
-fn place_held(context: &Context<'_>, object: &Object, key: &Key) -> Result<bool, ReplicationError> {
-    let Some(held) = context.held(object) else { return Ok(false) };
-    let ReplicaUpload { token, size_bytes, .. } = held;
-    let Some(upload) = context.receiver.resume(key, size_bytes, &token)? else {
-        context.forget_upload(object)?;
-        return Ok(false);
-    };
-    place_over(context, key, upload).map(|()| true)
 }
 
 fn place_over(context: &Context<'_>, key: &Key, upload: Box<dyn Upload>) -> Result<(), ReplicationError> {
