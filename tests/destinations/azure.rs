@@ -34,7 +34,7 @@ fn through(at: std::net::SocketAddr) -> Result<Arc<dyn Destination>, Destination
     let azure = SERVER.access.through(at);
     let access = Access::from_json(&format!(r#"{{"account_key": "{}"}}"#, azure.key)).expect("access");
     let (account, container, endpoint) = (&azure.account, &azure.container, &azure.endpoint);
-    open_with(&format!("azblob://{account}/{container}?endpoint={endpoint}&timeout=1&attempts=2"), &access)
+    open_with(&format!("azblob://{account}/{container}?endpoint={endpoint}&timeout=6&attempts=2"), &access)
 }
 
 #[test]
