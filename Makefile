@@ -98,7 +98,7 @@ bench-selection: ## Gestures over a million rows, beside the JDK's own list sele
 	@scripts/need.sh bench
 	@scripts/bench-selection.sh
 
-bench-destinations: ## Listing 100,000 objects through each adapter, beside bare pages of the same server
+bench-destinations: ## Listing 100,000 objects on S3 and Azure Blob, beside bare pages of the same server
 	@scripts/need.sh servers
 	@scripts/bench-destinations.sh
 
