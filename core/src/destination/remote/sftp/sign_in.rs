@@ -112,7 +112,8 @@ async fn by_agent<H: Handler>(
         offered += 1;
         let hash = if key.algorithm().is_rsa() { rsa_hash(ssh).await? } else { None };
         // An agent that does not sign, because its user said no, leaves the others.
-        if let Ok(AuthResult::Success) = ssh.authenticate_publickey_with(user, key, hash, &mut agent).await {
+        let Ok(answer) = ssh.authenticate_publickey_with(user, key, hash, &mut agent).await else { continue };
+        if let_in(answer)? {
             return Ok(None);
         }
     }
@@ -122,7 +123,7 @@ async fn by_agent<H: Handler>(
 async fn by_key<H: Handler>(ssh: &mut Handle<H>, user: &str, key: &Arc<PrivateKey>) -> Result<bool, Failed> {
     let hash = if key.algorithm().is_rsa() { rsa_hash(ssh).await? } else { None };
     let key = PrivateKeyWithHashAlg::new(Arc::clone(key), hash);
-    Ok(ssh.authenticate_publickey(user, key).await.map_err(cut)?.success())
+    let_in(ssh.authenticate_publickey(user, key).await.map_err(cut)?)
 }
 
 /// By the method of that name, or as the answer to the one question a server asks.
@@ -132,7 +133,7 @@ async fn by_password<H: Handler>(
     password: &SecretString,
 ) -> Result<bool, Failed> {
     let password = password.expose_secret();
-    if ssh.authenticate_password(user, password).await.map_err(cut)?.success() {
+    if let_in(ssh.authenticate_password(user, password).await.map_err(cut)?)? {
         return Ok(true);
     }
     let mut answer = ssh.authenticate_keyboard_interactive_start(user, None).await.map_err(cut)?;
@@ -140,7 +141,9 @@ async fn by_password<H: Handler>(
     loop {
         let answers = match answer {
             KeyboardInteractiveAuthResponse::Success => return Ok(true),
-            KeyboardInteractiveAuthResponse::Failure { .. } => return Ok(false),
+            KeyboardInteractiveAuthResponse::Failure { remaining_methods, partial_success } => {
+                return let_in(AuthResult::Failure { remaining_methods, partial_success });
+            }
             KeyboardInteractiveAuthResponse::InfoRequest { prompts, .. } => match &prompts[..] {
                 [] => Vec::new(),
                 [prompt] if !prompt.echo && !given => vec![password.to_owned()],
@@ -166,6 +169,19 @@ fn key_file(name: &str, passphrase: Option<&SecretString>) -> Option<PrivateKey>
     let passphrase = passphrase.map(ExposeSecret::expose_secret);
     let locked = decode_secret_key(text.expose_secret(), passphrase);
     locked.or_else(|_| decode_secret_key(text.expose_secret(), None)).ok()
+}
+
+/// The library answers a connection that ended like a refusal; a server's own refusal names the methods that are left.
+fn let_in(answer: AuthResult) -> Result<bool, Failed> {
+    match answer {
+        AuthResult::Success => Ok(true),
+        AuthResult::Failure { remaining_methods, .. } if remaining_methods.is_empty() => {
+            let ended =
+                io::Error::new(io::ErrorKind::ConnectionAborted, "the connection ended while signing in");
+            Err(Failed::Cut(ended))
+        }
+        AuthResult::Failure { .. } => Ok(false),
+    }
 }
 
 fn cut(error: russh::Error) -> Failed {
