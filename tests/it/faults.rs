@@ -99,11 +99,16 @@ fn fail_at(nth: usize, fault: Fault, stays: bool) {
     assert_eq!(keys(&world), expected, "{what}");
 }
 
-/// A run that says it repaired has; one that says it could not check may have got as far as the new index.
+/// A run that says it repaired has; one that says it could not check may have got as far as the new index; one that
+/// was not let in only planned, and warns of that.
 fn check_truth(outcome: &Outcome, repaired: bool, what: &str) {
     match &outcome.verdict {
         Verdict::Repaired => assert!(repaired, "{what}"),
         Verdict::NotChecked { reason, .. } => assert!(!reason.is_empty(), "{what}"),
+        Verdict::Planned => {
+            let warned = outcome.findings.iter().any(|finding| finding.kind == FindingKind::Immutable);
+            assert!(!repaired && warned && what.contains("Denied"), "{what}");
+        }
         other => panic!("{what}: {other:?}"),
     }
 }
