@@ -67,7 +67,10 @@ def address(name, version):
 
 
 def texts_in(folder):
+    """The legal texts of a crate, in its folder or in the one that REUSE has for them."""
+    reuse = folder / "LICENSES"
     files = sorted(item for item in folder.iterdir() if item.is_file() and LEGAL.match(item.name))
+    files = files or (sorted(reuse.iterdir()) if reuse.is_dir() else [])
     return [item.read_text(errors="replace") for item in files]
 
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Lists a set on S3 and on Azure Blob, beside bare pages of the same server.
+# Lists a set through each adapter behind a network, beside bare questions to the same server.
 # usage: scripts/bench-destinations.sh   (OBJECTS=100000 and ROUNDS=5 may be set; PROFILE=dev builds unoptimised)
 set -euo pipefail
 cd "$(dirname "$0")/.."

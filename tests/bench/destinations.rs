@@ -1,5 +1,6 @@
-//! Lists the objects of a set through each adapter, beside bare pages of the same server: signed requests of which
-//! nothing is read but the token of the next.
+//! Lists the objects of a set through each adapter, beside bare questions to the same server: of S3 and Azure Blob
+//! signed pages of which nothing is read but the token of the next, of WebDAV each folder's answer unread, of SFTP each
+//! folder by OpenSSH's own client in one session.
 //!
 //! usage: bench_destinations OBJECTS ROUNDS
 
@@ -8,8 +9,9 @@
 use holdfast_core::cancel::Cancel;
 use holdfast_core::destination::{Access, Destination, Key, ListOptions, Source, Store, open_with};
 use holdfast_core::units::SetId;
-use holdfast_test_servers::{azure, s3};
+use holdfast_test_servers::{azure, s3, sftp, webdav};
 use std::error::Error;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -23,19 +25,27 @@ fn main() -> Outcome<()> {
     let rounds = arguments.next().ok_or("usage: bench_destinations OBJECTS ROUNDS")??;
     println!("{:12} {:>9} {:>10} {:>10} {:>7}", "", "objects", "bare ms", "ours ms", "ratio");
     of_s3(objects, rounds)?;
-    of_azure(objects, rounds)
+    of_azure(objects, rounds)?;
+    of_sftp(objects, rounds)?;
+    of_webdav(objects, rounds)
+}
+
+/// A set's objects as files beneath a server, 1,000 a folder; the folders' names.
+fn filled(set: &Path, objects: usize) -> Outcome<Vec<String>> {
+    let mut folders = Vec::new();
+    for number in 0..objects {
+        if number % 1_000 == 0 {
+            folders.push(format!("data/{:03}", number / 1_000));
+            std::fs::create_dir_all(set.join(&folders[number / 1_000]))?;
+        }
+        std::fs::write(set.join(&folders[number / 1_000]).join(format!("{number:08}")), b"x")?;
+    }
+    Ok(folders)
 }
 
 fn of_s3(objects: usize, rounds: usize) -> Outcome<()> {
     let server = s3::s3s()?;
-    let bucket = server.files().ok_or("no files")?.join(&server.access.bucket).join(SET);
-    for number in 0..objects {
-        let folder = bucket.join(format!("data/{:03}", number / 1_000));
-        if number % 1_000 == 0 {
-            std::fs::create_dir_all(&folder)?;
-        }
-        std::fs::write(folder.join(format!("{number:08}")), b"x")?;
-    }
+    filled(&server.files().ok_or("no files")?.join(&server.access.bucket).join(SET), objects)?;
     let s3 = server.access.clone();
     let (id, secret) = (&s3.access_key, &s3.secret_key);
     let access = Access::from_json(&format!(
@@ -81,6 +91,53 @@ fn of_azure(objects: usize, rounds: usize) -> Outcome<()> {
             query.extend(token.map(|token| ("marker", token)));
             Ok(azure.ask("GET", "", &query, &[], b"")?.text())
         })
+    })
+}
+
+fn of_sftp(objects: usize, rounds: usize) -> Outcome<()> {
+    let server = sftp::sshd()?;
+    let set = server.files().ok_or("no files")?.join(SET);
+    let folders = filled(&set, objects)?;
+    let sftp = &server.access;
+    let secrets = [("private_key", &sftp.key), ("known_hosts", &sftp.known_hosts)];
+    let mut access = serde_json::Map::new();
+    for (name, file) in secrets {
+        access.insert(name.to_owned(), std::fs::read_to_string(file)?.into());
+    }
+    let access = Access::from_json(&serde_json::Value::Object(access).to_string())?;
+    let folder = sftp.folder.display();
+    let address = format!("sftp://{}@{}:{}{folder}", sftp.user, sftp.host, sftp.port);
+    let destination = open_with(&address, &access)?;
+    // In the order of the server, names alone.
+    let asked: Vec<String> = ["data".to_owned()]
+        .iter()
+        .chain(&folders)
+        .map(|name| format!("ls -1f {folder}/{SET}/{name}"))
+        .collect();
+    let asked: Vec<&str> = asked.iter().map(String::as_str).collect();
+    compare("SFTP", objects, rounds, &*store(&*destination)?, &|| {
+        let lines = sftp.sftp(&asked)?.lines().filter(|line| !line.starts_with("sftp>")).count();
+        if lines < objects { Err(format!("{lines} lines of {objects} names").into()) } else { Ok(()) }
+    })
+}
+
+fn of_webdav(objects: usize, rounds: usize) -> Outcome<()> {
+    let server = webdav::apache()?;
+    let folders = filled(&server.files().ok_or("no files")?.join(SET), objects)?;
+    let dav = &server.access;
+    let access = serde_json::json!({"user": dav.user, "password": dav.password});
+    let access = Access::from_json(&access.to_string())?;
+    let destination = open_with(&dav.url.replace("http://", "webdav://"), &access)?;
+    let body = r#"<propfind xmlns="DAV:"><prop><resourcetype/><getcontentlength/></prop></propfind>"#;
+    compare("WebDAV", objects, rounds, &*store(&*destination)?, &|| {
+        for name in ["data"].into_iter().chain(folders.iter().map(String::as_str)) {
+            let answer =
+                dav.ask("PROPFIND", &format!("{SET}/{name}/"), &[("depth", "1")], body.as_bytes())?;
+            if answer.status != 207 {
+                return Err(format!("{name}: status {}", answer.status).into());
+            }
+        }
+        Ok(())
     })
 }
 

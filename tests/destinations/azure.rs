@@ -55,6 +55,12 @@ fn a_check_removes_nothing_that_is_there() {
 }
 
 #[test]
+fn a_replica_within_the_service_is_copied_by_it() {
+    let (other, set) = (open(&SERVER.access, &SERVER.access.container).expect("opened"), SUBJECT.new_set());
+    crate::replication::is_copied_by_the_service(&through, SERVER.address(), &*other, set);
+}
+
+#[test]
 fn a_set_is_replicated_there_and_back() {
     crate::replication::replicates(&*(SUBJECT.open)(), SUBJECT.new_set());
 }

@@ -62,6 +62,12 @@ mod by_moto {
     }
 
     #[test]
+    fn a_replica_within_the_service_is_copied_by_it() {
+        let (other, set) = (open(&SERVER.access, &SERVER.access.bucket).expect("opened"), SUBJECT.new_set());
+        crate::replication::is_copied_by_the_service(&through, SERVER.address(), &*other, set);
+    }
+
+    #[test]
     fn a_replication_that_breaks_shows_no_wrong_file() {
         crate::replication::survives_broken_exchanges(&through, SERVER.address(), SUBJECT.new_set());
     }

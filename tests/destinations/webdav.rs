@@ -36,8 +36,8 @@ pub static NGINX: LazyLock<(Server<WebDav>, Subject)> = LazyLock::new(|| subject
 /// The contract of all destinations, but for an upload that goes on where it broke off, which WebDAV has no way to;
 /// and what is its own.
 macro_rules! both {
-    ($subject:expr, $own:ident) => {
-        checks!($subject => $own,
+    ($subject:expr, $($own:ident),+) => {
+        checks!($subject => $($own),+,
             what_is_created_is_read_back_and_replaced_by_version,
             an_object_is_removed_by_version,
             a_taken_name_is_not_overwritten,
@@ -66,11 +66,22 @@ macro_rules! checks {
 }
 
 mod on_apache {
-    both!(&super::APACHE.1, hostile_names_are_names);
+    both!(&super::APACHE.1, hostile_names_are_names, a_set_is_replicated_there_and_back);
+
+    #[test]
+    fn a_replication_that_breaks_shows_no_wrong_file() {
+        let (server, subject) = &*super::APACHE;
+        let through = |at| super::open(&server.access.through(at), "", "timeout=6&attempts=2");
+        crate::replication::survives_broken_exchanges(&through, server.address(), subject.new_set());
+    }
 }
 
 mod on_nginx {
-    both!(&super::NGINX.1, names_it_does_not_list_are_refused);
+    both!(&super::NGINX.1, names_it_does_not_list_are_refused, a_set_is_replicated_there_and_back);
+}
+
+fn a_set_is_replicated_there_and_back(subject: &Subject) {
+    crate::replication::replicates(&*(subject.open)(), subject.new_set());
 }
 
 /// nginx lists no name that begins with a dot.

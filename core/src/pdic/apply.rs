@@ -64,6 +64,8 @@ pub(crate) fn apply(survey: &mut Survey, order: &Order<'_>) -> Result<Applied, P
         }
         Some(placed) => {
             let (totals, generation) = placed?;
+            // The new index is there: that its marker may not follow is no "it stayed as it was".
+            survey.set.advance_marker(generation, None)?;
             applied.removed_entry_count = order.absent.len();
             (applied.totals, applied.generation) = (Some(totals), generation);
         }
@@ -89,7 +91,7 @@ fn retire(survey: &Survey, order: &Order<'_>) -> Result<(Vec<String>, Vec<String
 
 fn put_in_place(survey: &mut Survey, kept: &Staged) -> Result<(Totals, u64), SetError> {
     let (key, tag) = (&survey.current.key, &survey.current.tag);
-    survey.current.tag = survey.set.publish_over(key, tag, kept)?;
+    survey.current.tag = survey.set.put_over(key, tag, kept)?;
     Ok((*kept.totals(), kept.header().generation))
 }
 

@@ -214,9 +214,16 @@ impl BackupSet {
     ///
     /// Errors: Conflict when the file changed in between.
     pub fn publish_over(&mut self, key: &Key, expected: &Tag, staged: &Staged) -> Result<Tag, SetError> {
-        let tag = self.store.replace(key, expected, Source::File(staged.path()))?;
+        let tag = self.put_over(key, expected, staged)?;
         self.advance_marker(staged.header().generation, None)?;
         Ok(tag)
+    }
+
+    /// Puts a rewritten index file in the place of the version `expected`; [`BackupSet::advance_marker`] is to follow.
+    ///
+    /// Errors: Conflict when the file changed in between.
+    pub fn put_over(&self, key: &Key, expected: &Tag, staged: &Staged) -> Result<Tag, SetError> {
+        Ok(self.store.replace(key, expected, Source::File(staged.path()))?)
     }
 
     /// Brings the marker up to a generation that is in place already.
