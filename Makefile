@@ -21,17 +21,19 @@ test: ## Every test there is; ends with "N passed, N failed"
 
 build: ## The native library, debug
 	@scripts/need.sh build
-	cargo build --locked
+	cargo build --locked --workspace --lib
 
 release: ## The native library as it ships
 	@scripts/need.sh build
 	cargo build --release --locked
 
 bindgen: build ## Writes the generated Kotlin, Java and C#, from the built library and the header
-	cargo run -q --locked -p holdfast-bindgen
+	@cargo build -q --locked --workspace --bin holdfast-bindgen
+	target/debug/holdfast-bindgen
 
 verify-bindgen: build ## Fails when committed Kotlin, Java or C# is not what it is generated from
-	cargo run -q --locked -p holdfast-bindgen -- --verify
+	@cargo build -q --locked --workspace --bin holdfast-bindgen
+	target/debug/holdfast-bindgen --verify
 
 golden: ## Refreshes the C header and every golden file
 	UPDATE_GOLDEN=1 cargo test -q --workspace --test capi --test house
@@ -51,7 +53,7 @@ conformance-schema: ## Are the case files written as cases are?
 	@.tools/python/bin/python tests/conformance/schema/check.py "$(CASES)"
 
 conformance-rust: ## The cases in Rust
-	@cargo build -q --locked -p holdfast-conformance
+	@cargo build -q --locked --workspace --bin holdfast-conformance
 	@target/debug/holdfast-conformance "$(CASES)"
 
 conformance-c: build ## The cases in C

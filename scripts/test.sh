@@ -18,7 +18,8 @@ step() {
 
 step cargo fmt --all --check
 step cargo clippy --workspace --all-targets --locked -- -D warnings
-step cargo build --locked
+# As `make build` does: of the whole workspace, so that its dependencies are the ones the tests are built with.
+step cargo build --locked --workspace --lib
 step scripts/need.sh servers
 step cargo test --workspace --locked --no-fail-fast
 step scripts/qt.sh
