@@ -2,7 +2,7 @@
 //! signed pages of which nothing is read but the token of the next, of WebDAV each folder's answer unread, of SFTP each
 //! folder by OpenSSH's own client in one session.
 //!
-//! usage: bench_destinations OBJECTS ROUNDS
+//! usage: bench_destinations OBJECTS ROUNDS [sftp|webdav|azure|s3 ...]
 
 #![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
 
@@ -17,17 +17,27 @@ use std::time::Instant;
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
+const USAGE: &str = "usage: bench_destinations OBJECTS ROUNDS [sftp|webdav|azure|s3 ...]";
+
+type Measure = fn(usize, usize) -> Outcome<()>;
+
+/// The slowest server last.
+const ADAPTERS: &[(&str, Measure)] =
+    &[("sftp", of_sftp), ("webdav", of_webdav), ("azure", of_azure), ("s3", of_s3)];
+
 const SET: &str = "1602834567932";
 
 fn main() -> Outcome<()> {
-    let mut arguments = std::env::args().skip(1).map(|text| text.parse::<usize>());
-    let objects = arguments.next().ok_or("usage: bench_destinations OBJECTS ROUNDS")??;
-    let rounds = arguments.next().ok_or("usage: bench_destinations OBJECTS ROUNDS")??;
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [objects, rounds, named @ ..] = &arguments[..] else { return Err(USAGE.into()) };
+    let (objects, rounds) = (objects.parse()?, rounds.parse()?);
     println!("{:12} {:>9} {:>10} {:>10} {:>7}", "", "objects", "bare ms", "ours ms", "ratio");
-    of_s3(objects, rounds)?;
-    of_azure(objects, rounds)?;
-    of_sftp(objects, rounds)?;
-    of_webdav(objects, rounds)
+    for (name, of) in ADAPTERS {
+        if named.is_empty() || named.iter().any(|one| one == name) {
+            of(objects, rounds)?;
+        }
+    }
+    Ok(())
 }
 
 /// A set's objects as files beneath a server, 1,000 a folder; the folders' names.
