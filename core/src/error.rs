@@ -2,7 +2,8 @@
 
 use crate::status::Status;
 use crate::{
-    backup, destination, index, job, m365, pdic, replication, selection, set, state, units, vmware, zone,
+    backup, destination, index, job, m365, pdic, replication, selection, set, state, units, vault, vmware,
+    zone,
 };
 
 /// Any error of the core. Displays as the inner error does.
@@ -38,6 +39,12 @@ pub enum Error {
     /// From a question about Microsoft 365.
     #[error(transparent)]
     M365(#[from] m365::M365Error),
+    /// From signing in to Microsoft 365.
+    #[error(transparent)]
+    M365Live(#[from] m365::live::LiveError),
+    /// From a vault.
+    #[error(transparent)]
+    Vault(#[from] vault::VaultError),
     /// From a question about VMware.
     #[error(transparent)]
     Vmware(#[from] vmware::VmwareError),
@@ -66,6 +73,8 @@ impl Error {
             Self::Replication(error) => error.status(),
             Self::Selection(error) => error.status(),
             Self::M365(error) => error.status(),
+            Self::M365Live(error) => error.status(),
+            Self::Vault(error) => error.status(),
             Self::Vmware(error) => error.status(),
             Self::VmwareLive(error) => error.status(),
             Self::Backup(error) => error.status(),
@@ -81,6 +90,7 @@ impl Error {
             Self::Replication(error) => error.retry_after_ms(),
             Self::Backup(error) => error.retry_after_ms(),
             Self::VmwareLive(error) => error.retry_after_ms(),
+            Self::M365Live(error) => error.retry_after_ms(),
             _ => None,
         }
     }

@@ -6,6 +6,7 @@
 pub mod cancel;
 pub mod clock;
 pub mod monitor;
+mod net;
 pub mod status;
 mod tls;
 pub mod units;
@@ -19,6 +20,7 @@ pub mod state;
 
 pub mod index;
 pub mod set;
+pub mod vault;
 
 pub mod backup;
 pub mod m365;

@@ -6,7 +6,7 @@
 ///
 /// Units:  decimal `C M NN`; `C` is the [`Class`], `M` the module
 ///         (0 boundary, 1 index, 2 destination, 3 pdic, 4 replication,
-///         5 m365, 7 selection, 8 vmware, 9 schedule and working state).
+///         5 m365 and vault, 7 selection, 8 vmware, 9 schedule and working state).
 /// Source: docs in the table of `ARCHITECTURE.md`, "Errors".
 #[repr(i32)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -47,6 +47,10 @@ pub enum Status {
     M365MigrationRefused = 2503,
     /// The migration takes no such answer at this step; nothing changed.
     M365AnswerRejected = 2504,
+    /// What was pasted back does not belong to this sign-in; nothing changed.
+    M365PasteRejected = 2505,
+    /// The key of the vault cannot be used, or is another; nothing was changed.
+    VaultKeyRejected = 2506,
     /// A key cannot be one: empty, too long, with control characters, or given twice.
     SelectionKeyRejected = 2701,
     /// A selection rule is empty, too long, too broad, or one of too many.
@@ -79,12 +83,24 @@ pub enum Status {
     SetAbsent = 3203,
     /// There is no such PDIC run in the set's trash.
     RunAbsent = 3301,
+    /// The vault holds nothing of that tenant or account; set it up, or sign in, first.
+    M365TenantAbsent = 3501,
+    /// There is no vault at that place.
+    VaultAbsent = 3502,
     /// There is no such key in the selection.
     SelectionKeyAbsent = 3701,
     /// The destination refuses access.
     DestinationDenied = 4201,
     /// The destination's certificate or host key is not trusted.
     DestinationUntrusted = 4202,
+    /// Microsoft refuses; the text says why and who must act.
+    M365Denied = 4501,
+    /// Who signed in is not proven, or is of another tenant; nothing was kept.
+    M365IdentityRejected = 4502,
+    /// Whoever signed in is no administrator the settings accept.
+    M365AdministratorRequired = 4503,
+    /// The certificate of the sign-in service or of Microsoft Graph is not trusted.
+    M365Untrusted = 4504,
     /// The VMware host or vCenter refuses the sign-in.
     VmwareDenied = 4801,
     /// The certificate of the VMware host or vCenter is not trusted.
@@ -101,6 +117,14 @@ pub enum Status {
     SetBusy = 5204,
     /// The listing could not be read to its end, so nothing may be concluded from it.
     ListingIncomplete = 5205,
+    /// Microsoft failed to answer, or asks to wait; retry after the given delay.
+    M365Unavailable = 5501,
+    /// What was made is not in effect everywhere yet; call again later, it goes on where it was.
+    M365Propagating = 5502,
+    /// The device code has expired or was used; ask for a new one.
+    M365CodeExpired = 5503,
+    /// The vault cannot be read or written, or another process holds it.
+    VaultUnavailable = 5504,
     /// The VMware host or vCenter failed to answer.
     VmwareUnavailable = 5801,
     /// The working state cannot be opened or is locked by another process.
@@ -121,6 +145,10 @@ pub enum Status {
     TrashDamaged = 6301,
     /// The stored migration cannot be understood, or is not what was written; nothing was changed.
     M365MigrationDamaged = 6501,
+    /// The vault is not what was written; its previous generation is beside it.
+    VaultDamaged = 6502,
+    /// The answer is not one that Microsoft gives.
+    M365AnswerMalformed = 6503,
     /// The saved selection cannot be understood, or is not what was written.
     SelectionDamaged = 6701,
     /// The answer is not one that a VMware host or vCenter gives.
@@ -137,6 +165,8 @@ pub enum Status {
     ReceiverOutdated = 7401,
     /// The stored migration was written by a newer version.
     M365MigrationVersionUnsupported = 7501,
+    /// The vault was written by a newer version.
+    VaultVersionUnsupported = 7502,
     /// The saved selection was written by a newer version.
     SelectionVersionUnsupported = 7701,
     /// The selection would hold more than the limits allow.
@@ -216,6 +246,8 @@ impl Status {
         Status::M365PolicyRejected,
         Status::M365MigrationRefused,
         Status::M365AnswerRejected,
+        Status::M365PasteRejected,
+        Status::VaultKeyRejected,
         Status::SelectionKeyRejected,
         Status::SelectionRuleRejected,
         Status::SelectionGestureRejected,
@@ -232,9 +264,15 @@ impl Status {
         Status::DestinationAbsent,
         Status::SetAbsent,
         Status::RunAbsent,
+        Status::M365TenantAbsent,
+        Status::VaultAbsent,
         Status::SelectionKeyAbsent,
         Status::DestinationDenied,
         Status::DestinationUntrusted,
+        Status::M365Denied,
+        Status::M365IdentityRejected,
+        Status::M365AdministratorRequired,
+        Status::M365Untrusted,
         Status::VmwareDenied,
         Status::VmwareCertificateRejected,
         Status::StagingFailed,
@@ -243,6 +281,10 @@ impl Status {
         Status::Conflict,
         Status::SetBusy,
         Status::ListingIncomplete,
+        Status::M365Unavailable,
+        Status::M365Propagating,
+        Status::M365CodeExpired,
+        Status::VaultUnavailable,
         Status::VmwareUnavailable,
         Status::StateUnavailable,
         Status::IndexDamaged,
@@ -253,6 +295,8 @@ impl Status {
         Status::ArrivedDamaged,
         Status::TrashDamaged,
         Status::M365MigrationDamaged,
+        Status::VaultDamaged,
+        Status::M365AnswerMalformed,
         Status::SelectionDamaged,
         Status::VmwareAnswerMalformed,
         Status::StateDamaged,
@@ -261,6 +305,7 @@ impl Status {
         Status::SetFormatUnsupported,
         Status::ReceiverOutdated,
         Status::M365MigrationVersionUnsupported,
+        Status::VaultVersionUnsupported,
         Status::SelectionVersionUnsupported,
         Status::SelectionLimitExceeded,
         Status::VmwareTlsUnsupported,
@@ -319,6 +364,12 @@ impl Status {
                 "The account may not be moved to that mode; the text says why and what may be done."
             }
             Status::M365AnswerRejected => "The migration takes no such answer at this step; nothing changed.",
+            Status::M365PasteRejected => {
+                "What was pasted back does not belong to this sign-in; nothing changed."
+            }
+            Status::VaultKeyRejected => {
+                "The key of the vault cannot be used, or is another; nothing was changed."
+            }
             Status::SelectionKeyRejected => {
                 "A key cannot be one: empty, too long, with control characters, or given twice."
             }
@@ -347,9 +398,21 @@ impl Status {
                 "The destination holds no marker of this backup set. Do not create one by hand."
             }
             Status::RunAbsent => "There is no such PDIC run in the set's trash.",
+            Status::M365TenantAbsent => {
+                "The vault holds nothing of that tenant or account; set it up, or sign in, first."
+            }
+            Status::VaultAbsent => "There is no vault at that place.",
             Status::SelectionKeyAbsent => "There is no such key in the selection.",
             Status::DestinationDenied => "The destination refuses access.",
             Status::DestinationUntrusted => "The destination's certificate or host key is not trusted.",
+            Status::M365Denied => "Microsoft refuses; the text says why and who must act.",
+            Status::M365IdentityRejected => {
+                "Who signed in is not proven, or is of another tenant; nothing was kept."
+            }
+            Status::M365AdministratorRequired => "Whoever signed in is no administrator the settings accept.",
+            Status::M365Untrusted => {
+                "The certificate of the sign-in service or of Microsoft Graph is not trusted."
+            }
             Status::VmwareDenied => "The VMware host or vCenter refuses the sign-in.",
             Status::VmwareCertificateRejected => {
                 "The certificate of the VMware host or vCenter is not trusted."
@@ -362,6 +425,14 @@ impl Status {
             Status::ListingIncomplete => {
                 "The listing could not be read to its end, so nothing may be concluded from it."
             }
+            Status::M365Unavailable => {
+                "Microsoft failed to answer, or asks to wait; retry after the given delay."
+            }
+            Status::M365Propagating => {
+                "What was made is not in effect everywhere yet; call again later, it goes on where it was."
+            }
+            Status::M365CodeExpired => "The device code has expired or was used; ask for a new one.",
+            Status::VaultUnavailable => "The vault cannot be read or written, or another process holds it.",
             Status::VmwareUnavailable => "The VMware host or vCenter failed to answer.",
             Status::StateUnavailable => "The working state cannot be opened or is locked by another process.",
             Status::IndexDamaged => "The index file's bytes are not those that were written.",
@@ -376,6 +447,10 @@ impl Status {
             Status::M365MigrationDamaged => {
                 "The stored migration cannot be understood, or is not what was written; nothing was changed."
             }
+            Status::VaultDamaged => {
+                "The vault is not what was written; its previous generation is beside it."
+            }
+            Status::M365AnswerMalformed => "The answer is not one that Microsoft gives.",
             Status::SelectionDamaged => {
                 "The saved selection cannot be understood, or is not what was written."
             }
@@ -388,6 +463,7 @@ impl Status {
                 "The receiver holds an older format than the sender; bring it up to date first."
             }
             Status::M365MigrationVersionUnsupported => "The stored migration was written by a newer version.",
+            Status::VaultVersionUnsupported => "The vault was written by a newer version.",
             Status::SelectionVersionUnsupported => "The saved selection was written by a newer version.",
             Status::SelectionLimitExceeded => "The selection would hold more than the limits allow.",
             Status::VmwareTlsUnsupported => {

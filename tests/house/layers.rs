@@ -3,7 +3,7 @@
 use crate::files::{File, none, rust_below};
 
 /// Modules that know nothing of backups; every module above may use them.
-const GROUND: &[&str] = &["status", "units", "cancel", "clock", "monitor", "tls", "zone"];
+const GROUND: &[&str] = &["status", "units", "cancel", "clock", "monitor", "net", "tls", "zone"];
 
 /// Each module above the ground floor, and what it may use besides [`GROUND`].
 const ABOVE: &[(&str, &[&str])] = &[
@@ -18,7 +18,9 @@ const ABOVE: &[(&str, &[&str])] = &[
     ("pdic", &["report", "schedule", "destination", "index", "set", "state"]),
     // Replication deletes under PDIC's breaker, into its trash, and heals what its pass over a listing finds.
     ("replication", &["report", "destination", "index", "set", "state", "pdic"]),
-    ("m365", &["report"]),
+    ("vault", &[]),
+    // Signing in keeps what it gets in the vault.
+    ("m365", &["report", "vault"]),
     ("vmware", &["report", "state"]),
     ("job", &["report", "schedule", "destination", "index", "set", "state", "m365", "vmware"]),
     (
@@ -49,6 +51,7 @@ const ABOVE: &[(&str, &[&str])] = &[
             "pdic",
             "replication",
             "m365",
+            "vault",
             "vmware",
             "job",
         ],
@@ -62,6 +65,7 @@ const WITHIN_GROUND: &[(&str, &[&str])] = &[
     ("cancel", &[]),
     ("clock", &["units"]),
     ("monitor", &[]),
+    ("net", &["cancel", "tls", "units"]),
     ("tls", &[]),
     ("zone", &["status", "units"]),
 ];

@@ -1,7 +1,7 @@
 //! Microsoft 365 authentication: what state a connection is in, what may be done about it, what to say.
 //!
-//! Everything here is decided from facts the caller hands in; nothing asks the network, and no secret is among the
-//! facts. A date decides what Microsoft allows, so each question is asked for a moment.
+//! Everything here but [`live`] is decided from facts the caller hands in; it does not ask the network, and no secret
+//! is among the facts. A date decides what Microsoft allows, so each question is asked for a moment.
 //!
 //! 1. **Facts** ([`Connection`]) and **policy** ([`Policy`]): clouds, phases and a timeline as dated data, which a
 //!    host may replace.
@@ -25,6 +25,7 @@ mod facts;
 mod fleet;
 mod limits;
 mod lines;
+pub mod live;
 mod mfa;
 mod migration;
 mod mode;

@@ -1,7 +1,8 @@
 //! What a service of flat names is asked, and how it fails.
 
 use super::super::super::{DestinationError, Tag};
-use super::super::http::{Http, Response, Trouble, refused};
+use super::super::http::{Http, Response, Trouble};
+use super::super::trouble::refused;
 use super::super::xml;
 use super::entries::Entries;
 use crate::cancel::Cancel;

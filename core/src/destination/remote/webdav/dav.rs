@@ -1,7 +1,8 @@
 //! Requests of WebDAV below one folder, and what their answers mean.
 
 use super::super::super::DestinationError;
-use super::super::http::{Http, Payload, Repeat, Request, Response, Trouble, refused};
+use super::super::http::{Http, Payload, Repeat, Request, Response, Trouble};
+use super::super::trouble::refused;
 use super::multistatus::{self, Flaw, Props, flaw, is_xml};
 use super::path::encode;
 use super::skill::Skill;

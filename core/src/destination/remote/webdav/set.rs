@@ -2,8 +2,9 @@
 
 use super::super::super::own_names::is_own;
 use super::super::super::{DestinationError, Key, Kind, Lookup, Meta, UPLOAD_FOLDER};
-use super::super::http::{Repeat, refused};
+use super::super::http::Repeat;
 use super::super::tree::{Entries, Folders};
+use super::super::trouble::refused;
 use super::aside::is_aside;
 use super::dav::{Ask, Dav, Found, Members};
 use super::multistatus::Props;

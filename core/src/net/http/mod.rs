@@ -1,7 +1,7 @@
-//! HTTP as destinations need it: deadlines, patience, our own TLS, and answers that are read whole.
+//! HTTP as servers on rough lines need it: deadlines, patience, our own TLS, and answers that are read whole.
 //!
 //! No redirect is followed: it would take credentials elsewhere. Proxies are those of the usual environment
-//! variables, never for loopback. An exchange ends in an answer, whatever its status, or in [`Trouble`], which says
+//! variables, never for loopback, or the one that is given. An exchange ends in an answer, whatever its status, or in [`Trouble`], which says
 //! whether the server may have done what was asked.
 
 mod exchange;
@@ -13,9 +13,8 @@ mod trouble;
 
 pub(crate) use feed::Feed;
 pub(crate) use payload::Payload;
-pub(crate) use trouble::{Trouble, refused};
+pub(crate) use trouble::Trouble;
 
-use super::super::DestinationError;
 use super::patience::{Patience, jitter};
 use super::runtime;
 use crate::cancel::Cancel;
@@ -23,6 +22,7 @@ use crate::tls;
 use crate::units::UtcMs;
 use ::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use bytes::Bytes;
+use reqwest::Proxy;
 use reqwest::redirect::Policy;
 use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
@@ -64,6 +64,10 @@ pub(crate) struct Response {
     pub(crate) body: Bytes,
 }
 
+/// Why there can be no client: a sentence without an end, of nothing secret.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Unusable(pub(crate) &'static str);
+
 /// What to do when nobody knows whether the server did what was asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Repeat {
@@ -74,14 +78,26 @@ pub(crate) enum Repeat {
 }
 
 impl Http {
-    /// A client for one server.
+    /// A client for one server, by the proxy of the environment.
     ///
-    /// Errors: AccessRejected when `ca_certificates` holds no certificate, or there is nobody to trust at all.
+    /// Errors: `ca_certificates` holds no certificate, or there is nobody to trust at all.
     pub(crate) fn new(
         url: &Url,
         ca_certificates: Option<&str>,
         patience: Patience,
-    ) -> Result<Http, DestinationError> {
+    ) -> Result<Http, Unusable> {
+        Http::through(None, url, ca_certificates, patience)
+    }
+
+    /// The same by this proxy, `http://[user:password@]host:port`, also for loopback.
+    ///
+    /// Errors: as of [`Http::new`]; the proxy's address cannot be used.
+    pub(crate) fn through(
+        proxy: Option<&str>,
+        url: &Url,
+        ca_certificates: Option<&str>,
+        patience: Patience,
+    ) -> Result<Http, Unusable> {
         let mut builder = reqwest::Client::builder()
             .redirect(Policy::none())
             .connect_timeout(patience.request)
@@ -92,7 +108,11 @@ impl Http {
             let config = tls::client_config(roots).map_err(|_| unusable(NOBODY_TRUSTED))?;
             builder = builder.tls_backend_preconfigured(config);
         }
-        if is_loopback(url) {
+        if let Some(proxy) = proxy {
+            // The library's words could quote the password.
+            let proxy = Proxy::all(proxy).map_err(|_| unusable("the proxy's address cannot be used"))?;
+            builder = builder.no_proxy().proxy(proxy);
+        } else if is_loopback(url) {
             builder = builder.no_proxy();
         }
         let client = builder.build().map_err(|_| unusable("the system's proxy settings cannot be read"))?;
@@ -158,9 +178,7 @@ impl Http {
 
 const NOBODY_TRUSTED: &str = "this machine trusts no root certificate; install the Debian package ca-certificates, or give ca_certificates";
 
-fn roots(
-    ca_certificates: Option<&str>,
-) -> Result<Vec<rustls::pki_types::CertificateDer<'static>>, DestinationError> {
+fn roots(ca_certificates: Option<&str>) -> Result<Vec<rustls::pki_types::CertificateDer<'static>>, Unusable> {
     let mut roots = tls::system_roots();
     if let Some(text) = ca_certificates {
         let own = tls::pem_roots(text.as_bytes());
@@ -172,8 +190,8 @@ fn roots(
     Ok(roots)
 }
 
-fn unusable(what: &str) -> DestinationError {
-    DestinationError::AccessRejected { what: what.to_owned() }
+const fn unusable(what: &'static str) -> Unusable {
+    Unusable(what)
 }
 
 pub(crate) fn is_loopback(url: &Url) -> bool {

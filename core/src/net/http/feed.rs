@@ -2,7 +2,7 @@
 
 use super::{Http, Payload, Repeat, Request, Response, Trouble};
 use crate::cancel::Cancel;
-use crate::destination::remote::runtime;
+use crate::net::runtime;
 use bytes::Bytes;
 use std::collections::VecDeque;
 use std::io;

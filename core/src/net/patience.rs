@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-/// The bounds of one call to a destination, whatever the server does.
+/// The bounds of one call to a server, whatever the server does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Patience {
     /// The deadline of one request, from its first byte to the answer's last.

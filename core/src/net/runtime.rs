@@ -1,4 +1,4 @@
-//! The one runtime that all remote destinations share, and how a plain thread waits for what runs there.
+//! The one runtime that all network work shares, and how a plain thread waits for what runs there.
 
 use crate::cancel::{Cancel, Cancelled};
 use once_cell::sync::OnceCell;

@@ -1,22 +1,13 @@
-//! How an exchange fails, and what that is to a destination.
+//! What an exchange that failed is to a destination.
 
-use super::super::super::DestinationError;
-use crate::cancel::Cancelled;
+use super::super::DestinationError;
+use super::http::{Trouble, Unusable};
 use std::io;
 
-/// An exchange without an answer.
-#[derive(Debug)]
-pub(crate) enum Trouble {
-    /// The other end has a certificate that is not trusted; nothing was sent.
-    Untrusted(String),
-    /// The server was not reached; nothing was sent.
-    Unreached(io::Error),
-    /// The server may have done what was asked, or not.
-    Unclear(io::Error),
-    /// A local file that was to be sent could not be read.
-    Source(io::Error),
-    /// The caller stopped it.
-    Cancelled(Cancelled),
+impl From<Unusable> for DestinationError {
+    fn from(Unusable(what): Unusable) -> DestinationError {
+        DestinationError::AccessRejected { what: what.to_owned() }
+    }
 }
 
 impl Trouble {
