@@ -1,5 +1,29 @@
 //! Signing in to Microsoft 365, setting a tenant up, and staying signed in.
+//!
+//! 1. **[`Session`]**: a service (cloud, tenant, the vendor's application) and a [`Vault`](crate::vault::Vault).
+//! 2. **[`SignIn`]**: by a browser whose code is pasted back, by a browser of this machine, or by device code. Who
+//!    signed in is proven by the id_token; nothing is kept before [`Session::keep`].
+//! 3. **Tokens** ([`Session::token`]): of an account that stays signed in, or of a tenant's application.
 
+mod account;
+mod browser;
+mod device;
+mod discovery;
 mod error;
+mod graph;
+mod identity;
+mod listener;
+mod pasted;
+mod request;
+mod service;
+mod session;
+mod sign_in;
+mod tokens;
+mod web;
 
+pub use account::KeptAccount;
 pub use error::LiveError;
+pub use identity::{Identity, IdentityCheck, verify_identity};
+pub use request::{Prompt, Purpose, Way};
+pub use session::{AccessToken, LiveCall, Session};
+pub use sign_in::{SignIn, SignInPage, SignedIn};

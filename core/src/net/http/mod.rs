@@ -73,6 +73,8 @@ pub(crate) struct Unusable(pub(crate) &'static str);
 pub(crate) enum Repeat {
     /// Asking twice is as good as asking once.
     Safe,
+    /// Ask again when the server was not reached, or says that it did nothing because it is busy.
+    Busy,
     /// Ask again only when the server was not reached at all; the caller looks what became of it.
     Never,
 }
@@ -131,7 +133,10 @@ impl Http {
         loop {
             let outcome = self.once(request, cancel);
             let again = match &outcome {
-                Ok(answer) => answer.is_busy() && repeat == Repeat::Safe,
+                Ok(answer) => {
+                    answer.is_busy() && repeat == Repeat::Safe
+                        || answer.did_nothing() && repeat == Repeat::Busy
+                }
                 Err(Trouble::Unreached(_)) => true,
                 Err(Trouble::Unclear(_)) => repeat == Repeat::Safe,
                 Err(_) => false,
@@ -243,6 +248,11 @@ impl Response {
     /// Whether the server may do it if it is asked again later.
     pub(crate) fn is_busy(&self) -> bool {
         matches!(self.status, 408 | 429 | 500 | 502 | 503 | 504)
+    }
+
+    /// Whether the server says that it has not even begun.
+    pub(crate) fn did_nothing(&self) -> bool {
+        matches!(self.status, 429 | 503)
     }
 
     pub(crate) fn is_success(&self) -> bool {
