@@ -29,6 +29,12 @@ pub enum LiveError {
         /// What to do first.
         what: &'static str,
     },
+    /// What the vault keeps is sealed well, and is not what it should be.
+    #[error("what the vault keeps of the tenant cannot be used: {what}; set the tenant up again")]
+    StoredDamaged {
+        /// What is wrong with it.
+        what: &'static str,
+    },
     /// Microsoft refuses.
     #[error("{} ({doing})", .explanation.summary)]
     Denied {
@@ -107,6 +113,7 @@ impl LiveError {
             Self::Vault(error) => error.status(),
             Self::PasteRejected { .. } => Status::M365PasteRejected,
             Self::TenantAbsent { .. } => Status::M365TenantAbsent,
+            Self::StoredDamaged { .. } => Status::VaultDamaged,
             Self::Denied { .. } => Status::M365Denied,
             Self::IdentityRejected { .. } => Status::M365IdentityRejected,
             Self::AdministratorRequired { .. } => Status::M365AdministratorRequired,
