@@ -14,7 +14,7 @@ use crate::units::UtcMs;
 use crate::zone::Zone;
 
 /// Lines, each ended, with nothing hidden in them.
-fn lines(lines: impl IntoIterator<Item = String>) -> String {
+pub(super) fn lines(lines: impl IntoIterator<Item = String>) -> String {
     lines.into_iter().map(|line| format!("{}\n", visible(&line))).collect()
 }
 
