@@ -10,7 +10,7 @@ use super::tokens::{Tokens, oauth, refresh};
 use super::web::Doing;
 use crate::cancel::Cancel;
 use crate::units::UtcMs;
-use crate::vault::{Vault, VaultEntry, VaultError};
+use crate::vault::{Vault, VaultEntry};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
@@ -98,16 +98,13 @@ fn write(vault: &Vault, who: &KeptAccount, token: &SecretString) -> Result<(), L
 
 fn read(vault: &Vault, called: &str) -> Result<Option<Kept>, LiveError> {
     let Some(bytes) = vault.get(KIND, called)? else { return Ok(None) };
-    let damaged = || VaultError::Damaged {
-        path: vault.file().to_owned(),
-        what: "an account's record cannot be read".to_owned(),
-    };
-    let kept: Kept = serde_json::from_slice(bytes.expose_secret()).map_err(|_| damaged())?;
-    if kept.schema != SCHEMA {
-        let path = vault.file().to_owned();
-        return Err(VaultError::VersionUnsupported { path, found: kept.schema, supported: SCHEMA }.into());
+    let damaged = |what| LiveError::StoredDamaged { what };
+    let kept: Kept =
+        serde_json::from_slice(bytes.expose_secret()).map_err(|_| damaged("an account's record cannot be read"))?;
+    match kept.schema {
+        SCHEMA => Ok(Some(kept)),
+        _ => Err(damaged("an account's record is of a newer release")),
     }
-    Ok(Some(kept))
 }
 
 /// Which account is meant, in words and in the vault.

@@ -30,7 +30,7 @@ pub enum LiveError {
         what: &'static str,
     },
     /// What the vault keeps is sealed well, and is not what it should be.
-    #[error("what the vault keeps of the tenant cannot be used: {what}; set the tenant up again")]
+    #[error("what the vault keeps cannot be used: {what}; sign in, or set the tenant up, again")]
     StoredDamaged {
         /// What is wrong with it.
         what: &'static str,

@@ -4,9 +4,14 @@
 //! 2. **[`SignIn`]**: by a browser whose code is pasted back, by a browser of this machine, or by device code. Who
 //!    signed in is proven by the id_token; nothing is kept before [`Session::keep`].
 //! 3. **Tokens** ([`Session::token`]): of an account that stays signed in, or of a tenant's application.
+//! 4. **Permissions** ([`permissions`]): the least each workload and direction needs, and how that differs from what
+//!    was granted. Pure.
 
 mod account;
+mod assertion;
 mod browser;
+mod certificate;
+mod delta;
 mod device;
 mod discovery;
 mod error;
@@ -14,6 +19,7 @@ mod graph;
 mod identity;
 mod listener;
 mod pasted;
+mod permissions;
 mod request;
 mod service;
 mod session;
@@ -22,8 +28,11 @@ mod tokens;
 mod web;
 
 pub use account::KeptAccount;
+pub use assertion::Signing;
+pub use delta::PermissionPlan;
 pub use error::LiveError;
-pub use identity::{Identity, IdentityCheck, verify_identity};
+pub use identity::{Identity, IdentityCheck, identity, role, verify_identity};
+pub use permissions::{Direction, For, Permission, PermissionRequest, Workload, permissions};
 pub use request::{Prompt, Purpose, Way};
 pub use session::{AccessToken, LiveCall, Session};
 pub use sign_in::{SignIn, SignInPage, SignedIn};
