@@ -1,0 +1,1 @@
+//! Which key files and credentials are taken.
