@@ -1,0 +1,141 @@
+//! What must not pass for a sign-in, and servers that fail.
+
+use crate::support::{World, now, paste, status, texts};
+use holdfast_core::Status;
+use holdfast_core::cancel::Cancel;
+use serde_json::json;
+
+#[test]
+fn an_answer_of_another_sign_in_is_refused() {
+    let world = World::new();
+    let (one, other) = (world.begin(&json!({"way": "paste"})), world.begin(&json!({"way": "paste"})));
+    let ended = world.browser(&one, "plain1");
+    assert_eq!(status(&paste(&other, &ended)), Status::M365PasteRejected);
+    assert!(other.signed_in().is_none());
+    // The bare code is refused by the server: the verifier is another.
+    let code = ended.split("code=").nth(1).and_then(|rest| rest.split('&').next()).expect("code");
+    assert_eq!(status(&paste(&other, code)), Status::M365Denied);
+}
+
+#[test]
+fn a_code_serves_once() {
+    let world = World::new();
+    let sign_in = world.begin(&json!({"way": "paste"}));
+    let ended = world.browser(&sign_in, "plain1");
+    paste(&sign_in, &ended).expect("signed in");
+    assert_eq!(status(&paste(&sign_in, &ended)), Status::M365PasteRejected);
+    let code = ended.split("code=").nth(1).and_then(|rest| rest.split('&').next()).expect("code").to_owned();
+    let later = world.begin(&json!({"way": "paste"}));
+    assert_eq!(status(&paste(&later, &code)), Status::M365Denied);
+}
+
+#[test]
+fn an_account_of_another_tenant_is_refused() {
+    let world = World::new();
+    let sign_in = world.begin(&json!({"way": "paste"}));
+    let address =
+        sign_in.page().address.replace(&world.server.access.tenant, &world.server.access.other_tenant);
+    let ended = world.server.access.sign_in(&address, "plain1", true).expect("signed in");
+    let went = paste(&sign_in, &ended);
+    assert!(
+        matches!(status(&went), Status::M365Denied | Status::M365IdentityRejected),
+        "{:?}",
+        status(&went)
+    );
+}
+
+#[test]
+fn an_identity_that_is_not_proven_is_refused() {
+    let world = World::new();
+    for how in ["signature", "issuer", "audience", "nonce", "expired", "not_yet", "alg_none", "no_tid"] {
+        world.server.access.spoil(how).expect("spoilt");
+        let (sign_in, went) = world.sign_in(&json!({"way": "paste"}), "plain1");
+        assert_eq!(status(&went), Status::M365IdentityRejected, "{how}");
+        assert!(sign_in.signed_in().is_none() && sign_in.migration_answer().is_none(), "{how}");
+    }
+    world.sign_in(&json!({"way": "paste"}), "plain1").1.expect("signed in");
+}
+
+#[test]
+fn a_clock_ten_minutes_off_is_named() {
+    let world = World::new();
+    for skew in [600, -600] {
+        world.server.access.token_clock(skew).expect("set");
+        let went = world.sign_in(&json!({"way": "paste"}), "plain1").1;
+        let error = went.err().expect("refused");
+        assert_eq!(error.status(), Status::M365IdentityRejected, "{skew}");
+        assert!(error.to_string().contains("clock"), "{error}");
+    }
+}
+
+#[test]
+fn a_person_who_says_no_is_understood() {
+    let world = World::new();
+    let sign_in = world.begin(&json!({"way": "paste"}));
+    let ended = world.server.access.sign_in(&sign_in.page().address, "plain1", false).expect("declined");
+    assert!(ended.contains("error="), "{ended}");
+    assert_eq!(status(&paste(&sign_in, &ended)), Status::M365Denied);
+}
+
+#[test]
+fn what_microsoft_refuses_is_explained_and_not_echoed() {
+    let world = World::new();
+    let body = json!({"error": "interaction_required", "error_codes": [53003], "suberror": "additional_action",
+        "error_description": "AADSTS53003: marked-secret", "correlation_id": "11-22", "trace_id": "33-44", "claims": "marked-secret"});
+    world.server.access.faults(&json!([{"match": "/token", "status": 400, "body": body}])).expect("fault");
+    let error = world.sign_in(&json!({"way": "paste"}), "plain1").1.err().expect("refused");
+    let explanation = error.explanation().expect("explained");
+    assert_eq!(
+        (explanation.codes.as_slice(), explanation.correlation_id.as_deref()),
+        (&[53_003][..], Some("11-22"))
+    );
+    assert!(explanation.advice.contains("the other flow"), "{}", explanation.advice);
+    assert!(!texts(&error).contains("marked-secret"), "{}", texts(&error));
+}
+
+#[test]
+fn a_storm_of_429_is_weathered_or_told_with_its_delay() {
+    let world = World::new();
+    let busy = |times: u32, wait: u32| json!([{"match": "/token", "times": times, "status": 429, "retry_after": wait, "body": {"error": "temporarily_unavailable"}}]);
+    world.server.access.faults(&busy(2, 1)).expect("faults");
+    world.sign_in(&json!({"way": "paste"}), "plain1").1.expect("signed in");
+    world.server.access.faults(&busy(3, 1)).expect("faults");
+    let error = world.sign_in(&json!({"way": "paste"}), "plain1").1.err().expect("refused");
+    assert_eq!((error.status(), error.retry_after_ms()), (Status::M365Unavailable, Some(1_000)));
+}
+
+#[test]
+fn a_server_that_is_down_slow_or_lying_is_no_sign_in() {
+    let world = World::with(&json!({"timeout_s": 1, "attempts": 1}));
+    for fault in [
+        json!({"match": "/token", "drop": true}),
+        json!({"match": "/token", "status": 200, "body": {"access_token": "marked"}, "lie_length": true}),
+        json!({"match": "/token", "delay_ms": 3_000}),
+        json!({"match": "/token", "status": 500, "body": "<html>marked"}),
+        json!({"match": "/token", "status": 200, "body": "<html>marked"}),
+        json!({"match": "/token", "status": 200, "body": {"token_type": "Bearer", "marked": "marked"}}),
+        json!({"match": "/token", "status": 200, "body": {"access_token": "marked", "token_type": "Bearer"}}),
+        json!({"match": "openid-configuration", "status": 200, "body": {"issuer": "x", "jwks_uri": "http://127.0.0.1:1/keys"}}),
+        json!({"match": "discovery/v2.0/keys", "status": 200, "body": {"keys": []}}),
+    ] {
+        world.server.access.faults(&json!([fault])).expect("fault");
+        let (sign_in, went) = world.sign_in(&json!({"way": "paste"}), "plain1");
+        let error = went.err().unwrap_or_else(|| panic!("{fault}"));
+        let class = error.status();
+        let expected = [Status::M365Unavailable, Status::M365AnswerMalformed, Status::M365IdentityRejected];
+        assert!(expected.contains(&class), "{fault}: {class:?} {error}");
+        assert!(!texts(&error).contains("marked"), "{fault}: {}", texts(&error));
+        assert!(sign_in.signed_in().is_none());
+        world.server.access.clear().expect("cleared");
+    }
+}
+
+#[test]
+fn a_server_that_is_not_there_is_told() {
+    let world = World::with(&json!({"timeout_s": 1, "attempts": 1}));
+    let sign_in = world.begin(&json!({"way": "paste"}));
+    let ended = world.browser(&sign_in, "plain1");
+    let World { server, .. } = world;
+    drop(server);
+    assert_eq!(status(&sign_in.paste(&ended, now(), &Cancel::new())), Status::M365Unavailable);
+}

@@ -1,0 +1,240 @@
+//! Each way to sign in, and how one takes another's place.
+
+use crate::support::{World, now, paste, status};
+use holdfast_core::Status;
+use holdfast_core::cancel::Cancel;
+use holdfast_core::m365::live::Way;
+use holdfast_core::m365::{Migration, MigrationState, Mode, Role};
+use serde_json::{Value, json};
+use std::sync::Arc;
+use std::time::Duration;
+
+#[test]
+fn r34_a_code_is_pasted_back_alone_or_as_the_whole_address() {
+    let world = World::new();
+    for whole in [true, false] {
+        let sign_in = world.begin(&json!({"way": "paste"}));
+        assert!(sign_in.page().pastes && sign_in.signed_in().is_none());
+        let ended = world.browser(&sign_in, "plain1");
+        let code =
+            ended.split("code=").nth(1).and_then(|rest| rest.split('&').next()).expect("code").to_owned();
+        let who = paste(&sign_in, if whole { &ended } else { &code }).expect("signed in");
+        assert_eq!(
+            (who.tenant.as_str(), who.role),
+            (world.server.access.tenant.as_str(), Some(Role::Ordinary))
+        );
+        assert!(who.account.starts_with("plain1@"), "{who:?}");
+        assert_eq!(sign_in.signed_in(), Some(who));
+    }
+}
+
+#[test]
+fn r37_a_page_of_the_vendor_may_show_the_code() {
+    let world = World::new();
+    let (sign_in, went) =
+        world.sign_in(&json!({"way": "paste", "redirect_uri": "https://vendor.example/code"}), "plain1");
+    went.expect("signed in");
+    assert!(sign_in.page().text.contains("over"));
+}
+
+#[test]
+fn the_browser_of_this_machine_brings_the_code_itself() {
+    let world = World::new();
+    let sign_in = Arc::new(world.begin(&json!({"way": "loopback"})));
+    assert!(!sign_in.page().pastes);
+    let ended = world.browser(&sign_in, "admin1");
+    let waiting = {
+        let sign_in = Arc::clone(&sign_in);
+        std::thread::spawn(move || sign_in.wait(now(), &Cancel::new()))
+    };
+    let page = holdfast_test_servers::http::ask("GET", &ended, &[], b"").expect("the browser");
+    assert_eq!(page.status, 200);
+    assert!(page.text().contains("close this page") && !page.text().contains("code="));
+    assert_eq!(waiting.join().expect("waited").expect("signed in").role, Some(Role::GlobalAdministrator));
+}
+
+#[test]
+fn r63_a_device_code_is_entered_elsewhere() {
+    let world = World::new();
+    let sign_in = world.begin(&json!({"way": "device", "purpose": "setup", "language": "de-DE"}));
+    let page = sign_in.page();
+    let code = page.user_code.clone().expect("a code");
+    assert!(
+        page.text.contains(&code) && page.address.starts_with("http") && page.expires_utc_ms > Some(now().0)
+    );
+    world.server.access.approve(&code, "admin1").expect("approved");
+    let who = sign_in.wait(now(), &Cancel::new()).expect("signed in");
+    assert_eq!(who.role, Some(Role::GlobalAdministrator));
+}
+
+#[test]
+fn r70_a_device_code_that_is_over_is_asked_for_anew() {
+    let world = World::new();
+    let sign_in = world.begin(&json!({"way": "device"}));
+    let first = sign_in.page().user_code.expect("a code");
+    world
+        .server
+        .access
+        .faults(&json!([{"match": "/token", "status": 400, "body": {"error": "expired_token"}}]))
+        .expect("fault");
+    assert_eq!(status(&sign_in.wait(now(), &Cancel::new())), Status::M365CodeExpired);
+    sign_in.again(None, now(), &Cancel::new()).expect("again");
+    let second = sign_in.page().user_code.expect("a code");
+    assert_ne!(first, second);
+    world.server.access.approve(&second, "plain1").expect("approved");
+    sign_in.wait(now(), &Cancel::new()).expect("signed in");
+}
+
+#[test]
+fn a_device_code_that_is_declined_is_so() {
+    let world = World::new();
+    let sign_in = world.begin(&json!({"way": "device"}));
+    world.server.access.decline(&sign_in.page().user_code.expect("a code")).expect("declined");
+    let went = sign_in.wait(now(), &Cancel::new());
+    assert_eq!(status(&went), Status::M365Denied);
+    let answer = sign_in.migration_answer().expect("an answer");
+    assert!(answer.contains("\"failed\""), "{answer}");
+}
+
+#[test]
+fn a_server_that_says_slow_down_or_is_busy_is_asked_again() {
+    let world = World::new();
+    let sign_in = world.begin(&json!({"way": "device"}));
+    let faults = json!([
+        {"match": "/token", "status": 429, "retry_after": 1, "body": {"error": "temporarily_unavailable"}},
+        {"match": "/token", "status": 503, "body": "busy"},
+        {"match": "/token", "drop": true},
+        {"match": "/token", "status": 400, "body": {"error": "slow_down"}},
+    ]);
+    world.server.access.faults(&faults).expect("faults");
+    world.server.access.approve(&sign_in.page().user_code.expect("a code"), "plain1").expect("approved");
+    sign_in.wait(now(), &Cancel::new()).expect("signed in");
+}
+
+#[test]
+fn a_wait_is_cancelled_at_once() {
+    let world = World::new();
+    for way in ["device", "loopback"] {
+        let (sign_in, cancel) = (world.begin(&json!({"way": way})), Cancel::new());
+        let other = cancel.clone();
+        let stopping = std::thread::spawn(move || {
+            std::thread::sleep(Duration::from_millis(300));
+            other.cancel();
+        });
+        assert_eq!(status(&sign_in.wait(now(), &cancel)), Status::Cancelled, "{way}");
+        stopping.join().expect("stopped");
+    }
+}
+
+#[test]
+fn each_way_takes_the_place_of_another() {
+    let world = World::new();
+    let sign_in = world.begin(&json!({"way": "device"}));
+    let before = sign_in.page();
+    sign_in.again(Some(Way::Paste), now(), &Cancel::new()).expect("again");
+    assert!(sign_in.page().pastes && sign_in.page().user_code.is_none());
+    let ended = world.browser(&sign_in, "plain1");
+    sign_in.again(Some(Way::Device), now(), &Cancel::new()).expect("again");
+    assert_ne!(sign_in.page().user_code, before.user_code);
+    assert_eq!(status(&paste(&sign_in, &ended)), Status::M365PasteRejected);
+    sign_in.again(Some(Way::Loopback), now(), &Cancel::new()).expect("again");
+    // What the browser brought to no page can be pasted as well.
+    let ended = world.browser(&sign_in, "plain1");
+    paste(&sign_in, &ended).expect("signed in");
+}
+
+#[test]
+fn who_is_an_administrator_is_told_by_the_token_or_by_graph() {
+    let world = World::new();
+    for (user, role) in [
+        ("admin1", Role::GlobalAdministrator),
+        ("role1", Role::PrivilegedRoleAdministrator),
+        ("plain1", Role::Ordinary),
+        ("nowids1", Role::GlobalAdministrator),
+    ] {
+        let (_, went) = world.sign_in(&json!({"way": "paste", "purpose": "authorize"}), user);
+        assert_eq!(went.expect("signed in").role, Some(role), "{user}");
+    }
+}
+
+#[test]
+fn r64_only_an_administrator_the_settings_accept_sets_up() {
+    let world = World::new();
+    let request = json!({"way": "paste", "purpose": "setup"});
+    assert_eq!(status(&world.sign_in(&request, "plain1").1), Status::M365AdministratorRequired);
+    assert_eq!(status(&world.sign_in(&request, "role1").1), Status::M365AdministratorRequired);
+    world.sign_in(&request, "admin1").1.expect("signed in");
+}
+
+/// A set, and what the sign-in's page is asked for.
+fn migration(account: &str, mode: &str, to: &str) -> Migration {
+    let set = match mode {
+        "basic" => json!({"account": account, "region": "global", "token": false, "password": true}),
+        "hybrid" => json!({"account": account, "region": "global", "token": true, "password": true}),
+        _ => json!({"account": account, "region": "global", "token": true, "password": false}),
+    };
+    // The dates of today block what these rules of 2020 are about.
+    let settings = json!({"policy": {"schema": 1, "dated": "2020-10-16", "clouds": policy("clouds"), "phases": policy("phases"), "events": []}});
+    let request = json!({"sets": [set], "to": to, "settings": settings}).to_string();
+    Migration::begin(&request, now()).expect("begun")
+}
+
+fn policy(part: &str) -> Value {
+    let policy: Value =
+        serde_json::from_str(include_str!("../../core/src/m365/policy.json")).expect("policy");
+    policy[part].clone()
+}
+
+/// Answers each step as a person would, and the authorization by a real sign-in.
+fn migrate(world: &World, migration: &mut Migration, user: &str) -> bool {
+    for _ in 0..20 {
+        let Some(step) = migration.step().cloned() else { return false };
+        let Some(answer) = step.answers.first().map(|answer| answer.word()) else { return true };
+        if answer != "signed_in" {
+            migration.answer(answer).expect("answered");
+            continue;
+        }
+        let asked = migration.steps().iter().find_map(|step| step.sign_in.clone()).expect("how to sign in");
+        let mut request = json!({"way": "paste", "purpose": "authorize", "prompt": asked.prompt});
+        if let Some(hint) = &asked.login_hint {
+            request["login_hint"] = json!(hint);
+        }
+        let (sign_in, _) = world.sign_in(&request, user);
+        let mut answer: Value =
+            serde_json::from_str(&sign_in.migration_answer().expect("answer")).expect("JSON");
+        answer["region"] = json!("global");
+        migration.answer(&answer.to_string()).expect("answered");
+        if migration.problem().is_some() {
+            return false;
+        }
+    }
+    false
+}
+
+#[test]
+fn r24_to_r30_each_migration_is_really_authorized() {
+    let world = World::new();
+    let own = |user: &str| format!("{user}@contoso.onmicrosoft.com");
+    for (account, from, to, user, saved) in [
+        ("plain1", "basic", "hybrid", "plain1", true),
+        ("plain1", "basic", "hybrid", "plain2", true),
+        ("plain1", "basic", "modern", "admin1", true),
+        ("plain1", "basic", "modern", "plain1", false),
+        ("admin1", "basic", "modern", "admin1", true),
+        ("plain1", "hybrid", "modern", "plain1", true),
+        ("plain1", "modern", "hybrid", "plain1", true),
+        ("plain1", "modern", "hybrid", "plain2", false),
+    ] {
+        let mut migration = migration(&own(account), from, to);
+        let ready = migrate(&world, &mut migration, user);
+        assert_eq!(ready, saved, "{account} {from} {to} by {user}: {:?}", migration.problem());
+        if ready {
+            let change = migration.save().expect("saved");
+            assert_eq!((migration.state(), change.to.word()), (MigrationState::Saved, to));
+        } else {
+            assert_ne!(migration.sets(), Vec::new());
+            assert!(migration.save().is_err());
+        }
+    }
+    assert_eq!(Mode::Basic.word(), "basic");
+}

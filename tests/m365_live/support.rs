@@ -1,0 +1,120 @@
+//! What the tests share: a server, a vault, a session, and a person at a browser.
+
+use holdfast_core::Status;
+use holdfast_core::cancel::Cancel;
+use holdfast_core::m365::live::{LiveCall, LiveError, Session, SignIn, SignedIn};
+use holdfast_core::monitor::Silent;
+use holdfast_core::units::UtcMs;
+use holdfast_core::vault::{Vault, VaultKey};
+use holdfast_test_servers::Server;
+use holdfast_test_servers::entra::{Entra, entra};
+use serde_json::{Value, json};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+use tempfile::TempDir;
+
+/// A server of its own, and an installation that uses it.
+pub struct World {
+    pub server: Server<Entra>,
+    pub dir: TempDir,
+    pub session: Session,
+}
+
+pub fn now() -> UtcMs {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970");
+    UtcMs(i64::try_from(since.as_millis()).expect("before 300,000,000"))
+}
+
+pub fn vault(folder: &Path) -> Arc<Vault> {
+    let key = VaultKey::File(folder.join("vault.key"));
+    Arc::new(Vault::open_or_create(&folder.join("vault"), &key).expect("vault"))
+}
+
+/// A service whose cloud is the test server.
+pub fn service(entra: &Entra, more: &Value) -> String {
+    let cloud = json!({"name": "test", "title": "Test", "authorities": [entra.authority], "graph": entra.graph,
+        "modern": true, "hybrid": true, "source": "tests"});
+    let policy: Value =
+        serde_json::from_str(include_str!("../../core/src/m365/policy.json")).expect("policy");
+    let mut policy = policy;
+    policy["clouds"].as_array_mut().expect("clouds").push(cloud);
+    let mut service = json!({"client_id": entra.client_id, "cloud": "test", "tenant": entra.tenant, "timeout_s": 10,
+        "attempts": 3, "settings": {"policy": policy}});
+    for (name, value) in more.as_object().expect("an object") {
+        service[name] = value.clone();
+    }
+    service.to_string()
+}
+
+impl World {
+    pub fn new() -> World {
+        World::with(&json!({}))
+    }
+
+    pub fn with(more: &Value) -> World {
+        let (server, dir) = (entra().expect("entra"), tempfile::tempdir().expect("folder"));
+        let session =
+            Session::open(vault(dir.path()), &service(&server.access, more), None).expect("session");
+        World { server, dir, session }
+    }
+
+    /// The same installation, as another process would open it.
+    pub fn again(&self) -> Session {
+        Session::open(vault(self.dir.path()), &service(&self.server.access, &json!({})), None)
+            .expect("session")
+    }
+
+    pub fn begin(&self, request: &Value) -> SignIn {
+        call(|call| self.session.sign_in(&request.to_string(), call)).expect("begun")
+    }
+
+    /// A person opens the address, signs in and consents; where the browser ends.
+    pub fn browser(&self, sign_in: &SignIn, user: &str) -> String {
+        self.server.access.sign_in(&sign_in.page().address, user, true).expect("signed in")
+    }
+
+    /// Signs somebody in by pasting.
+    pub fn sign_in(&self, request: &Value, user: &str) -> (SignIn, Result<SignedIn, LiveError>) {
+        let sign_in = self.begin(request);
+        let went = paste(&sign_in, &self.browser(&sign_in, user));
+        (sign_in, went)
+    }
+
+    /// Signs an account in that stays so.
+    pub fn keep(&self, user: &str) -> SignedIn {
+        let (sign_in, went) = self.sign_in(&json!({"way": "paste"}), user);
+        let who = went.expect("signed in");
+        call(|call| self.session.keep(&sign_in, call)).expect("kept");
+        who
+    }
+
+    pub fn token(&self, request: &Value) -> Result<String, LiveError> {
+        token(&self.session, request)
+    }
+}
+
+pub fn token(session: &Session, request: &Value) -> Result<String, LiveError> {
+    use secrecy::ExposeSecret;
+    call(|call| session.token(&request.to_string(), call))
+        .map(|token| token.secret.expose_secret().to_owned())
+}
+
+pub fn paste(sign_in: &SignIn, text: &str) -> Result<SignedIn, LiveError> {
+    sign_in.paste(text, now(), &Cancel::new())
+}
+
+/// A call that nobody watches or stops.
+pub fn call<T>(work: impl FnOnce(&LiveCall<'_>) -> T) -> T {
+    work(&LiveCall { now: None, monitor: &Silent, cancel: &Cancel::new() })
+}
+
+pub fn status<T>(went: &Result<T, LiveError>) -> Status {
+    went.as_ref().err().map_or(Status::Ok, LiveError::status)
+}
+
+/// Every text an error has.
+pub fn texts(error: &LiveError) -> String {
+    let explained = error.explanation().map(|explanation| explanation.to_json()).unwrap_or_default();
+    format!("{error} {error:?} {explained}")
+}
