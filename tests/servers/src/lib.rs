@@ -6,6 +6,7 @@
 //! and held by the tests.
 
 pub mod azure;
+pub mod entra;
 pub mod http;
 mod process;
 pub mod proxy;

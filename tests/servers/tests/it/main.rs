@@ -3,6 +3,7 @@
 
 mod abilities;
 mod azure;
+mod entra;
 mod lifetimes;
 mod proxy;
 mod proxy_raw;

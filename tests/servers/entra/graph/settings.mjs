@@ -1,0 +1,7 @@
+// What tests set of the directories.
+
+// How often something new is not there yet: for reads, for sign-ins with a new key or of a new application, and in the
+// roles of tokens.
+export const delays = { reads: 0, keys: 0, apps: 0, grants: 0 };
+
+export const settings = { page_size: 100, max_lifetime: null };
