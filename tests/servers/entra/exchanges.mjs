@@ -19,6 +19,14 @@ async function text(stream) {
 
 // A listener that hands on each request with its body in `text`.
 export function listener(service, handle) {
+  const logged = passed(service, handle);
+  return (req, res) => logged(req, res).catch((error) => {
+    console.error(error);
+    if (!res.headersSent) json(res, 500, { error: 'server_error', error_description: String(error) });
+  });
+}
+
+function passed(service, handle) {
   return async (req, res) => {
     req.text = await text(req);
     res.setHeader('date', new Date().toUTCString());
@@ -26,7 +34,8 @@ export function listener(service, handle) {
     const entry = { service, method: req.method, path: req.url, headers: req.headers, body: req.text, status: 0, answer: '' };
     exchanges.log.push(entry);
     record(res, entry);
-    await broken(req, res, entry) || await handle(req, res);
+    if (await broken(req, res, entry)) return undefined;
+    return handle(req, res);
   };
 }
 

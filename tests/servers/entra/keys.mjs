@@ -1,5 +1,5 @@
 // The key that signs tokens, made at each start; JSON web tokens in their compact form.
-import { createPublicKey, constants, generateKeyPairSync, randomUUID, sign, verify } from 'node:crypto';
+import { constants, generateKeyPairSync, randomUUID, sign, verify } from 'node:crypto';
 import { seconds } from './clock.mjs';
 
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -33,7 +33,7 @@ export function signedBy(token, certificate) {
   const { header } = decode(token) ?? {};
   const [head, body, signature] = token.split('.');
   const scheme = { PS256: PSS, RS256: {} }[header?.alg];
-  const key = { key: createPublicKey(certificate), ...scheme };
+  const key = { key: certificate.publicKey, ...scheme };
   return Boolean(scheme) && verify('sha256', Buffer.from(`${head}.${body}`), key, Buffer.from(signature, 'base64url'));
 }
 

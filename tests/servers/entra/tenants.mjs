@@ -149,6 +149,6 @@ export class Tenant {
 
   #refused(ctx, grant) {
     ctx.body = translated(ctx.body, grant, ctx.detail);
-    if (ctx.body.error !== 'invalid_client') ctx.status = 400;
+    if (!['invalid_client', 'server_error'].includes(ctx.body.error)) ctx.status = 400;
   }
 }

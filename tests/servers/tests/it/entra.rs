@@ -1,7 +1,11 @@
 //! Microsoft 365 sign-in: the authority, the directory, and what tests ask of them.
 
+mod applications;
 mod codes;
 mod devices;
+mod directory;
+mod faults;
+mod keys;
 mod tokens;
 
 use aws_lc_rs::digest::{SHA256, digest};
