@@ -4,7 +4,9 @@
 //! 2. **[`SignIn`]**: by a browser whose code is pasted back, by a browser of this machine, or by device code. Who
 //!    signed in is proven by the id_token; nothing is kept before [`Session::keep`].
 //! 3. **Tokens** ([`Session::token`]): of an account that stays signed in, or of a tenant's application.
-//! 4. **Permissions** ([`permissions`]): the least each workload and direction needs, and how that differs from what
+//! 4. **Tenants** ([`Session::tenant`]): an application of a tenant's own, set up once by an administrator, that signs
+//!    in by a certificate which renews itself.
+//! 5. **Permissions** ([`permissions`]): the least each workload and direction needs, and how that differs from what
 //!    was granted. Pure.
 
 mod account;
@@ -24,6 +26,7 @@ mod request;
 mod service;
 mod session;
 mod sign_in;
+mod tenant;
 mod tokens;
 mod web;
 
@@ -36,3 +39,7 @@ pub use permissions::{Direction, For, Permission, PermissionRequest, Workload, p
 pub use request::{Prompt, Purpose, Way};
 pub use session::{AccessToken, LiveCall, Session};
 pub use sign_in::{SignIn, SignInPage, SignedIn};
+pub use tenant::{
+    KeptTenant, StepState, StepTaken, TenantApplication, TenantCertificate, TenantOutcome, TenantState, TenantStep,
+    TenantWay,
+};

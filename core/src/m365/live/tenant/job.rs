@@ -1,0 +1,97 @@
+//! One call on one tenant: its record, its waiting, and the steps it has taken.
+
+use super::super::graph::Graph;
+use super::super::permissions::permissions;
+use super::super::service::Service;
+use super::super::{LiveCall, LiveError, PermissionPlan};
+use super::directory::Directory;
+use super::outcome::{StepState, StepTaken, TenantStep};
+use super::record::Record;
+use super::waiting::{Seen, Waiting};
+use crate::monitor::Event;
+use crate::units::UtcMs;
+use crate::vault::Vault;
+use secrecy::SecretString;
+use serde_json::Value;
+
+/// Graph's application id, the same in every cloud.
+pub(super) const GRAPH: &str = "00000003-0000-0000-c000-000000000000";
+
+pub(super) struct Job<'a> {
+    pub(super) service: &'a Service,
+    pub(super) vault: &'a Vault,
+    pub(super) call: &'a LiveCall<'a>,
+    pub(super) waiting: Waiting<'a>,
+    /// Whether an earlier call left a new certificate behind.
+    pub(super) was_cut_off: bool,
+    pub(super) record: Record,
+    pub(super) steps: Vec<StepTaken>,
+    /// What the application has, where that was read.
+    pub(super) granted: Option<Vec<Value>>,
+}
+
+impl<'a> Job<'a> {
+    pub(super) fn now(&self) -> UtcMs {
+        self.waiting.now()
+    }
+
+    /// Durable when it returns.
+    pub(super) fn save(&self) -> Result<(), LiveError> {
+        self.record.write(self.vault)
+    }
+
+    /// Something changed at Microsoft's just now.
+    pub(super) fn changed(&mut self) -> Result<(), LiveError> {
+        self.record.facts.changed_utc_ms = self.now().0;
+        self.save()
+    }
+
+    pub(super) fn begin(&self, step: TenantStep) {
+        self.call.monitor.event(&Event::Phase { name: step.word() });
+    }
+
+    pub(super) fn took(&mut self, step: TenantStep, state: StepState, text: impl Into<String>) {
+        self.steps.push(StepTaken { step, state, text: text.into() });
+    }
+
+    pub(super) fn until<T>(
+        &self,
+        what: &str,
+        attempt: impl FnMut() -> Result<Seen<T>, LiveError>,
+    ) -> Result<T, LiveError> {
+        self.waiting.until(what, attempt)
+    }
+
+    /// The directory, as whoever holds the token.
+    pub(super) fn directory_of<'t>(&self, token: &'t SecretString) -> Directory<'t>
+    where
+        'a: 't,
+    {
+        let (service, cancel) = (self.service, self.call.cancel);
+        Directory { graph: Graph { service, token, now: self.now(), cancel } }
+    }
+
+    /// What is needed, and how it differs from what the application has.
+    pub(super) fn plan(&self) -> Result<PermissionPlan, LiveError> {
+        plan(&self.record.facts.wanted, self.granted.as_deref())
+    }
+
+    /// The names of Graph's permissions that a token has to say.
+    pub(super) fn roles(&self) -> Result<Vec<String>, LiveError> {
+        Ok(roles(&plan(&self.record.facts.wanted, None)?))
+    }
+}
+
+/// What is needed, held against what the application has, where that is known.
+pub(super) fn plan(wanted: &Value, granted: Option<&[Value]>) -> Result<PermissionPlan, LiveError> {
+    let mut request = wanted.clone();
+    if let Some(granted) = granted {
+        request["granted"] = granted.into();
+    }
+    permissions(&request.to_string())
+}
+
+pub(super) fn roles(plan: &PermissionPlan) -> Vec<String> {
+    let of_graph = plan.needed.iter().filter(|one| one.resource_id == GRAPH);
+    of_graph.filter_map(|one| one.permission.clone()).collect()
+}
