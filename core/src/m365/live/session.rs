@@ -69,7 +69,7 @@ impl TokenRequest {
             )
             .into());
         }
-        if request.account.is_some() != request.scopes.is_empty() && request.account.is_none() {
+        if request.account.is_none() && !request.scopes.is_empty() {
             return Err(wrong("`scopes` are an account's; an application has its roles".into()).into());
         }
         if let Some(tenant) = &request.tenant {
