@@ -39,6 +39,8 @@ const CALLS = {
   applications: (d) => d.applications.filter((one) => !d.late(one, 'reads')).map(application),
   application: (d, { params }) => application(d.one(d.applications, 'id', params.id)),
   applicationByAppId: (d, { params }) => application(d.one(d.applications, 'appId', params.appId)),
+  applicationByName: (d, { params }) => application(d.one(d.applications, 'uniqueName', params.uniqueName)),
+  putApplication: (d, { params, body, prefer }) => put(d, params.uniqueName, body, prefer === 'create-if-missing'),
   createApplication: (d, { body }) => application(d.createApplication(body)),
   changeApplication: (d, { params, body }) => d.changeApplication(d.one(d.applications, 'id', params.id), body),
   deleteApplication: (d, { params }) => d.deleteApplication(d.one(d.applications, 'id', params.id)),
@@ -66,6 +68,13 @@ const CALLS = {
     d.grants = d.grants.filter((one) => one.id !== id);
   },
 };
+
+// The one of that name is changed; one that is not there is made only on the wish for it.
+function put(d, uniqueName, body, create) {
+  const found = d.applications.find((one) => one.uniqueName === uniqueName);
+  if (!found && create) return application(d.createApplication({ ...body, uniqueName }));
+  d.changeApplication(found ?? d.one(d.applications, 'uniqueName', uniqueName), body);
+}
 
 function assignments(d, name, id) {
   d.one(d.principals, 'id', id);
@@ -101,9 +110,9 @@ function answered(req, tenants) {
   const { violation, operation, params, query, body } = fitting(req);
   if (violation) throw new Refused(422, 'Request_BadRequest', `Not as the contract has it: ${violation}`);
   permit(operation, who);
-  const value = CALLS[operation.operationId](tenant.directory, { tenant, who, params, body });
+  const value = CALLS[operation.operationId](tenant.directory, { tenant, who, params, body, prefer: req.headers.prefer });
   const [status] = Object.keys(operation.responses).map(Number);
-  if (status === 204) return { status };
+  if (status === 204 || value === undefined) return { status: 204 };
   return { status, value: Array.isArray(value) ? page(value, query, `${tenant.places.graph}${req.url}`) : selected(value, query.$select) };
 }
 
