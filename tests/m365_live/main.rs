@@ -7,3 +7,4 @@ mod refused;
 mod sign_in;
 mod staying;
 mod support;
+mod tenant;

@@ -3,11 +3,14 @@
 
 use super::super::LiveError;
 use super::super::graph::{Graph, GraphFailed};
+use super::super::service::Service;
 use super::super::web::Refusal;
 use super::waiting::Seen;
+use crate::cancel::Cancel;
 use crate::net::http::{Repeat, Request};
+use crate::units::UtcMs;
 use http::Method;
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -110,7 +113,16 @@ pub(super) struct Directory<'a> {
     pub(super) graph: Graph<'a>,
 }
 
-impl Directory<'_> {
+impl<'a> Directory<'a> {
+    pub(super) fn new(
+        service: &'a Service,
+        token: &'a SecretString,
+        now: UtcMs,
+        cancel: &'a Cancel,
+    ) -> Directory<'a> {
+        Directory { graph: Graph { service, token, now, cancel } }
+    }
+
     fn read<T: serde::de::DeserializeOwned>(&self, what: &'static str, value: Value) -> Result<T, LiveError> {
         let lacks = |_| self.graph.doing(what).malformed("it lacks what was asked for");
         serde_json::from_value(value).map_err(lacks)
@@ -230,7 +242,12 @@ impl Directory<'_> {
                 let each = all.into_iter().map(|one| self.read(WHAT, one));
                 Ok(Seen::Yes(each.collect::<Result<_, _>>()?))
             }
-            // A principal that was made a moment ago has no list of its own everywhere.
+            // A principal that was made a moment ago is not known everywhere.
+            Err(LiveError::Denied { explanation, .. })
+                if explanation.error.as_deref() == Some("invalid_request") =>
+            {
+                Ok(Seen::NotYet)
+            }
             Err(error @ LiveError::Denied { .. }) => Ok(Seen::Doubtful(error)),
             Err(error) => Err(error),
         }

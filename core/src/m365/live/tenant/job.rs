@@ -1,6 +1,5 @@
 //! One call on one tenant: its record, its waiting, and the steps it has taken.
 
-use super::super::graph::Graph;
 use super::super::permissions::permissions;
 use super::super::service::Service;
 use super::super::{LiveCall, LiveError, PermissionPlan};
@@ -63,12 +62,11 @@ impl<'a> Job<'a> {
     }
 
     /// The directory, as whoever holds the token.
-    pub(super) fn directory_of<'t>(&self, token: &'t SecretString) -> Directory<'t>
+    pub(super) fn directory<'t>(&self, token: &'t SecretString) -> Directory<'t>
     where
         'a: 't,
     {
-        let (service, cancel) = (self.service, self.call.cancel);
-        Directory { graph: Graph { service, token, now: self.now(), cancel } }
+        Directory::new(self.service, token, self.now(), self.call.cancel)
     }
 
     /// What is needed, and how it differs from what the application has.

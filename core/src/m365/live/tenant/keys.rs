@@ -21,6 +21,12 @@ use serde_json::{Value, json};
 /// What a tenant's policy may allow at most; each is tried in its turn.
 const LIVES_DAYS: &[u32] = &[365, 180, 90, 30];
 
+/// How often a certificate that may have arrived is looked for before it is handed in again.
+const LOOKS: u32 = 5;
+
+/// What has not arrived by then was lost.
+const SURELY_MS: i64 = 10 * 60_000;
+
 pub(super) fn make(job: &Job<'_>, days: u32) -> Result<Key, LiveError> {
     Ok(Key::new(Certificate::make(&job.record.facts.name, days, job.now())?))
 }
@@ -224,7 +230,7 @@ fn remove(job: &Job<'_>, object_id: &str, key_id: &str) -> Result<(), LiveError>
     job.until("the certificate", || {
         let proof = proof_of_possession(&key.certificate, job.record.facts.signing, object_id, job.now())?;
         let body = json!({ "keyId": key_id, "proof": proof.expose_secret() });
-        let directory = job.directory_of(&token);
+        let directory = job.directory(&token);
         let url = directory.graph.at(&format!("applications/{object_id}/removeKey"), &[]);
         match directory.graph.send(WHAT, Method::POST, url, Some(&body)) {
             Ok(_) => Ok(Seen::Yes(())),
@@ -247,6 +253,7 @@ pub(super) fn add(job: &mut Job<'_>) -> Result<(), LiveError> {
     }
     let token = own_token(job, &job.record.current)?;
     loop {
+        job.changed()?;
         match hand_in(job, &ids.object_id, &token)? {
             Taken::Barred => return Err(lines::barred(job.now())),
             Taken::TooLong => {
@@ -268,23 +275,26 @@ pub(super) fn add(job: &mut Job<'_>) -> Result<(), LiveError> {
 /// Whether a new certificate that nobody confirmed has arrived all the same: the answer may have been lost.
 fn has_arrived(job: &Job<'_>) -> Result<bool, LiveError> {
     let Some(next) = &job.record.next else { return Ok(true) };
-    if next.added {
-        return Ok(true);
+    if next.added || !job.was_cut_off {
+        return Ok(next.added);
     }
-    if !job.was_cut_off {
-        return Ok(false);
-    }
-    match proof::token(
-        job.service,
-        &job.record.facts,
-        next,
-        &job.service.cloud.graph,
-        job.now(),
-        job.call.cancel,
-    ) {
-        Ok(_) => Ok(true),
-        Err(LiveError::Denied { .. }) => Ok(false),
-        Err(error) => Err(error),
+    let (facts, graph) = (&job.record.facts, &job.service.cloud.graph);
+    let mut looks = 0;
+    let seen = job.until("the new certificate", || {
+        looks += 1;
+        match proof::token(job.service, facts, next, graph, job.now(), job.call.cancel) {
+            Ok(_) => Ok(Seen::Yes(true)),
+            Err(LiveError::Denied { .. }) if looks >= LOOKS => Ok(Seen::Yes(false)),
+            Err(LiveError::Denied { .. }) => Ok(Seen::NotYet),
+            Err(error) => Err(error),
+        }
+    });
+    match seen {
+        // Without time to look again it is handed in once more only after long enough: better late than twice.
+        Err(LiveError::Propagating { .. }) if job.now().since_ms(UtcMs(facts.changed_utc_ms)) > SURELY_MS => {
+            Ok(false)
+        }
+        seen => seen,
     }
 }
 
@@ -295,7 +305,7 @@ fn hand_in(job: &Job<'_>, object_id: &str, token: &SecretString) -> Result<Taken
         let proof = proof_of_possession(&key.certificate, job.record.facts.signing, object_id, job.now())?;
         let credential = next.certificate.key_credential(&job.record.facts.name);
         let body = json!({ "keyCredential": credential, "passwordCredential": null, "proof": proof.expose_secret() });
-        let directory = job.directory_of(token);
+        let directory = job.directory(token);
         let url = directory.graph.at(&format!("applications/{object_id}/addKey"), &[]);
         match directory.graph.send(WHAT, Method::POST, url, Some(&body)) {
             Ok(made) => Ok(Seen::Yes(Taken::Yes(made.get("keyId").and_then(Value::as_str).map(str::to_owned)))),

@@ -37,6 +37,7 @@ use super::{LiveCall, LiveError, Session, SignIn};
 use crate::cancel::Cancel;
 use crate::m365::M365Error;
 use crate::units::UtcMs;
+use directory::Directory;
 use job::Job;
 use outcome::{Asked, Told};
 use record::{Facts, KIND, Key, Record};
@@ -167,7 +168,10 @@ impl Session {
         let (state, text) = if is_new { (StepState::Done, "noted") } else { (StepState::Already, "goes on") };
         job.took(TenantStep::Prepare, state, text);
         match admin {
-            Some(admin) => setup::run(&mut job, &job_directory(self, admin, call))?,
+            Some(admin) => {
+                let directory = job.directory(&admin.tokens.access);
+                setup::run(&mut job, &directory)?;
+            }
             // All that is left needs no administrator.
             None if job.record.facts.granted && !changes => {}
             None => return Err(self.nobody()),
@@ -189,7 +193,8 @@ impl Session {
         let wanted = request.wanted.clone();
         let wanted =
             wanted.ok_or_else(|| M365Error::facts("tenant setup: name the `workloads` it is to be for"))?;
-        let allowed = job_directory(self, admin, call).longest_certificate()?;
+        let allowed = Directory::new(&self.service, &admin.tokens.access, call.now(), call.cancel)
+            .longest_certificate()?;
         let days = allowed.map_or(request.days(), |allowed| allowed.min(request.days()));
         let facts = Facts {
             tenant: tenant.to_owned(),
@@ -207,7 +212,7 @@ impl Session {
             proven_utc_ms: None,
         };
         let key = Key::new(Certificate::make(&facts.name, days, call.now())?);
-        Ok(setup::fresh(facts, key))
+        Ok(Record { facts, current: key, next: None, previous: None })
     }
 
     fn update(
@@ -221,7 +226,7 @@ impl Session {
         let Some(ids) = job.record.facts.application.clone() else {
             return self.outcome(TenantWay::Update, job, TenantState::Unfinished);
         };
-        let directory = job_directory(self, admin, call);
+        let directory = job.directory(&admin.tokens.access);
         let Some(application) = setup::look(&job, &directory, &ids.object_id)? else {
             let text = "it was deleted in the tenant; set-up makes a new one";
             job.took(TenantStep::Application, StepState::Skipped, text);
@@ -273,8 +278,11 @@ impl Session {
         };
         let mut job = self.job(record, call, Duration::ZERO);
         let (asked, reason) = if request.offline { (Asked::Offline, None) } else { ask(&mut job)? };
-        if matches!(asked, Asked::SignedIn { lacks: false }) && job.record.facts.granted {
+        let facts = &job.record.facts;
+        let proves = matches!(asked, Asked::SignedIn { lacks: false });
+        if proves && facts.granted && facts.proven_utc_ms.is_none() {
             job.record.facts.proven_utc_ms.get_or_insert(call.now().0);
+            job.save()?;
         }
         let state = outcome::state(Some(&job.record), &asked, job.now());
         let mut outcome = self.outcome(way, job, state)?;
@@ -285,7 +293,7 @@ impl Session {
     fn delete(&self, record: Record, admin: &Done, call: &LiveCall<'_>) -> Result<TenantOutcome, LiveError> {
         let mut job = self.job(record, call, Duration::from_secs(60));
         job.begin(TenantStep::Delete);
-        let directory = job_directory(self, admin, call);
+        let directory = job.directory(&admin.tokens.access);
         let object_id = match &job.record.facts.application {
             Some(ids) => Some(ids.object_id.clone()),
             // It may have been made without an answer.
@@ -348,16 +356,6 @@ impl Drop for Forget<'_> {
     fn drop(&mut self) {
         self.0.forget();
     }
-}
-
-fn job_directory<'a>(session: &'a Session, admin: &'a Done, call: &LiveCall<'a>) -> directory::Directory<'a> {
-    let graph = super::graph::Graph {
-        service: &session.service,
-        token: &admin.tokens.access,
-        now: call.now(),
-        cancel: call.cancel,
-    };
-    directory::Directory { graph }
 }
 
 /// What Microsoft says of the application just now, and why where it says no.

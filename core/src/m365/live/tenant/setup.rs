@@ -7,7 +7,7 @@ use super::super::{LiveError, PermissionPlan};
 use super::directory::{Application, Assignment, Directory, Resource, Taken};
 use super::job::Job;
 use super::outcome::{StepState, TenantStep};
-use super::record::{ApplicationIds, Key, Record};
+use super::record::ApplicationIds;
 use super::waiting::Seen;
 use super::{keys, lines};
 use crate::m365::M365Error;
@@ -291,11 +291,6 @@ fn id_of<'a>(resources: &'a [(String, Resource)], app_id: &str) -> Option<&'a st
 fn told(resources: &[(String, Resource)], resource_id: &str, role: &str) -> Value {
     let of = resources.iter().find(|(_, resource)| resource.id == resource_id);
     json!({ "resource": of.map_or(resource_id, |(app_id, _)| app_id), "id": role })
-}
-
-/// A record of what is about to be made.
-pub(super) fn fresh(facts: super::record::Facts, key: Key) -> Record {
-    Record { facts, current: key, next: None, previous: None }
 }
 
 #[cfg(test)]

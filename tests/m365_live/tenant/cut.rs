@@ -1,0 +1,92 @@
+//! Each exchange of a set-up and of a renewal is cut off once, before and after it took effect; then another process
+//! goes on.
+
+use super::support::{Ear, admin, assert_no_secret, assert_whole, held, said, session, tenant, tenant_at};
+use crate::support::{World, token};
+use holdfast_core::m365::live::{TenantState, TenantWay};
+use serde_json::json;
+
+/// More exchanges than a set-up has.
+const MOST: u32 = 60;
+
+fn set_up_cut_off(before: bool) {
+    let (world, mut cuts) = (World::new(), 0);
+    for n in 1..MOST {
+        let (dir, ear, name) = (tempfile::tempdir().expect("folder"), Ear::default(), format!("Backup {n}"));
+        let request = json!({"workloads": ["contacts"], "name": name, "wait_s": 0});
+        let first = session(&world, dir.path());
+        let sign_in = admin(&world);
+        world.server.access.cut_after(n, before).expect("cut");
+        let went = tenant_at(&first, TenantWay::Setup, &request, Some(&sign_in), None, &ear);
+        let was_cut =
+            world.server.access.log().expect("log").iter().any(|exchange| !exchange["cut"].is_null());
+        let texts = said(&went, &ear);
+        if !was_cut {
+            assert!(n > 10, "the set-up has fewer exchanges than it can have");
+            break;
+        }
+        cuts += 1;
+        assert_no_secret(&world, &texts);
+        world.server.access.clear().expect("cleared");
+        let again = session(&world, dir.path());
+        let outcome = tenant(&again, TenantWay::Setup, &request, Some(&admin(&world)));
+        let outcome = outcome.unwrap_or_else(|error| panic!("cut at {n}: {error}"));
+        assert_eq!(outcome.state, TenantState::Ready, "cut at {n}");
+        assert_whole(&world, &name, &outcome);
+        token(&again, &json!({"tenant": world.server.access.tenant})).expect("token");
+        assert_no_secret(&world, &format!("{outcome:?}"));
+        world.server.access.clear().expect("cleared");
+    }
+    assert!(cuts > 10, "{cuts}");
+}
+
+#[test]
+fn a_set_up_cut_off_before_an_exchange_goes_on() {
+    set_up_cut_off(true);
+}
+
+#[test]
+fn a_set_up_cut_off_after_an_exchange_goes_on() {
+    set_up_cut_off(false);
+}
+
+fn renewal_cut_off(before: bool) {
+    let (world, mut cuts) = (World::new(), 0);
+    super::support::set_up(&world);
+    for n in 1..MOST {
+        world.server.access.clear().expect("cleared");
+        let named = json!({"force": true, "wait_s": 0});
+        world.server.access.cut_after(n, before).expect("cut");
+        let ear = Ear::default();
+        let went = tenant_at(&world.again(), TenantWay::Rotate, &named, None, None, &ear);
+        let log = world.server.access.log().expect("log");
+        let was_cut = log.iter().any(|exchange| !exchange["cut"].is_null());
+        assert_no_secret(&world, &said(&went, &ear));
+        if !was_cut {
+            went.expect("nothing was in its way");
+            break;
+        }
+        cuts += 1;
+        world.server.access.clear().expect("cleared");
+        let again = world.again();
+        let outcome = tenant(&again, TenantWay::Rotate, &json!({"wait_s": 30}), None);
+        let outcome = outcome.unwrap_or_else(|error| panic!("cut at {n}: {error}"));
+        assert_eq!(outcome.state, TenantState::Ready, "cut at {n}");
+        // A key whose name was lost with the answer stays until it ends, or an administrator updates.
+        let keys = held(&world, "Holdfast backup").keys;
+        assert!((1..=2).contains(&keys), "cut at {n}: {keys} keys, {}", outcome.text);
+        token(&again, &json!({"tenant": world.server.access.tenant})).expect("token");
+        assert_eq!(world.server.access.violations().expect("violations").len(), 0);
+    }
+    assert!(cuts > 3, "{cuts}");
+}
+
+#[test]
+fn a_renewal_cut_off_before_an_exchange_goes_on() {
+    renewal_cut_off(true);
+}
+
+#[test]
+fn a_renewal_cut_off_after_an_exchange_goes_on() {
+    renewal_cut_off(false);
+}

@@ -1,0 +1,8 @@
+//! A tenant's application: set up, cut off anywhere, renewed, changed, taken away.
+
+mod change;
+mod cut;
+mod refused;
+mod rotate;
+mod setup;
+mod support;

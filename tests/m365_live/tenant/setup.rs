@@ -1,0 +1,169 @@
+//! Setting up, once and again, and how delays are waited for.
+
+use super::support::{Ear, admin, assert_no_secret, assert_whole, said, set_up, step, tenant, tenant_at};
+use crate::support::{World, call, status};
+use holdfast_core::Status;
+use holdfast_core::m365::live::{StepState, TenantState, TenantStep, TenantWay};
+use serde_json::json;
+
+const NAME: &str = "Holdfast backup";
+
+#[test]
+fn r60_one_sign_in_of_an_administrator_makes_all_of_it() {
+    let world = World::new();
+    let (sign_in, ear) = (admin(&world), Ear::default());
+    let went = tenant_at(
+        &world.session,
+        TenantWay::Setup,
+        &json!({"tenant": "contoso.onmicrosoft.com", "workloads": ["mail", "onedrive"], "directions": ["backup"]}),
+        Some(&sign_in),
+        None,
+        &ear,
+    );
+    assert_no_secret(&world, &said(&went, &ear));
+    let outcome = went.expect("set up");
+    assert_eq!(
+        (outcome.state, outcome.tenant.as_str()),
+        (TenantState::Ready, world.server.access.tenant.as_str())
+    );
+    assert_whole(&world, NAME, &outcome);
+    let plan = outcome.permissions.as_ref().expect("permissions");
+    assert!(plan.missing.is_empty() && plan.surplus.is_empty(), "{}", plan.text);
+    // R65: nothing of the administrator is left.
+    assert_eq!(sign_in.signed_in(), None);
+    let kinds: Vec<String> =
+        world.session.vault().entries().expect("entries").into_iter().map(|entry| entry.kind).collect();
+    assert_eq!(kinds, ["m365.tenant"]);
+    // R64, R66: from now on by the certificate, of two years.
+    let certificate = outcome.certificate.expect("certificate");
+    assert_eq!(certificate.advice.days_left, 729);
+    for named in [&world.server.access.tenant, "contoso.onmicrosoft.com"] {
+        world.token(&json!({"tenant": named})).expect("token");
+    }
+    let heard = ear.heard();
+    for phase in ["prepare", "application", "principal", "grant", "certificate", "prove"] {
+        assert!(heard.contains(&format!("\"{phase}\"")), "{phase}: {heard}");
+    }
+    let kept = world.session.tenants().expect("tenants");
+    assert!(kept.len() == 1 && kept[0].ready && kept[0].domain.as_deref() == Some("contoso.onmicrosoft.com"));
+}
+
+#[test]
+fn set_up_again_makes_nothing_twice() {
+    let world = World::new();
+    let first = set_up(&world);
+    let again = tenant(&world.again(), TenantWay::Setup, &json!({}), Some(&admin(&world))).expect("again");
+    assert_eq!((again.state, &again.application), (TenantState::Ready, &first.application));
+    for one in [TenantStep::Application, TenantStep::Principal, TenantStep::Grant, TenantStep::Certificate] {
+        assert_eq!(step(&again, one), Some(StepState::Already), "{}", again.text);
+    }
+    assert_whole(&world, NAME, &again);
+    // All is granted, so what is left takes no administrator.
+    let alone = tenant(&world.session, TenantWay::Setup, &json!({}), None).expect("alone");
+    assert_eq!(alone.state, TenantState::Ready);
+}
+
+#[test]
+fn r76_what_is_not_everywhere_yet_is_waited_for() {
+    let world = World::new();
+    world.server.access.delays(&json!({"reads": 1, "keys": 1, "apps": 1, "grants": 1})).expect("delays");
+    let ear = Ear::default();
+    let request = json!({"workloads": ["calendar"], "wait_s": 120});
+    let outcome = tenant_at(&world.session, TenantWay::Setup, &request, Some(&admin(&world)), None, &ear);
+    let outcome = outcome.expect("set up");
+    assert_eq!(outcome.state, TenantState::Ready);
+    assert!(ear.heard().contains("propagating: "), "{}", ear.heard());
+    assert_whole(&world, NAME, &outcome);
+}
+
+#[test]
+fn r77_without_time_to_wait_it_is_propagating_and_goes_on_later() {
+    let world = World::new();
+    world.server.access.delays(&json!({"reads": 2, "keys": 2, "apps": 1, "grants": 1})).expect("delays");
+    let mut statuses = Vec::new();
+    for turn in 0..40 {
+        let request = json!({"workloads": ["calendar"], "wait_s": 0});
+        let session = world.again();
+        let sign_in = admin(&world);
+        let went = tenant(&session, TenantWay::Setup, &request, Some(&sign_in));
+        assert!(sign_in.signed_in().is_none());
+        if let Err(error) = &went {
+            assert!(error.retry_after_ms().is_some_and(|wait| wait > 0), "{error}");
+            statuses.push(error.status());
+            continue;
+        }
+        let outcome = went.expect("set up");
+        assert!(turn >= 5, "nothing was delayed");
+        assert!(statuses.iter().all(|status| *status == Status::M365Propagating), "{statuses:?}");
+        return assert_whole(&world, NAME, &outcome);
+    }
+    panic!("it never came to an end: {statuses:?}");
+}
+
+#[test]
+fn a_status_asks_microsoft_or_nobody() {
+    let world = World::new();
+    let status_of = |request| tenant(&world.session, TenantWay::Status, &request, None).expect("status");
+    let named = json!({"tenant": world.server.access.tenant});
+    assert_eq!(status_of(named.clone()).state, TenantState::NotSetUp);
+    set_up(&world);
+    let exchanges = || world.server.access.log().expect("log").len();
+    let before = exchanges();
+    let offline = status_of(json!({"offline": true}));
+    assert_eq!((offline.state, exchanges()), (TenantState::Ready, before));
+    let online = status_of(named);
+    assert_eq!(online.state, TenantState::Ready);
+    assert!(exchanges() > before && online.permissions.expect("permissions").missing.is_empty());
+}
+
+#[test]
+fn a_storm_of_pleas_to_wait_is_weathered() {
+    let world = World::new();
+    let sign_in = admin(&world);
+    let storm = json!([{"match": "/v1.0/", "status": 429, "retry_after": 1, "times": 4},
+        {"match": "/token", "status": 503, "times": 2}]);
+    world.server.access.faults(&storm).expect("faults");
+    let outcome = tenant(&world.session, TenantWay::Setup, &json!({"workloads": ["mail"]}), Some(&sign_in));
+    assert_whole(&world, NAME, &outcome.expect("set up"));
+}
+
+#[test]
+fn permissions_are_granted_page_by_page() {
+    let world = World::new();
+    world.server.access.settings(&json!({"page_size": 2})).expect("settings");
+    let outcome = set_up(&world);
+    let again = tenant(&world.session, TenantWay::Setup, &json!({}), Some(&admin(&world))).expect("again");
+    assert_eq!(step(&again, TenantStep::Grant), Some(StepState::Already));
+    assert_whole(&world, NAME, &outcome);
+}
+
+#[test]
+fn r66_a_tenant_whose_policy_allows_less_gets_a_shorter_certificate() {
+    let world = World::new();
+    world.server.access.settings(&json!({"max_lifetime": "P180D"})).expect("settings");
+    let outcome = set_up(&world);
+    assert_eq!(outcome.certificate.as_ref().expect("certificate").advice.days_left, 179);
+    assert_whole(&world, NAME, &outcome);
+    world.server.access.settings(&json!({"max_lifetime": "P5D"})).expect("settings");
+    let dir = tempfile::tempdir().expect("folder");
+    let other = super::support::session(&world, dir.path());
+    let went = tenant(
+        &other,
+        TenantWay::Setup,
+        &json!({"workloads": ["mail"], "name": "Other"}),
+        Some(&admin(&world)),
+    );
+    assert_eq!(status(&went), Status::M365Denied);
+    assert!(went.expect_err("refused").to_string().contains("at least 30"));
+}
+
+#[test]
+fn r70_a_clock_that_is_wrong_is_named() {
+    let world = World::new();
+    set_up(&world);
+    world.server.access.token_clock(3_600).expect("clock");
+    let error =
+        call(|call| world.session.token(&json!({"tenant": world.server.access.tenant}).to_string(), call))
+            .expect_err("the assertion is an hour old");
+    assert!(error.status() == Status::M365Denied && error.to_string().contains("clock is"), "{error}");
+}
