@@ -1,9 +1,10 @@
 //! Key files, and the credentials of systemd.
 
+use super::VaultError;
 use super::key::rejected;
-use super::place::{Folder, Place, owned_by_us_alone, read_whole};
+use super::lock::Lock;
+use super::place::{Place, cryptography, owned_by_us_alone, read_whole};
 use super::seal::{KEY_BYTES, random_key};
-use super::{VaultError, place};
 use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::io::ErrorKind;
@@ -72,7 +73,7 @@ fn make_key_file(path: &Path) -> Result<(), VaultError> {
         return Ok(());
     }
     place.make_folder()?;
-    let key = random_key().map_err(|_| place::cryptography(path))?;
+    let key = random_key().map_err(|_| cryptography(path))?;
     // Of full length from the start: text that grows leaves copies behind.
     let mut text = Zeroizing::new(String::with_capacity(2 * KEY_BYTES + 1));
     for byte in &key[..] {
@@ -80,7 +81,7 @@ fn make_key_file(path: &Path) -> Result<(), VaultError> {
         let _ = write!(text, "{byte:02x}");
     }
     text.push('\n');
-    match Folder::open(&place).and_then(|folder| folder.place_new(text.as_bytes())) {
+    match Lock::write(&place)?.folder.create(text.as_bytes()) {
         // Another process was first: its key is the key.
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
         answer => answer.map_err(|error| place.unavailable(error)),

@@ -1,8 +1,7 @@
 //! The vault's files: read whole, replaced in one step, never through a link.
 
 use super::VaultError;
-use super::seal::random;
-use rustix::fs::{AtFlags, FileType, Mode, OFlags};
+use rustix::fs::{AtFlags, FileType, Mode, OFlags, RenameFlags};
 use rustix::io::Errno;
 use std::ffi::{OsStr, OsString};
 use std::fs::{DirBuilder, File};
@@ -35,9 +34,7 @@ impl Place {
 
     /// The name of a file beside this one.
     pub(super) fn beside(&self, ending: &str) -> OsString {
-        let mut name = self.name.clone();
-        name.push(ending);
-        name
+        with(&self.name, ending)
     }
 
     /// Makes the folder, for its owner only, unless it is there.
@@ -110,7 +107,11 @@ pub(super) fn read_whole(file: File, limit: u64) -> io::Result<Zeroizing<Vec<u8>
 /// Whether a file is ours, and nobody else may read or write it.
 pub(super) fn owned_by_us_alone(file: &File) -> io::Result<bool> {
     let stat = rustix::fs::fstat(file)?;
-    Ok(stat.st_uid == rustix::process::geteuid().as_raw() && stat.st_mode & 0o077 == 0)
+    Ok(is_alone(stat.st_uid, stat.st_mode, rustix::process::geteuid().as_raw()))
+}
+
+fn is_alone(owner: u32, mode: u32, us: u32) -> bool {
+    owner == us && mode & 0o077 == 0
 }
 
 /// A folder that is open, for the files of one place in it.
@@ -126,41 +127,60 @@ impl Folder {
         Ok(Folder { fd, name: place.name.clone() })
     }
 
-    /// Makes the file; one that is there already stays.
-    pub(super) fn place_new(&self, bytes: &[u8]) -> io::Result<()> {
-        let random = random::<8>().map_err(|_| io::Error::other("no random bytes"))?;
-        let aside = self.with(&format!(".{:016x}.new", u64::from_le_bytes(random)));
+    /// Makes the file; one that is there already stays. Only for who holds the lock.
+    pub(super) fn create(&self, bytes: &[u8]) -> io::Result<()> {
+        let aside = with(&self.name, ".new");
         self.write(&aside, bytes)?;
-        // Unlike a rename, a link replaces nothing.
-        let linked = rustix::fs::linkat(&self.fd, &aside, &self.fd, &self.name, AtFlags::empty());
+        if let Err(errno) = self.place_new(&aside) {
+            let _ = self.remove(&aside);
+            return Err(errno.into());
+        }
         step();
-        rustix::fs::unlinkat(&self.fd, &aside, AtFlags::empty())?;
-        linked?;
         self.sync()
+    }
+
+    /// Gives a file its name, replacing nothing.
+    fn place_new(&self, aside: &OsStr) -> Result<(), Errno> {
+        let (from, to) = ((&self.fd, aside), (&self.fd, &self.name));
+        match rustix::fs::renameat_with(from.0, from.1, to.0, to.1, RenameFlags::NOREPLACE) {
+            // Network folders cannot; a link does not replace either.
+            Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP) => {
+                rustix::fs::linkat(from.0, from.1, to.0, to.1, AtFlags::empty())?;
+                rustix::fs::unlinkat(from.0, from.1, AtFlags::empty())
+            }
+            answer => answer,
+        }
     }
 
     /// Puts new bytes in the file's place, and the old ones beside it. Only for who holds the lock.
     pub(super) fn replace(&self, previous: &[u8], bytes: &[u8]) -> io::Result<()> {
-        let aside = self.with(".new");
-        self.exchange(&aside, &self.with(".previous"), previous)?;
-        self.exchange(&aside, &self.name, bytes)?;
+        self.exchange(&with(&self.name, ".previous"), previous)?;
+        self.exchange(&self.name, bytes)?;
         self.sync()
     }
 
-    fn exchange(&self, aside: &OsStr, name: &OsStr, bytes: &[u8]) -> io::Result<()> {
-        match rustix::fs::unlinkat(&self.fd, aside, AtFlags::empty()) {
-            // What a writer left that was killed.
-            Ok(()) | Err(Errno::NOENT) => step(),
-            Err(errno) => return Err(errno.into()),
+    fn exchange(&self, name: &OsStr, bytes: &[u8]) -> io::Result<()> {
+        let aside = with(&self.name, ".new");
+        self.write(&aside, bytes)?;
+        if let Err(errno) = rustix::fs::renameat(&self.fd, &aside, &self.fd, name) {
+            let _ = self.remove(&aside);
+            return Err(errno.into());
         }
-        self.write(aside, bytes)?;
-        rustix::fs::renameat(&self.fd, aside, &self.fd, name)?;
         step();
         Ok(())
     }
 
-    /// Writes a file that was not there, down to the disk; or leaves none.
+    fn remove(&self, name: &OsStr) -> io::Result<()> {
+        match rustix::fs::unlinkat(&self.fd, name, AtFlags::empty()) {
+            Ok(()) | Err(Errno::NOENT) => step(),
+            Err(errno) => return Err(errno.into()),
+        }
+        Ok(())
+    }
+
+    /// Writes a file down to the disk, in place of what a writer left that was killed; or leaves none.
     fn write(&self, name: &OsStr, bytes: &[u8]) -> io::Result<()> {
+        self.remove(name)?;
         let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         let mut file: File = rustix::fs::openat(&self.fd, name, flags, Mode::from_raw_mode(0o600))?.into();
         step();
@@ -173,7 +193,7 @@ impl Folder {
             file.sync_all()
         };
         if let Err(error) = fill() {
-            let _ = rustix::fs::unlinkat(&self.fd, name, AtFlags::empty());
+            let _ = self.remove(name);
             return Err(error);
         }
         step();
@@ -185,16 +205,36 @@ impl Folder {
         step();
         Ok(())
     }
+}
 
-    fn with(&self, ending: &str) -> OsString {
-        let mut name = self.name.clone();
-        name.push(ending);
-        name
-    }
+fn with(name: &OsStr, ending: &str) -> OsString {
+    let mut name = name.to_owned();
+    name.push(ending);
+    name
 }
 
 /// An instant at which a test lets the process die.
 pub(super) fn step() {
     #[cfg(test)]
     super::tests::crash::step();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_alone;
+
+    #[test]
+    fn a_file_is_ours_alone_by_owner_and_mode() {
+        assert!(is_alone(1000, 0o100_600, 1000) && is_alone(0, 0o100_400, 0));
+        for (owner, mode, us) in [
+            (1000, 0o600, 1001),
+            (1000, 0o600, 0),
+            (0, 0o600, 1000),
+            (7, 0o640, 7),
+            (7, 0o604, 7),
+            (7, 0o610, 7),
+        ] {
+            assert!(!is_alone(owner, mode, us), "{owner} {mode:o} {us}");
+        }
+    }
 }

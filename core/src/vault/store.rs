@@ -4,7 +4,7 @@ use super::VaultError;
 use super::image::{Image, Sealed, damaged};
 use super::key::VaultKey;
 use super::lock::{Lock, VaultGuard, guard};
-use super::place::{FILE_LIMIT_BYTES, Folder, Place, cryptography};
+use super::place::{FILE_LIMIT_BYTES, Place, cryptography};
 use super::record::{NAME_LIMIT_BYTES, Record, SECRET_LIMIT_BYTES, context};
 use super::seal::{Key, derive, random, random_key, seal, unseal};
 use super::wrap::{Header, ID_BYTES, WrapError};
@@ -21,7 +21,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 pub struct Vault {
     place: Place,
     id: [u8; ID_BYTES],
-    data: Key,
+    pub(super) data: Key,
     /// The newest generation that was seen.
     newest: AtomicU64,
 }
@@ -53,9 +53,8 @@ impl Vault {
             let what = "there is a file already; open it, or choose another place";
             return Err(place.unavailable(io::Error::new(io::ErrorKind::AlreadyExists, what)));
         }
-        place.make_folder()?;
         let vault = Self::drawn(place)?;
-        vault.place_new(key, Vec::new())?;
+        vault.store_new(key, Vec::new())?;
         Ok(vault)
     }
 
@@ -131,7 +130,8 @@ impl Vault {
     }
 
     /// Has the vault opened by another key from now on; secrets are not sealed anew, and whoever has it open goes on.
-    /// Who knew the old key and took a copy of the file can open that copy.
+    /// Who knew the old key and took a copy of the file can open that copy. After an error either key may open it: do
+    /// it again.
     pub fn rekey(&self, key: &VaultKey) -> Result<(), VaultError> {
         let header = Header::wrap(self.id, &self.data, key).map_err(|error| told(&self.place, error))?;
         self.change(|image| {
@@ -149,7 +149,7 @@ impl Vault {
         let bundle = Self::drawn(Place::new(file)?)?;
         let records = self.load()?.1.records;
         let carried: Result<_, _> = records.iter().map(|record| self.carried_to(&bundle, record)).collect();
-        bundle.place_new(&VaultKey::Passphrase(passphrase.clone()), carried?)
+        bundle.store_new(&VaultKey::Passphrase(passphrase.clone()), carried?)
     }
 
     /// Takes over what this vault lacks, and says how many secrets those were; what it has stays.
@@ -184,11 +184,12 @@ impl Vault {
         Ok(Vault { place, id, data, newest: AtomicU64::new(1) })
     }
 
-    fn place_new(&self, key: &VaultKey, records: Vec<Record>) -> Result<(), VaultError> {
+    fn store_new(&self, key: &VaultKey, records: Vec<Record>) -> Result<(), VaultError> {
         let header = Header::wrap(self.id, &self.data, key).map_err(|error| told(&self.place, error))?;
         let bytes = self.to_bytes(&Image { header, generation: 1, records })?;
-        let placed = Folder::open(&self.place).and_then(|folder| folder.place_new(&bytes));
-        placed.map_err(|error| self.place.unavailable(error))
+        self.place.make_folder()?;
+        let lock = Lock::write(&self.place)?;
+        lock.folder.create(&bytes).map_err(|error| self.place.unavailable(error))
     }
 
     /// The generation that is on the disk now.
@@ -220,7 +221,9 @@ impl Vault {
         }
         image.generation += 1;
         let bytes = self.to_bytes(&image)?;
-        lock.folder.replace(&previous, &bytes).map_err(|error| self.place.unavailable(error))
+        lock.folder.replace(&previous, &bytes).map_err(|error| self.place.unavailable(error))?;
+        self.newest.fetch_max(image.generation, Ordering::SeqCst);
+        Ok(())
     }
 
     fn to_bytes(&self, image: &Image) -> Result<Vec<u8>, VaultError> {

@@ -135,7 +135,7 @@ impl Header {
         if passphrase.chars().count() < PASSPHRASE_LEAST_CHARACTERS {
             return Err(rejected("the passphrase has fewer than 8 characters; choose a longer one"));
         }
-        let params = self.cost.params().ok_or_else(|| rejected("the vault asks for an unheard-of effort"))?;
+        let params = self.cost.params().ok_or_else(|| self.other())?;
         let mut secret = Zeroizing::new(vec![0; KEY_BYTES]);
         Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
             .hash_password_into(passphrase.as_bytes(), &self.salt, &mut secret)
@@ -169,7 +169,8 @@ impl Header {
         let salt = reader.array()?;
         let cost = Cost { memory_kib: reader.number()?, passes: reader.number()?, lanes: reader.number()? };
         let commitment = reader.array()?;
-        let fits = reader.0.len() <= WRAPPED_LIMIT_BYTES;
+        let costs = if kind == KeyKind::Passphrase { cost.params().is_some() } else { cost == Cost::NONE };
+        let fits = costs && reader.0.len() <= WRAPPED_LIMIT_BYTES;
         fits.then(|| Header { id, kind, salt, cost, commitment, wrapped: reader.0.to_vec() })
     }
 }
