@@ -108,3 +108,103 @@ fn draw_id() -> Result<String, LiveError> {
     getrandom::fill(&mut bytes).map_err(|_| cannot("signing"))?;
     Ok(URL_SAFE_NO_PAD.encode(bytes))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::certificate::tests::{NOW, public_key, sample};
+    use super::*;
+    use crate::Status;
+    use aws_lc_rs::signature::{
+        RSA_PKCS1_2048_8192_SHA256, RSA_PSS_2048_8192_SHA256, RsaParameters, UnparsedPublicKey,
+    };
+
+    const CLIENT: &str = "11111111-2222-3333-4444-555555555555";
+    const AUDIENCE: &str = "https://login.microsoftonline.com/contoso/oauth2/v2.0/token";
+
+    fn assertion(signing: Signing) -> String {
+        let token = client_assertion(sample(), signing, CLIENT, AUDIENCE, NOW).expect("signed");
+        token.expose_secret().to_owned()
+    }
+
+    /// Header and claims, once the signature is proven by the public key of the certificate.
+    fn proven(token: &str, algorithm: &'static RsaParameters) -> (Value, Value) {
+        let (message, signature) = token.rsplit_once('.').expect("a signature");
+        let (header, claims) = message.split_once('.').expect("claims");
+        let decoded = |part: &str| URL_SAFE_NO_PAD.decode(part).expect("base64url");
+        let key = UnparsedPublicKey::new(algorithm, public_key(sample()));
+        key.verify(message.as_bytes(), &decoded(signature)).expect("signed by the certificate's key");
+        let read = |part: &str| serde_json::from_slice(&decoded(part)).expect("JSON");
+        (read(header), read(claims))
+    }
+
+    #[test]
+    fn ps256_names_the_certificate_by_sha_256_alone() {
+        let (header, claims) = proven(&assertion(Signing::Ps256), &RSA_PSS_2048_8192_SHA256);
+        let thumbprint = URL_SAFE_NO_PAD.encode(sample().thumbprint_sha256);
+        assert_eq!(header, json!({ "typ": "JWT", "alg": "PS256", "x5t#S256": thumbprint }));
+        let begin = 1_795_330_800;
+        assert_eq!((&claims["aud"], &claims["iss"]), (&json!(AUDIENCE), &json!(CLIENT)));
+        assert_eq!((&claims["sub"], &claims["nbf"]), (&json!(CLIENT), &json!(begin)));
+        assert_eq!((&claims["iat"], &claims["exp"]), (&json!(begin), &json!(begin + 600)));
+        assert_eq!(claims["jti"].as_str().map(str::len), Some(22));
+        assert_eq!(claims.as_object().map(|fields| fields.len()), Some(7));
+    }
+
+    #[test]
+    fn rs256_names_the_certificate_by_sha_1_alone() {
+        let (header, _) = proven(&assertion(Signing::Rs256), &RSA_PKCS1_2048_8192_SHA256);
+        let thumbprint = URL_SAFE_NO_PAD.encode(sample().thumbprint_sha1);
+        assert_eq!(header, json!({ "typ": "JWT", "alg": "RS256", "x5t": thumbprint }));
+    }
+
+    #[test]
+    fn no_assertion_is_made_twice() {
+        let ids = [0; 4].map(|_| {
+            let (_, claims) = proven(&assertion(Signing::Ps256), &RSA_PSS_2048_8192_SHA256);
+            claims["jti"].as_str().expect("an id").to_owned()
+        });
+        assert_eq!(std::collections::HashSet::from(ids).len(), 4);
+    }
+
+    #[test]
+    fn a_proof_of_possession_is_for_the_directory_and_of_the_application_object() {
+        let object = "99999999-8888-7777-6666-555555555555";
+        for (signing, algorithm) in
+            [(Signing::Ps256, &RSA_PSS_2048_8192_SHA256), (Signing::Rs256, &RSA_PKCS1_2048_8192_SHA256)]
+        {
+            let token = proof_of_possession(sample(), signing, object, NOW).expect("signed");
+            assert!(!token.expose_secret().contains('='));
+            let (_, claims) = proven(token.expose_secret(), algorithm);
+            let begin = 1_795_330_800;
+            assert_eq!(
+                claims,
+                json!({ "aud": "00000002-0000-0000-c000-000000000000", "iss": object, "nbf": begin, "exp": begin + 600 })
+            );
+        }
+    }
+
+    #[test]
+    fn a_certificate_that_is_over_or_not_begun_signs_nothing_and_says_what_to_do() {
+        let (begin, end) = (sample().not_before, sample().not_after);
+        for now in [begin.plus_ms(-1), end, UtcMs(i64::MAX), UtcMs(i64::MIN)] {
+            let errors = [
+                client_assertion(sample(), Signing::Ps256, CLIENT, AUDIENCE, now).expect_err("over"),
+                proof_of_possession(sample(), Signing::Ps256, CLIENT, now).expect_err("over"),
+            ];
+            for error in errors {
+                assert_eq!(error.status(), Status::M365Denied);
+                let advice = &error.explanation().expect("explained").advice;
+                assert!(advice.contains("set the clock by network time, then update the configuration"));
+            }
+        }
+        for now in [begin, end.plus_ms(-1)] {
+            client_assertion(sample(), Signing::Ps256, CLIENT, AUDIENCE, now).expect("valid");
+        }
+    }
+
+    #[test]
+    fn a_token_is_not_shown_by_debug() {
+        let token = client_assertion(sample(), Signing::Ps256, CLIENT, AUDIENCE, NOW).expect("signed");
+        assert!(!format!("{token:?}").contains(token.expose_secret()));
+    }
+}

@@ -176,3 +176,154 @@ pub(super) fn cannot(doing: &'static str) -> LiveError {
     let (place, what) = ("this machine".to_owned(), "it has no randomness, or no memory".to_owned());
     LiveError::Unavailable { place, doing, what, retry_after: None }
 }
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::Status;
+    use aws_lc_rs::signature::{RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey};
+    use std::sync::LazyLock;
+
+    /// 2026-11-22T07:00:00.250Z.
+    pub(in super::super) const NOW: UtcMs = UtcMs(1_795_330_800_250);
+
+    static SAMPLE: LazyLock<Certificate> =
+        LazyLock::new(|| Certificate::make("Holdfast of Contoso", 730, NOW).expect("made"));
+
+    /// One of two years, made at [`NOW`].
+    pub(in super::super) fn sample() -> &'static Certificate {
+        &SAMPLE
+    }
+
+    /// The public key as its certificate has it.
+    pub(in super::super) fn public_key(certificate: &Certificate) -> Vec<u8> {
+        let (_, read) = x509_parser::parse_x509_certificate(&certificate.der).expect("a certificate");
+        read.public_key().subject_public_key.data.to_vec()
+    }
+
+    #[test]
+    fn it_is_valid_from_five_minutes_ago_for_whole_days() {
+        let one = sample();
+        assert_eq!(one.not_before.to_string(), "2026-11-22T06:55:00Z");
+        assert_eq!(one.not_after.since_ms(one.not_before), 730 * UtcMs::DAY_MS);
+        let (_, read) = x509_parser::parse_x509_certificate(&one.der).expect("a certificate");
+        assert_eq!(read.subject().to_string(), "CN=Holdfast of Contoso");
+        assert_eq!(read.issuer(), read.subject());
+        assert!(!read.is_ca());
+    }
+
+    #[test]
+    fn it_is_signed_by_its_own_key_of_2048_bits() {
+        let one = sample();
+        let (_, read) = x509_parser::parse_x509_certificate(&one.der).expect("a certificate");
+        let key = UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, public_key(one));
+        key.verify(read.tbs_certificate.as_ref(), &read.signature_value.data).expect("its own signature");
+        assert_eq!(read.signature_value.data.len() * 8, 2_048);
+    }
+
+    #[test]
+    fn more_than_two_years_and_names_that_are_none_are_refused() {
+        for days in [0, 731, u32::MAX] {
+            let error = Certificate::make("a", days, NOW).expect_err("refused");
+            assert_eq!(error.status(), Status::M365FactsRejected);
+            assert!(error.to_string().contains(&format!("1 to 730 days, which are two years, not {days}")));
+        }
+        for name in ["", " ", "a\nb", &"a".repeat(65)] {
+            let error = Certificate::make(name, 1, NOW).expect_err("refused").to_string();
+            assert!(error.contains("1 to 64 characters"), "{error}");
+        }
+        let error = Certificate::make("a", 1, UtcMs(i64::MAX)).expect_err("no time");
+        assert_eq!(error.status(), Status::M365FactsRejected);
+    }
+
+    #[test]
+    fn thumbprints_are_the_digests_of_the_certificate() {
+        let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        // The examples of FIPS 180.
+        assert_eq!(
+            hex(&thumbprint::<20>(&SHA1_FOR_LEGACY_USE_ONLY, b"abc")),
+            "a9993e364706816aba3e25717850c26c9cd0d89d"
+        );
+        assert_eq!(
+            hex(&thumbprint::<32>(&SHA256, b"abc")),
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+        );
+        let one = sample();
+        assert_eq!(one.thumbprint_sha1, thumbprint(&SHA1_FOR_LEGACY_USE_ONLY, &one.der));
+        assert_eq!(one.thumbprint_sha256, thumbprint(&SHA256, &one.der));
+    }
+
+    #[test]
+    fn what_is_stored_comes_back_and_is_two_pems() {
+        let one = sample();
+        let stored = one.to_stored();
+        let text = std::str::from_utf8(&stored).expect("text");
+        assert!(text.starts_with("-----BEGIN PRIVATE KEY-----") && text.ends_with(END));
+        assert!(text.lines().all(|line| line.len() <= 64));
+        let back = Certificate::from_stored(&stored).expect("read");
+        assert_eq!(back.key_pem.expose_secret(), one.key_pem.expose_secret());
+        assert_eq!((&back.der, back.not_before, back.not_after), (&one.der, one.not_before, one.not_after));
+        assert_eq!(back.thumbprint_sha1, one.thumbprint_sha1);
+        assert_eq!(back.thumbprint_sha256, one.thumbprint_sha256);
+    }
+
+    #[test]
+    fn what_is_stored_leaves_no_copy_behind_by_growing() {
+        let one = sample();
+        let (key, body) = (one.key_pem.expose_secret().len(), STANDARD.encode(&one.der).len());
+        let room = key + BEGIN.len() + body + body.div_ceil(64) + END.len() + 1;
+        assert_eq!(one.to_stored().capacity(), room);
+    }
+
+    #[test]
+    fn a_stored_certificate_that_is_none_is_damage_and_shows_no_key() {
+        let stored = sample().to_stored();
+        let text = std::str::from_utf8(&stored).expect("text");
+        let (key, certificate) = text.split_at(text.find(BEGIN).expect("a certificate"));
+        let other = Certificate::make("another", 1, NOW).expect("made");
+        let swapped = format!("{}{certificate}", other.key_pem.expose_secret());
+        let cut = format!("{key}{BEGIN}AAAA\n{END}");
+        let keyless = format!("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n{certificate}");
+        let cases: [(&[u8], &str); 7] = [
+            (b"", "a certificate is missing"),
+            (key.as_bytes(), "a certificate is missing"),
+            (b"\xff", "no text"),
+            (&stored[..stored.len() - 40], "no PEM"),
+            (cut.as_bytes(), "cannot be read"),
+            (keyless.as_bytes(), "the key of its certificate cannot be read"),
+            (swapped.as_bytes(), "belongs to another certificate"),
+        ];
+        for (stored, what) in cases {
+            let error = Certificate::from_stored(stored).expect_err(what);
+            assert_eq!(error.status(), Status::VaultDamaged);
+            assert!(error.to_string().contains(what), "{error}");
+            assert!(!format!("{error} {error:?}").contains("BEGIN"), "{error:?}");
+        }
+    }
+
+    #[test]
+    fn graph_gets_the_public_half_only() {
+        let one = sample();
+        let credential = one.key_credential(&"n".repeat(91));
+        let decoded =
+            |field: &str| STANDARD.decode(credential[field].as_str().expect("text")).expect("base64");
+        assert_eq!(decoded("key"), one.der);
+        assert_eq!(decoded("customKeyIdentifier"), one.thumbprint_sha1);
+        assert_eq!(credential["type"], "AsymmetricX509Cert");
+        assert_eq!(credential["usage"], "Verify");
+        assert_eq!(credential["startDateTime"], "2026-11-22T06:55:00Z");
+        assert_eq!(credential["endDateTime"], "2028-11-21T06:55:00Z");
+        assert_eq!(credential["displayName"].as_str().map(str::len), Some(90));
+        assert_eq!(credential.as_object().map(|fields| fields.len()), Some(7));
+        assert!(!credential.to_string().contains("PRIVATE"));
+    }
+
+    #[test]
+    fn a_certificate_shows_its_dates_and_no_key() {
+        let shown = format!("{:?}", sample());
+        assert_eq!(
+            shown,
+            "Certificate { not_before: UtcMs(1795330500000), not_after: UtcMs(1858402500000), .. }"
+        );
+    }
+}
