@@ -350,3 +350,6 @@ impl Identity {
         serde_json::to_string(&shown).unwrap_or_default()
     }
 }
+
+#[cfg(test)]
+mod tests;
