@@ -95,17 +95,22 @@ fn text(plan: &PermissionPlan, compares: bool) -> String {
         out.push("the application has exactly these".to_owned());
     }
     if !plan.missing.is_empty() {
-        out.push(format!("missing: {}; an administrator has to consent to them", number(&plan.missing)));
+        let them = them(&plan.missing);
+        out.push(format!("missing: {}; an administrator has to consent to {them}", number(&plan.missing)));
         out.extend(plan.missing.iter().map(|one| format!("  {}: for {}", name(one), uses(one))));
     }
     if !plan.surplus.is_empty() {
-        out.push(format!("not needed: {}; take them away", number(&plan.surplus)));
+        out.push(format!("not needed: {}; take {} away", number(&plan.surplus), them(&plan.surplus)));
         out.extend(plan.surplus.iter().map(|one| match one.workloads.as_slice() {
             [] => format!("  {}: {}", name(one), why(one)),
             _ => format!("  {}: it was for {}", name(one), uses(one)),
         }));
     }
     lines(out)
+}
+
+const fn them(all: &[Permission]) -> &'static str {
+    if all.len() == 1 { "it" } else { "them" }
 }
 
 /// `Microsoft Graph Mail.Read`, as far as it is known.

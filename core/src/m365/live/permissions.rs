@@ -367,3 +367,6 @@ fn read_object<T: DeserializeOwned>(value: Value, place: &str) -> Result<T, M365
 pub fn permissions(json: &str) -> Result<PermissionPlan, LiveError> {
     Ok(PermissionPlan::of(&PermissionRequest::parse(json)?))
 }
+
+#[cfg(test)]
+mod tests;
