@@ -47,14 +47,14 @@ words! {
     }
 }
 
-words! {
-    /// How a workload is worked on, where there is a choice.
-    Choice {
-        /// Mailboxes are exported and imported with all properties and items of every kind.
-        FullFidelity = "full_fidelity",
-        /// Only sites are reached that an administrator names.
-        SelectedSites = "selected_sites",
-    }
+/// How a workload is worked on, where there is a choice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Choice {
+    /// Mailboxes are exported and imported with all properties and items of every kind.
+    FullFidelity,
+    /// Only sites are reached that an administrator names.
+    SelectedSites,
 }
 
 /// A workload and which way its data goes.
