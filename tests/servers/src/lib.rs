@@ -7,6 +7,7 @@
 
 pub mod azure;
 pub mod entra;
+pub mod glewlwyd;
 pub mod http;
 mod process;
 pub mod proxy;

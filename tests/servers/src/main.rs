@@ -1,9 +1,9 @@
 //! Starts a server for tests that are not written in Rust: prints one line of JSON with its address, its
 //! credentials and whatever a client needs, and runs until its standard input ends.
 //!
-//! usage: holdfast-servers s3|s3-other|azure|sftp|webdav|webdav-other|entra
+//! usage: holdfast-servers s3|s3-other|azure|sftp|webdav|webdav-other|entra|glewlwyd
 
-use holdfast_test_servers::{Failed, Server, azure, entra, s3, sftp, webdav};
+use holdfast_test_servers::{Failed, Server, azure, entra, glewlwyd, s3, sftp, webdav};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::io::{self, Read, Write};
@@ -20,6 +20,7 @@ fn main() -> ExitCode {
         "webdav" => run(&kind, webdav::apache()),
         "webdav-other" => run(&kind, webdav::nginx()),
         "entra" => run(&kind, entra::entra()),
+        "glewlwyd" => run(&kind, glewlwyd::glewlwyd()),
         _ => return usage(),
     };
     match ran {
@@ -47,7 +48,7 @@ fn run<A: Serialize>(kind: &str, server: Result<Server<A>, Failed>) -> Result<()
 }
 
 fn usage() -> ExitCode {
-    complain("usage: holdfast-servers s3|s3-other|azure|sftp|webdav|webdav-other|entra", 2)
+    complain("usage: holdfast-servers s3|s3-other|azure|sftp|webdav|webdav-other|entra|glewlwyd", 2)
 }
 
 fn complain(text: &str, code: u8) -> ExitCode {

@@ -5,6 +5,7 @@ mod codes;
 mod devices;
 mod directory;
 mod faults;
+mod glewlwyd;
 mod keys;
 mod tokens;
 
@@ -16,6 +17,7 @@ use holdfast_test_servers::entra::{Entra, entra};
 use holdfast_test_servers::http::{Answer, ask};
 use serde_json::{Value, json};
 use std::collections::HashMap;
+use std::time::{SystemTime, UNIX_EPOCH};
 use url::Url;
 use url::form_urlencoded::Serializer;
 
@@ -43,6 +45,10 @@ fn challenge() -> String {
 fn claims(token: &Value) -> Value {
     let part = token.as_str().expect("a token").split('.').nth(1).expect("claims");
     serde_json::from_slice(&URL_SAFE_NO_PAD.decode(part).expect("base64")).expect("JSON")
+}
+
+fn now() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_secs()
 }
 
 /// An answer's status and body.

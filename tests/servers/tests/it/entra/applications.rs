@@ -2,10 +2,9 @@
 
 use super::directory::{GRAPH, MAIL_READ, SITES_READ_ALL, denied, text};
 use super::keys::{Key, key};
-use super::{Client, claims, client, refused};
+use super::{Client, claims, client, now, refused};
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 const ASSERTION: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
@@ -14,10 +13,6 @@ struct Made {
     object: String,
     app: String,
     principal: String,
-}
-
-fn now() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_secs()
 }
 
 /// `claims` with others put over them; one that is null is left out.

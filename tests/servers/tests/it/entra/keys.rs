@@ -2,13 +2,15 @@
 
 use super::b64;
 use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, SHA256, digest};
+use aws_lc_rs::encoding::{AsDer, PublicKeyX509Der};
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::KeyPair;
-use aws_lc_rs::signature::{RSA_PKCS1_SHA256, RSA_PSS_SHA256, RsaEncoding};
+use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_SHA256, RSA_PSS_SHA256, RsaEncoding};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 pub struct Key {
@@ -26,13 +28,25 @@ pub fn key(days: u32) -> Key {
     command.args(["-days", &days.to_string(), "-outform", "DER", "-out", "own.crt", "-keyout", "own.key"]);
     let made = command.output().expect("openssl");
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
-    let pem = fs::read_to_string(folder.path().join("own.key")).expect("a key");
-    let text: String = pem.lines().filter(|line| !line.starts_with('-')).collect();
-    let pair = KeyPair::from_pkcs8(&STANDARD.decode(text).expect("base64")).expect("an RSA key");
-    Key { der: fs::read(folder.path().join("own.crt")).expect("a certificate"), pair }
+    let der = fs::read(folder.path().join("own.crt")).expect("a certificate");
+    Key { der, ..Key::in_file(&folder.path().join("own.key")) }
 }
 
 impl Key {
+    /// A private key without a certificate.
+    pub fn in_file(path: &Path) -> Key {
+        let pem = fs::read_to_string(path).expect("a key");
+        let text: String = pem.lines().filter(|line| !line.starts_with('-')).collect();
+        let pair = KeyPair::from_pkcs8(&STANDARD.decode(text).expect("base64")).expect("an RSA key");
+        Key { der: Vec::new(), pair }
+    }
+
+    /// The public key, in PEM.
+    pub fn public(&self) -> String {
+        let der = AsDer::<PublicKeyX509Der<'_>>::as_der(self.pair.public_key()).expect("a public key");
+        format!("-----BEGIN PUBLIC KEY-----\n{}\n-----END PUBLIC KEY-----\n", STANDARD.encode(der.as_ref()))
+    }
+
     /// As the directory is given it.
     pub fn credential(&self) -> Value {
         json!({"type": "AsymmetricX509Cert", "usage": "Verify", "key": STANDARD.encode(&self.der)})

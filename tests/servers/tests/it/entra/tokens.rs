@@ -1,8 +1,7 @@
 //! What is in the tokens, and how they are renewed or spoilt.
 
-use super::{Client, VERIFIER, claims, client, query, refused};
+use super::{Client, VERIFIER, claims, client, now, query, refused};
 use serde_json::{Value, json};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 const GLOBAL_ADMINISTRATOR: &str = "62e90394-69f5-4237-9190-012177145e10";
 const PRIVILEGED_ROLE_ADMINISTRATOR: &str = "e8611ab8-c189-46e8-94e1-60213ab1f814";
@@ -71,10 +70,6 @@ fn parts(token: &Value) -> (Value, Value, String) {
     let token = token.as_str().expect("a token");
     let header = json!(format!(".{}.", token.split('.').next().expect("a header")));
     (claims(&header), claims(&json!(token)), token.rsplit('.').next().expect("a signature").to_owned())
-}
-
-fn now() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_secs()
 }
 
 #[test]
