@@ -45,6 +45,8 @@ async function posted(req, tenant) {
   req.body = { ...parse(req.text) };
   const { scope, grant_type: grant } = req.body;
   if (typeof scope === 'string') req.body.scope = full(scope, tenant, grant === 'client_credentials');
+  // What a refresh token may be used for is what was consented to: all of it, whatever the first request named.
+  if (grant === 'refresh_token' && /\/\.default( |$)/.test(scope)) delete req.body.scope;
 }
 
 // The query of an authorize request as the authorization server takes it.

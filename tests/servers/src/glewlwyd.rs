@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use std::fs;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use url::Url;
 use url::form_urlencoded::byte_serialize;
@@ -147,9 +147,9 @@ fn run_glewlwyd(scratch: &Scratch, authority: &str, port: u16) -> Result<Running
 }
 
 /// The folder of the libraries, whatever this machine's kind.
-fn libraries(home: &std::path::Path) -> Result<PathBuf, Failed> {
-    let folders = fs::read_dir(home.join("lib"))?.filter_map(Result::ok).map(|entry| entry.path());
-    let found = folders.filter(|path| path.to_string_lossy().ends_with("-linux-gnu")).next();
+fn libraries(home: &Path) -> Result<PathBuf, Failed> {
+    let mut folders = fs::read_dir(home.join("lib"))?.filter_map(Result::ok).map(|entry| entry.path());
+    let found = folders.find(|path| path.to_string_lossy().ends_with("-linux-gnu"));
     found.ok_or_else(|| Failed::new("glewlwyd has no libraries; scripts/need.sh servers installs them"))
 }
 

@@ -11,7 +11,7 @@ const DAY = 86_400_000;
 export const thumbprint = (certificate, hash) => createHash(hash).update(certificate.raw).digest('base64url');
 
 // A key as the directory keeps it.
-export function credential({ key, displayName = null, startDateTime, endDateTime }) {
+export function credential({ key, keyId = randomUUID(), displayName = null, customKeyIdentifier, startDateTime, endDateTime }) {
   const certificate = read(key);
   const [from, to] = [startDateTime ?? certificate.validFrom, endDateTime ?? certificate.validTo].map((date) => new Date(date));
   if (from < new Date(certificate.validFrom) || to > new Date(certificate.validTo)) {
@@ -20,9 +20,9 @@ export function credential({ key, displayName = null, startDateTime, endDateTime
   if (longest() < to - from) {
     throw new Refused(400, 'CredentialInvalidLifetimeAsPerAppPolicy', 'Credential lifetime exceeds the max value allowed as per assigned policy.');
   }
-  const customKeyIdentifier = createHash('sha1').update(certificate.raw).digest('base64');
+  const named = { keyId, displayName, customKeyIdentifier: customKeyIdentifier ?? createHash('sha1').update(certificate.raw).digest('base64') };
   const dates = { startDateTime: from.toISOString(), endDateTime: to.toISOString() };
-  return { keyId: randomUUID(), type: 'AsymmetricX509Cert', usage: 'Verify', displayName, customKeyIdentifier, ...dates, certificate };
+  return { type: 'AsymmetricX509Cert', usage: 'Verify', ...named, ...dates, certificate };
 }
 
 function read(key) {

@@ -1,5 +1,6 @@
 //! Microsoft 365 sign-in: the authority, the directory, and what tests ask of them.
 
+mod abilities;
 mod applications;
 mod codes;
 mod devices;

@@ -1,6 +1,6 @@
 //! Servers are gone when nobody holds them any more, and a start that fails says why.
 
-use holdfast_test_servers::{Server, azure, s3, sftp, webdav};
+use holdfast_test_servers::{Server, azure, entra, glewlwyd, s3, sftp, webdav};
 use serde_json::Value;
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
@@ -52,6 +52,8 @@ fn each_goes_when_dropped() {
     goes(sftp::sshd().expect("sshd"));
     goes(webdav::apache().expect("Apache"));
     goes(webdav::nginx().expect("nginx"));
+    goes(entra::entra().expect("the authority"));
+    goes(glewlwyd::glewlwyd().expect("glewlwyd"));
 }
 
 #[test]
@@ -120,7 +122,7 @@ fn place(told: &Value) -> (SocketAddr, PathBuf) {
 
 #[test]
 fn the_program_tells_and_ends_with_its_input() {
-    for kind in ["s3", "s3-other", "azure", "sftp", "webdav", "webdav-other"] {
+    for kind in ["s3", "s3-other", "azure", "sftp", "webdav", "webdav-other", "entra", "glewlwyd"] {
         let (mut process, told) = running(kind);
         assert_eq!(told["kind"], kind);
         let address: SocketAddr = told["address"].as_str().expect("a text").parse().expect("an address");

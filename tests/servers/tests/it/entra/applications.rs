@@ -6,12 +6,12 @@ use super::{Client, claims, client, now, refused};
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicU32, Ordering};
 
-const ASSERTION: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+pub const ASSERTION: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
 /// A made application: its two ids, and its principal.
-struct Made {
+pub struct Made {
     object: String,
-    app: String,
+    pub app: String,
     principal: String,
 }
 
@@ -24,7 +24,7 @@ fn changed(mut claims: Value, changes: &Value) -> Value {
 }
 
 impl Client {
-    fn made_application(&self, token: &Value, keys: &[&Key], roles: &[&str]) -> Made {
+    pub fn made_application(&self, token: &Value, keys: &[&Key], roles: &[&str]) -> Made {
         let keys: Vec<Value> = keys.iter().map(|key| key.credential()).collect();
         let application = self.application(token, &keys);
         let principal = self.made(token, "/servicePrincipals", &json!({"appId": application["appId"]}));

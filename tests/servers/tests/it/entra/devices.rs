@@ -45,12 +45,13 @@ fn a_code_that_is_approved_gives_tokens_once() {
 #[test]
 fn who_asks_too_often_is_told_so() {
     let client = client();
+    client.entra().device(900, 3).expect("an interval");
     let device = client.device();
     refused(&client.poll(&device), 400, "authorization_pending", 70016);
     refused(&client.poll(&device), 400, "slow_down", 70016);
     client.entra().approve(user_code(&device), "plain1").expect("an approval");
-    // The interval is five seconds longer from then on: one second is too short now.
-    sleep(Duration::from_secs(1));
+    // The interval is five seconds longer from then on: what was enough before is too short now.
+    sleep(Duration::from_secs(4));
     refused(&client.poll(&device), 400, "slow_down", 70016);
 }
 

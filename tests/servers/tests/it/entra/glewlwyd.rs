@@ -109,7 +109,7 @@ fn a_device_waits_for_its_user() {
     let server = server();
     let access = &server.access;
     let (status, device) = post(&access.device, &[("client_id", &access.client_id), ("scope", SCOPE)]);
-    assert_eq!((status, &device["interval"]), (200, &json!(1)), "{device}");
+    assert_eq!((status, &device["interval"]), (200, &json!(2)), "{device}");
     let poll = || {
         let code = device["device_code"].as_str().expect("a code");
         let grant = "urn:ietf:params:oauth:grant-type:device_code";
@@ -118,7 +118,7 @@ fn a_device_waits_for_its_user() {
     assert_eq!(poll(), (400, json!({"error": "authorization_pending"})));
     assert_eq!(poll(), (400, json!({"error": "slow_down"})));
     access.approve(device["user_code"].as_str().expect("a code"), "plain1").expect("an approval");
-    sleep(Duration::from_secs(2));
+    sleep(Duration::from_secs(3));
     let (status, tokens) = poll();
     assert_eq!((status, tokens["refresh_token"].is_string()), (200, true), "{tokens}");
     assert_eq!(claims(&tokens["id_token"])["preferred_username"], json!("plain1@contoso.onmicrosoft.com"));

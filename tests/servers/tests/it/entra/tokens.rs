@@ -1,6 +1,9 @@
 //! What is in the tokens, and how they are renewed or spoilt.
 
 use super::{Client, VERIFIER, claims, client, now, query, refused};
+use holdfast_test_servers::http::ask;
+use jiff::fmt::strtime;
+use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 const GLOBAL_ADMINISTRATOR: &str = "62e90394-69f5-4237-9190-012177145e10";
@@ -41,6 +44,10 @@ fn a_refresh_token_is_renewed_and_the_old_one_stays_good() {
     assert_eq!(claims(&renewed["id_token"])["oid"], claims(&tokens["id_token"])["oid"]);
     assert_eq!(client.refresh(&tokens["refresh_token"]).0, 200);
     assert_eq!(client.refresh(&renewed["refresh_token"]).0, 200);
+    let old = tokens["refresh_token"].as_str().expect("a token");
+    let scope = format!("{}/.default offline_access", client.entra().graph);
+    let form = [("grant_type", "refresh_token"), ("refresh_token", old), ("scope", &scope)];
+    assert_eq!(client.token("organizations", &form).0, 200);
     client.entra().expire().expect("an end");
     refused(&client.refresh(&renewed["refresh_token"]), 400, "invalid_grant", 700082);
     refused(&client.refresh(&json!("nonsense")), 400, "invalid_grant", 70000);
@@ -100,6 +107,12 @@ fn the_clock_can_be_wrong() {
     client.entra().token_clock(-7200).expect("another time");
     let id = claims(&client.signed_in("organizations", "admin1", &["User.Read"])["id_token"]);
     assert!(id["exp"].as_u64() < Some(now() - 3000));
+    let url = format!("{}/common/discovery/v2.0/keys", client.entra().authority);
+    let answer = ask("GET", &url, &[], b"").expect("keys");
+    let told = strtime::parse("%a, %d %b %Y %H:%M:%S GMT", answer.header("date").expect("a date"));
+    let told =
+        told.expect("a date").to_datetime().expect("a date").to_zoned(TimeZone::UTC).expect("a moment");
+    assert!((told.timestamp().as_second() - (now().cast_signed() - 7200)).abs() < 60, "{told}");
     client.entra().clear().expect("all as it was");
     let id = claims(&client.signed_in("organizations", "admin1", &["User.Read"])["id_token"]);
     assert!(id["exp"].as_u64() > Some(now() + 3000));
