@@ -11,6 +11,33 @@ import { delays, settings } from './graph/settings.mjs';
 const wrong = (what) => ({ status: 400, value: { error: what } });
 const NOBODY = wrong('the user must begin with admin, role, plain or nowids');
 
+// Sets what is known, and nothing else: a misspelt name would be a test that tests nothing.
+function set(target, changes) {
+  const names = Object.keys(target).filter((name) => typeof target[name] !== 'function');
+  const unknown = Object.keys(changes).find((name) => !names.includes(name));
+  if (unknown) return wrong(`'${unknown}' is none of ${names.join(', ')}`);
+  Object.assign(target, changes);
+  return undefined;
+}
+
+const FAULT = ['match', 'method', 'status', 'retry_after', 'body', 'lie_length', 'delay_ms', 'drop', 'times'];
+
+function fault(list) {
+  const unknown = list.flatMap(Object.keys).find((name) => !FAULT.includes(name));
+  if (unknown) return wrong(`'${unknown}' is none of ${FAULT.join(', ')}`);
+  exchanges.faults.push(...list);
+  return undefined;
+}
+
+function clearAll(tenants) {
+  clear();
+  unspoil();
+  skew(0);
+  Object.assign(delays, { reads: 0, keys: 0, apps: 0, grants: 0 });
+  tenants.forEach(({ directory }) => directory.arrive());
+  contract.violations.length = 0;
+}
+
 function actions(tenants) {
   const base = tenants[0].places.authority;
   const decision = async ({ user_code: code, user = 'admin', tenant }, consent) => {
@@ -23,21 +50,15 @@ function actions(tenants) {
     'POST /sign_in': ({ url, user, consent = true }) => (known(user) ? signIn(url, user, consent, base).then((value) => ({ value })) : NOBODY),
     'POST /approve': (body) => decision(body, true),
     'POST /decline': (body) => decision(body, false),
-    'POST /faults': (list) => void exchanges.faults.push(...list),
+    'POST /faults': fault,
     'POST /cut_after': ({ n, before = false }) => void (exchanges.cut = { n, before }),
-    'POST /delays': (body) => void Object.assign(delays, body),
-    'POST /settings': (body) => void Object.assign(settings, body),
-    'POST /device': (body) => void Object.assign(device, body),
+    'POST /delays': (body) => set(delays, body),
+    'POST /settings': (body) => set(settings, body),
+    'POST /device': (body) => set(device, body),
     'POST /expire': () => tenants.forEach(({ store }) => store.expire('RefreshToken')),
     'POST /spoil': ({ id_token: how }) => (spoil(how) ? undefined : wrong(`no such way to spoil a token: ${how}`)),
     'POST /token_clock': ({ skew_s: s }) => skew(s),
-    'POST /clear': () => {
-      clear();
-      unspoil();
-      skew(0);
-      Object.assign(delays, { reads: 0, keys: 0, grants: 0, apps: 0 });
-      contract.violations.length = 0;
-    },
+    'POST /clear': () => clearAll(tenants),
     'GET /log': () => ({ value: exchanges.log }),
     'GET /state': () => ({ value: state(tenants) }),
     'GET /violations': () => ({ value: contract.violations }),

@@ -2,8 +2,8 @@
 import { constants, generateKeyPairSync, randomUUID, sign, verify } from 'node:crypto';
 import { seconds } from './clock.mjs';
 
-const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const made = () => generateKeyPairSync('rsa', { modulusLength: 2048 });
+const { privateKey, publicKey } = made();
 const PSS = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 };
 
 export const kid = randomUUID();
@@ -13,7 +13,7 @@ const part = (value) => Buffer.from(JSON.stringify(value)).toString('base64url')
 
 export function encode(payload, { alg = 'RS256', strange = false } = {}) {
   const text = `${part({ typ: 'JWT', alg, kid })}.${part(payload)}`;
-  const key = strange ? stranger.privateKey : privateKey;
+  const key = strange ? made().privateKey : privateKey;
   return `${text}.${alg === 'none' ? '' : sign('sha256', Buffer.from(text), key).toString('base64url')}`;
 }
 

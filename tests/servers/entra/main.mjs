@@ -12,7 +12,8 @@ import { Tenant } from './tenants.mjs';
 
 // A server on a port of its own; what answers is known only after all addresses are.
 async function open() {
-  const server = createServer();
+  // A connection that a client keeps is not closed under its hands: tests may wait between two requests.
+  const server = createServer({ keepAliveTimeout: 600_000 });
   await new Promise((done) => server.listen(0, '127.0.0.1', done));
   return { server, url: `http://127.0.0.1:${server.address().port}` };
 }

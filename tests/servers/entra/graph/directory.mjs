@@ -35,6 +35,11 @@ export class Directory {
     return true;
   }
 
+  // Makes all that was made be there.
+  arrive() {
+    this.#late = new WeakMap();
+  }
+
   #refer(list, id) {
     const thing = list.find((one) => one.id === id);
     if (!thing || this.late(thing, 'reads')) throw new Refused(400, 'Request_BadRequest', `Resource '${id}' does not exist or one of its queried reference-property objects are not present.`);

@@ -241,6 +241,10 @@ fn what_is_new_is_not_there_at_once() {
     denied(&early, 400, "Request_BadRequest");
     client.got(&token, &place);
     assert_eq!(client.graph(&token, "DELETE", &place, None).0, 204);
+    let again = format!("/applications/{}", text(&client.application(&token, &[]), "id"));
+    client.entra().clear().expect("all is there");
+    client.got(&token, &again);
+    assert_eq!(client.graph(&token, "DELETE", &again, None).0, 204);
 
     delays(0, 1, 2, 1);
     let made = client.made_application(&token, &[&key], &[MAIL_READ]);

@@ -33,6 +33,17 @@ fn an_answer_can_be_another_for_a_while() {
 }
 
 #[test]
+fn a_misspelt_wish_is_refused() {
+    let client = client();
+    let entra = client.entra();
+    entra.faults(&json!([{"matches": "/token", "status": 500}])).expect_err("no such member");
+    entra.delays(&json!({"read": 1})).expect_err("no such delay");
+    entra.settings(&json!({"pagesize": 1})).expect_err("no such setting");
+    entra.approve("BCDFGHJKL", "mallory").expect_err("no such user");
+    assert_eq!(discovery(&client).expect("an answer").0, 200);
+}
+
+#[test]
 fn an_answer_can_come_late_or_short_or_not_at_all() {
     let client = client();
     client.entra().faults(&json!([{"match": "/.well-known", "delay_ms": 400}])).expect("faults");
