@@ -110,9 +110,11 @@ const INTERNAL: &[(&str, &str)] = &[
     ("zone", "crosses as an IANA name"),
     ("clock", "crosses as a moment, or none for the machine's clock"),
     ("cancel", "crosses as a handle of the boundary"),
+    ("net", "crosses as addresses, proxies and deadlines"),
     ("tls", "crosses as PEM, or not at all"),
     ("monitor", "crosses as a callback of the boundary"),
     ("error", "crosses as status and text"),
+    ("vault", "crosses inside the calls that sign in"),
     ("state", "crosses inside the calls that remember"),
 ];
 

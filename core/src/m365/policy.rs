@@ -234,7 +234,7 @@ impl Cloud {
             return wrong("has a name that is not of small letters, digits and _");
         }
         let addresses = self.authorities.iter().chain([&self.graph]);
-        if self.authorities.is_empty() || !addresses.into_iter().all(is_safe) {
+        if self.authorities.is_empty() || !addresses.into_iter().all(|address| is_safe(address)) {
             return wrong("has an address that is no https:// address, or no authority");
         }
         match &self.moves_to {
@@ -258,7 +258,7 @@ impl Cloud {
 }
 
 /// Whether nobody on the way can read or change what is sent to an address: HTTPS, or this very machine.
-fn is_safe(address: &String) -> bool {
+fn is_safe(address: &str) -> bool {
     let Ok(url) = Url::parse(address) else { return false };
     url.scheme() == "https" || (url.scheme() == "http" && is_loopback(&url))
 }

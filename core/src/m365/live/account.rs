@@ -99,8 +99,8 @@ fn write(vault: &Vault, who: &KeptAccount, token: &SecretString) -> Result<(), L
 fn read(vault: &Vault, called: &str) -> Result<Option<Kept>, LiveError> {
     let Some(bytes) = vault.get(KIND, called)? else { return Ok(None) };
     let damaged = |what| LiveError::StoredDamaged { what };
-    let kept: Kept =
-        serde_json::from_slice(bytes.expose_secret()).map_err(|_| damaged("an account's record cannot be read"))?;
+    let kept: Kept = serde_json::from_slice(bytes.expose_secret())
+        .map_err(|_| damaged("an account's record cannot be read"))?;
     match kept.schema {
         SCHEMA => Ok(Some(kept)),
         _ => Err(damaged("an account's record is of a newer release")),

@@ -40,6 +40,6 @@ pub use request::{Prompt, Purpose, Way};
 pub use session::{AccessToken, LiveCall, Session};
 pub use sign_in::{SignIn, SignInPage, SignedIn};
 pub use tenant::{
-    KeptTenant, StepState, StepTaken, TenantApplication, TenantCertificate, TenantOutcome, TenantState, TenantStep,
-    TenantWay,
+    KeptTenant, StepState, StepTaken, TenantApplication, TenantCertificate, TenantOutcome, TenantState,
+    TenantStep, TenantWay,
 };

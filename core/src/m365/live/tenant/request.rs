@@ -243,7 +243,7 @@ mod tests {
             (Rotate, r#"{"workloads":["mail"]}"#, "workloads"),
             (Status, r#"{"wait_s":1}"#, "wait_s"),
             (Delete, r#"{"renew":true}"#, "renew"),
-            (Delete, "[]", "map"),
+            (Delete, "[]", "array"),
         ] {
             assert!(refusal(way, json).contains(word), "{json}: {}", refusal(way, json));
         }
