@@ -12,12 +12,20 @@ const ANY = ['organizations', 'common'];
 // Scopes in full: Graph's by their own names too, and all of them for ".default".
 function full(scope, tenant, application) {
   const { graph } = tenant.places;
-  const words = scope.split(' ').filter(Boolean).map((word) => (OPENID.includes(word) || word.includes('/') ? word : `${graph}/${word}`));
-  return [...new Set(words.flatMap((word) => (word === `${graph}/.default` && !application ? tenant.scopes : [word])))].join(' ');
+  const words = scope
+    .split(' ')
+    .filter(Boolean)
+    .map((word) => (OPENID.includes(word) || word.includes('/') ? word : `${graph}/${word}`));
+  return [
+    ...new Set(
+      words.flatMap((word) => (word === `${graph}/.default` && !application ? tenant.scopes : [word])),
+    ),
+  ].join(' ');
 }
 
 export function authority(tenants) {
-  const named = (name) => (ANY.includes(name) ? tenants[0] : tenants.find(({ id, domain }) => [id, domain].includes(name)));
+  const named = (name) =>
+    ANY.includes(name) ? tenants[0] : tenants.find(({ id, domain }) => [id, domain].includes(name));
   return async (req, res) => {
     const [, name = '', rest = '/'] = /^\/([^/?]*)(.*)$/.exec(req.url) ?? [];
     const tenant = named(name);
@@ -29,7 +37,9 @@ export function authority(tenants) {
     req.originalUrl = `/${name}${req.url}`;
     if (interaction) return interact(req, res, tenant);
     if (/^\/\.well-known\/openid-configuration/.test(req.url)) return discovery(res, tenant, name);
-    const refused = req.url.startsWith('/oauth2/v2.0/token') && (foreign(req, tenant, tenants) ?? inadmissible(req, tenant, ANY.includes(name)));
+    const refused =
+      req.url.startsWith('/oauth2/v2.0/token') &&
+      (foreign(req, tenant, tenants) ?? inadmissible(req, tenant, ANY.includes(name)));
     if (refused) return json(res, refused.error === 'invalid_client' ? 401 : 400, refused);
     if (req.url.startsWith('/oauth2/v2.0/authorize')) worded(res);
     return tenant.answer(req, res);
@@ -87,7 +97,9 @@ function discovery(res, tenant, name) {
 function foreign(req, tenant, tenants) {
   const { code } = req.body ?? {};
   const other = code && tenants.find(({ store }) => store.has('AuthorizationCode', code));
-  return other && other !== tenant ? refusal('invalid_grant', 700005, 'the code is of another tenant') : undefined;
+  return other && other !== tenant
+    ? refusal('invalid_grant', 700005, 'the code is of another tenant')
+    : undefined;
 }
 
 // Errors in an address, worded as Entra does.
@@ -110,9 +122,11 @@ function described(location) {
 async function interact(req, res, tenant) {
   const { 'x-user': user, 'x-consent': consent } = req.headers;
   const { provider, places, scopes } = tenant;
-  if (!known(user)) return json(res, 400, { error: 'nobody is at the keyboard: ask the control address for a sign-in' });
+  if (!known(user))
+    return json(res, 400, { error: 'nobody is at the keyboard: ask the control address for a sign-in' });
   const { params } = await provider.interactionDetails(req, res);
-  if (consent === 'no') return provider.interactionFinished(req, res, { error: 'access_denied', error_description: 'declined' });
+  if (consent === 'no')
+    return provider.interactionFinished(req, res, { error: 'access_denied', error_description: 'declined' });
   const grant = new provider.Grant({ accountId: user, clientId: params.client_id });
   grant.addOIDCScope(OPENID.join(' '));
   grant.addResourceScope(places.graph, scopes.join(' '));

@@ -5,13 +5,23 @@ class Browser {
   #cookies = new Map();
 
   constructor(user, consent) {
-    this.headers = { [OWN.name]: OWN.value, 'x-user': user, 'x-consent': consent ? 'yes' : 'no', accept: 'text/html' };
+    this.headers = {
+      [OWN.name]: OWN.value,
+      'x-user': user,
+      'x-consent': consent ? 'yes' : 'no',
+      accept: 'text/html',
+    };
   }
 
   async ask(url, form) {
     const cookie = [...this.#cookies].map((pair) => pair.join('=')).join('; ');
     const body = form && new URLSearchParams(form);
-    const answer = await fetch(url, { method: form ? 'POST' : 'GET', headers: { ...this.headers, cookie }, body, redirect: 'manual' });
+    const answer = await fetch(url, {
+      method: form ? 'POST' : 'GET',
+      headers: { ...this.headers, cookie },
+      body,
+      redirect: 'manual',
+    });
     for (const line of answer.headers.getSetCookie()) {
       const [, name, value] = /^([^=]+)=([^;]*)/.exec(line);
       this.#cookies.set(name, value);

@@ -44,10 +44,13 @@ function actions(tenants) {
     if (!known(user)) return NOBODY;
     const of = tenants.find(({ id }) => id === tenant) ?? tenants[0];
     const done = await decide(`${base}/${of.id}/oauth2/deviceauth`, code, user, consent, base);
-    return done ? undefined : wrong(`the code ${code} cannot be decided upon: it is unknown, expired or decided`);
+    return done
+      ? undefined
+      : wrong(`the code ${code} cannot be decided upon: it is unknown, expired or decided`);
   };
   return {
-    'POST /sign_in': ({ url, user, consent = true }) => (known(user) ? signIn(url, user, consent, base).then((value) => ({ value })) : NOBODY),
+    'POST /sign_in': ({ url, user, consent = true }) =>
+      known(user) ? signIn(url, user, consent, base).then((value) => ({ value })) : NOBODY,
     'POST /approve': (body) => decision(body, true),
     'POST /decline': (body) => decision(body, false),
     'POST /faults': fault,
@@ -56,7 +59,8 @@ function actions(tenants) {
     'POST /settings': (body) => set(settings, body),
     'POST /device': (body) => set(device, body),
     'POST /expire': () => tenants.forEach(({ store }) => store.expire('RefreshToken')),
-    'POST /spoil': ({ id_token: how }) => (spoil(how) ? undefined : wrong(`no such way to spoil a token: ${how}`)),
+    'POST /spoil': ({ id_token: how }) =>
+      spoil(how) ? undefined : wrong(`no such way to spoil a token: ${how}`),
     'POST /token_clock': ({ skew_s: s }) => skew(s),
     'POST /clear': () => clearAll(tenants),
     'GET /log': () => ({ value: exchanges.log }),
@@ -81,7 +85,8 @@ export function control(tenants) {
     const act = known[`${req.method} ${req.url}`];
     if (!act) return json(res, 404, { error: `the control address knows ${Object.keys(known).join(', ')}` });
     try {
-      const { status = 200, value = {} } = await act(JSON.parse(Buffer.concat(chunks).toString() || '{}')) ?? {};
+      const { status = 200, value = {} } =
+        (await act(JSON.parse(Buffer.concat(chunks).toString() || '{}'))) ?? {};
       return json(res, status, value);
     } catch (error) {
       return json(res, 400, { error: String(error) });

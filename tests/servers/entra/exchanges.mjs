@@ -20,10 +20,11 @@ async function text(stream) {
 // A listener that hands on each request with its body in `text`.
 export function listener(service, handle) {
   const logged = passed(service, handle);
-  return (req, res) => logged(req, res).catch((error) => {
-    console.error(error);
-    if (!res.headersSent) json(res, 500, { error: 'server_error', error_description: String(error) });
-  });
+  return (req, res) =>
+    logged(req, res).catch((error) => {
+      console.error(error);
+      if (!res.headersSent) json(res, 500, { error: 'server_error', error_description: String(error) });
+    });
 }
 
 function passed(service, handle) {
@@ -31,7 +32,15 @@ function passed(service, handle) {
     req.text = await text(req);
     res.setHeader('date', new Date().toUTCString());
     if (req.headers[OWN.name] === OWN.value) return handle(req, res);
-    const entry = { service, method: req.method, path: req.url, headers: req.headers, body: req.text, status: 0, answer: '' };
+    const entry = {
+      service,
+      method: req.method,
+      path: req.url,
+      headers: req.headers,
+      body: req.text,
+      status: 0,
+      answer: '',
+    };
     exchanges.log.push(entry);
     record(res, entry);
     if (await broken(req, res, entry)) return undefined;
@@ -42,7 +51,8 @@ function passed(service, handle) {
 function record(res, entry) {
   const { write, end } = res;
   const keep = (chunk) => {
-    if (typeof chunk === 'string' || chunk instanceof Uint8Array) entry.answer += Buffer.from(chunk).toString();
+    if (typeof chunk === 'string' || chunk instanceof Uint8Array)
+      entry.answer += Buffer.from(chunk).toString();
   };
   res.write = (chunk, ...rest) => (keep(chunk), write.call(res, chunk, ...rest));
   res.end = (chunk, ...rest) => {

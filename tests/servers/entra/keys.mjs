@@ -34,7 +34,10 @@ export function signedBy(token, certificate) {
   const [head, body, signature] = token.split('.');
   const scheme = { PS256: PSS, RS256: {} }[header?.alg];
   const key = { key: certificate.publicKey, ...scheme };
-  return Boolean(scheme) && verify('sha256', Buffer.from(`${head}.${body}`), key, Buffer.from(signature, 'base64url'));
+  return (
+    Boolean(scheme) &&
+    verify('sha256', Buffer.from(`${head}.${body}`), key, Buffer.from(signature, 'base64url'))
+  );
 }
 
 // The claims of a token of ours that is in force, or null.
@@ -42,6 +45,7 @@ export function ours(token) {
   const { header, payload } = decode(token) ?? {};
   const [head, body, signature] = String(token).split('.');
   if (header?.alg !== 'RS256' || header.kid !== kid || !signature) return null;
-  if (!verify('sha256', Buffer.from(`${head}.${body}`), publicKey, Buffer.from(signature, 'base64url'))) return null;
+  if (!verify('sha256', Buffer.from(`${head}.${body}`), publicKey, Buffer.from(signature, 'base64url')))
+    return null;
   return payload.exp > seconds() ? payload : null;
 }

@@ -22,7 +22,13 @@ export const roles = (name) => KINDS[kindOf(name)] ?? [];
 // A GUID that is always the same for the same words.
 export function guid(...words) {
   const hex = createHash('sha256').update(words.join('\n')).digest('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join('-');
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `4${hex.slice(13, 16)}`,
+    `8${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ].join('-');
 }
 
 export const address = (name, tenant) => `${name}@${tenant.domain}`;

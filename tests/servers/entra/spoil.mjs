@@ -9,8 +9,10 @@ const HOW = {
   issuer: (claims, { places }) => encode({ ...claims, iss: `${places.authority}/${OTHER}/v2.0` }),
   audience: (claims) => encode({ ...claims, aud: OTHER }),
   nonce: (claims) => encode({ ...claims, nonce: 'another' }),
-  expired: (claims) => encode({ ...claims, iat: claims.iat - 7200, nbf: claims.iat - 7200, exp: claims.iat - 3600 }),
-  not_yet: (claims) => encode({ ...claims, nbf: claims.iat + 3600, iat: claims.iat + 3600, exp: claims.iat + 7200 }),
+  expired: (claims) =>
+    encode({ ...claims, iat: claims.iat - 7200, nbf: claims.iat - 7200, exp: claims.iat - 3600 }),
+  not_yet: (claims) =>
+    encode({ ...claims, nbf: claims.iat + 3600, iat: claims.iat + 3600, exp: claims.iat + 7200 }),
   alg_none: (claims) => encode(claims, { alg: 'none' }),
   no_tid: ({ tid: _, ...claims }) => encode(claims),
 };

@@ -10,7 +10,8 @@ export class Store {
   adapter(model) {
     const key = (id) => `${model}/${id}`;
     const find = async (id) => (model === 'Client' ? this.clients(id) : this.#kept.get(key(id)));
-    const search = async (fits) => [...this.#kept].find(([name, kept]) => name.startsWith(key('')) && fits(kept))?.[1];
+    const search = async (fits) =>
+      [...this.#kept].find(([name, kept]) => name.startsWith(key('')) && fits(kept))?.[1];
     return {
       find,
       findByUid: (uid) => search((kept) => kept.uid === uid),

@@ -12,8 +12,12 @@ import { Store } from './store.mjs';
 
 // Of the loopback addresses any port will do.
 const REDIRECTS = [
-  'https://login.microsoftonline.com/common/oauth2/nativeclient', 'https://vendor.example/code',
-  'http://localhost', 'http://localhost/', 'http://127.0.0.1', 'http://127.0.0.1/',
+  'https://login.microsoftonline.com/common/oauth2/nativeclient',
+  'https://vendor.example/code',
+  'http://localhost',
+  'http://localhost/',
+  'http://127.0.0.1',
+  'http://127.0.0.1/',
 ];
 const MAIN = ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'];
 const TOLERANCE = 300;
@@ -48,15 +52,25 @@ export class Tenant {
   #client(id) {
     if (id === CLIENT) {
       return {
-        client_id: id, application_type: 'native', token_endpoint_auth_method: 'none', response_types: ['code'],
-        redirect_uris: REDIRECTS, grant_types: MAIN,
+        client_id: id,
+        application_type: 'native',
+        token_endpoint_auth_method: 'none',
+        response_types: ['code'],
+        redirect_uris: REDIRECTS,
+        grant_types: MAIN,
       };
     }
     const keys = this.directory.keysOf(id);
-    return keys && {
-      client_id: id, token_endpoint_auth_method: 'private_key_jwt', jwks: { keys }, redirect_uris: [],
-      response_types: [], grant_types: ['client_credentials'],
-    };
+    return (
+      keys && {
+        client_id: id,
+        token_endpoint_auth_method: 'private_key_jwt',
+        jwks: { keys },
+        redirect_uris: [],
+        response_types: [],
+        grant_types: ['client_credentials'],
+      }
+    );
   }
 
   #configuration() {
@@ -73,13 +87,16 @@ export class Tenant {
       responseTypes: ['code'],
       pkce: { required: () => true },
       rotateRefreshToken: () => true,
-      issueRefreshToken: (ctx, client, code) => client.grantTypeAllowed('refresh_token') && code.scopes.has('offline_access'),
+      issueRefreshToken: (ctx, client, code) =>
+        client.grantTypeAllowed('refresh_token') && code.scopes.has('offline_access'),
       scopes: OPENID,
       claims: { openid: ['sub', 'oid', 'tid', 'ver', 'wids', 'preferred_username', 'name'] },
       conformIdTokenClaims: false,
       findAccount: (ctx, id) => known(id) && { accountId: id, claims: () => claims(id, this) },
       extraTokenClaims: (ctx, token) => this.#extra(token),
-      interactions: { url: (ctx, { uid }) => `${ctx.req.originalUrl.split('/', 2).join('/')}/interaction/${uid}` },
+      interactions: {
+        url: (ctx, { uid }) => `${ctx.req.originalUrl.split('/', 2).join('/')}/interaction/${uid}`,
+      },
       features: {
         devInteractions: { enabled: false },
         clientCredentials: { enabled: true },
@@ -91,13 +108,25 @@ export class Tenant {
           useGrantedResource: () => true,
           getResourceServerInfo: (ctx) => {
             this.#asked(ctx);
-            return { scope: `${scope} ${graph}/.default`, audience: graph, accessTokenFormat: 'jwt', jwt: { sign: { alg: 'RS256' } } };
+            return {
+              scope: `${scope} ${graph}/.default`,
+              audience: graph,
+              accessTokenFormat: 'jwt',
+              jwt: { sign: { alg: 'RS256' } },
+            };
           },
         },
       },
       ttl: {
-        AccessToken: 3599, AuthorizationCode: 600, ClientCredentials: 3599, DeviceCode: () => device.ttl_s, IdToken: 3600,
-        Interaction: 900, Session: 86400, Grant: 90 * 86400, RefreshToken: 90 * 86400,
+        AccessToken: 3599,
+        AuthorizationCode: 600,
+        ClientCredentials: 3599,
+        DeviceCode: () => device.ttl_s,
+        IdToken: 3600,
+        Interaction: 900,
+        Session: 86400,
+        Grant: 90 * 86400,
+        RefreshToken: 90 * 86400,
       },
       routes: ROUTES,
     };
@@ -106,28 +135,52 @@ export class Tenant {
   // Scopes that the resource does not have would be left out without a word; Entra refuses them.
   #asked(ctx) {
     const asked = (ctx.oidc.params?.scope ?? '').split(' ').filter((word) => word.includes('/'));
-    const stranger = asked.find((word) => word !== `${this.places.graph}/.default` && !this.scopes.includes(word));
+    const stranger = asked.find(
+      (word) => word !== `${this.places.graph}/.default` && !this.scopes.includes(word),
+    );
     if (stranger) throw new errors.InvalidScope('AADSTS70011: the scope is not valid', stranger);
   }
 
   // What Entra adds to the standard's rules for an assertion.
   #assertion(ctx, payload, header) {
-    const refuse = (why) => { throw new errors.InvalidClientAuth(why); };
+    const refuse = (why) => {
+      throw new errors.InvalidClientAuth(why);
+    };
     const key = this.directory.key(payload.sub, header);
     if (payload.aud !== this.endpoint) refuse('aud must be the address of the token endpoint');
     if (typeof payload.nbf !== 'number') refuse('nbf must be there');
     if (payload.exp > seconds() + 600 + TOLERANCE) refuse('exp is too far');
-    if (!key || !signedBy(ctx.oidc.params.client_assertion, key.certificate)) refuse('the header names another certificate');
+    if (!key || !signedBy(ctx.oidc.params.client_assertion, key.certificate))
+      refuse('the header names another certificate');
   }
 
   #extra(token) {
     if (token.kind === 'ClientCredentials') {
       const { roles: granted, oid } = this.directory.issue(token.clientId);
-      return { tid: this.id, ver: '2.0', idtyp: 'app', appid: token.clientId, oid, ...(granted.length > 0 && { roles: granted }) };
+      return {
+        tid: this.id,
+        ver: '2.0',
+        idtyp: 'app',
+        appid: token.clientId,
+        oid,
+        ...(granted.length > 0 && { roles: granted }),
+      };
     }
     const { oid, tid } = claims(token.accountId, this);
-    const scp = token.scope?.split(' ').map((word) => word.slice(word.lastIndexOf('/') + 1)).join(' ');
-    return { tid, oid, ver: '2.0', idtyp: 'user', appid: token.clientId, name: token.accountId, scp, wids: roles(token.accountId) };
+    const scp = token.scope
+      ?.split(' ')
+      .map((word) => word.slice(word.lastIndexOf('/') + 1))
+      .join(' ');
+    return {
+      tid,
+      oid,
+      ver: '2.0',
+      idtyp: 'user',
+      appid: token.clientId,
+      name: token.accountId,
+      scp,
+      wids: roles(token.accountId),
+    };
   }
 
   async #around(ctx, next) {

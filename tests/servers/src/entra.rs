@@ -90,7 +90,8 @@ impl Entra {
         self.act("delays", delays).map(drop)
     }
 
-    /// The size of pages (`page_size`) and the longest life of a certificate (`max_lifetime`, as `P180D`, or null).
+    /// The size of pages (`page_size`), the longest life of a certificate (`max_lifetime`, as `P180D`, or null), and
+    /// whether a deleted application's unique name stays taken (`names_stay`).
     pub fn settings(&self, settings: &Value) -> io::Result<()> {
         self.act("settings", settings).map(drop)
     }

@@ -1,4 +1,4 @@
-//! Real storage servers on loopback for tests, and a proxy that breaks what passes between them and a client.
+//! Real servers on loopback for tests, and a proxy that breaks what passes between them and a client.
 //!
 //! Each server runs in a temporary folder of its own, on a port of its own, with credentials of its own; it answers
 //! when `start` returns, and is gone with its folder when the value is dropped or the process ends, however it ends.

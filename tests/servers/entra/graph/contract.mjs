@@ -7,14 +7,26 @@ const given = yaml.parse(text, { merge: true });
 
 // "/applications(appId='…')": parameters are segments of their own to what matches paths.
 const apart = (path) => path.replace(/\((\w+)='([^']*)'\)/, '/$1=/$2');
-const definition = { ...given, paths: Object.fromEntries(Object.entries(given.paths).map(([path, calls]) => [apart(path), calls])) };
-const operations = Object.values(definition.paths).flatMap((path) => Object.values(path)).filter(({ operationId }) => operationId);
+const definition = {
+  ...given,
+  paths: Object.fromEntries(Object.entries(given.paths).map(([path, calls]) => [apart(path), calls])),
+};
+const operations = Object.values(definition.paths)
+  .flatMap((path) => Object.values(path))
+  .filter(({ operationId }) => operationId);
 
 // Every delegated permission that a call may need, or a test ask for.
-export const permissions = [...new Set(['User.Read', ...operations.flatMap((operation) => operation['x-delegated'])])];
+export const permissions = [
+  ...new Set(['User.Read', ...operations.flatMap((operation) => operation['x-delegated'])]),
+];
 
 // Prepared by its own means: references are followed before anything is matched.
-const api = new backend.OpenAPIBackend({ definition, apiRoot: '/v1.0', quick: true, customizeAjv: (ajv) => formats.default(ajv, ['uuid', 'date-time', 'byte']) });
+const api = new backend.OpenAPIBackend({
+  definition,
+  apiRoot: '/v1.0',
+  quick: true,
+  customizeAjv: (ajv) => formats.default(ajv, ['uuid', 'date-time', 'byte']),
+});
 await api.init();
 
 export const contract = { violations: [] };
@@ -29,7 +41,13 @@ export function fitting({ method, url, headers, text: body }) {
   if (!typed) return violated(request, 'a body is application/json');
   if (body && !found.requestBody) return violated(request, 'this call has no body');
   const { errors } = api.validator.validateRequest(request, found);
-  if (errors) return violated(request, errors.map(({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`).join('; '));
+  if (errors)
+    return violated(
+      request,
+      errors
+        .map(({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`)
+        .join('; '),
+    );
   const { params, query: asked, requestBody } = api.router.parseRequest(request, found);
   return { operation: found, params, query: asked ?? {}, body: requestBody };
 }

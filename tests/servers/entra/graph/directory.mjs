@@ -4,8 +4,8 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { guid } from '../people.mjs';
 import { credential, publicKey, thumbprint } from './credentials.mjs';
 import resources from './resources.json' with { type: 'json' };
-import { Refused, conflict, missing } from './refused.mjs';
-import { delays } from './settings.mjs';
+import { Refused, bad, conflict, dangling, missing } from './refused.mjs';
+import { delays, settings } from './settings.mjs';
 
 const GRAPH = resources.graph.appId;
 
@@ -14,6 +14,7 @@ export class Directory {
   principals = [];
   assignments = [];
   grants = [];
+  #deleted = [];
   #late = new WeakMap();
 
   constructor({ id }) {
@@ -42,7 +43,7 @@ export class Directory {
 
   #refer(list, id) {
     const thing = list.find((one) => one.id === id);
-    if (!thing || this.late(thing, 'reads')) throw new Refused(400, 'Request_BadRequest', `Resource '${id}' does not exist or one of its queried reference-property objects are not present.`);
+    if (!thing || this.late(thing, 'reads')) throw dangling(id);
     return thing;
   }
 
@@ -53,9 +54,17 @@ export class Directory {
   }
 
   createApplication({ keyCredentials = [], ...given }) {
-    if (given.uniqueName && this.applications.some(({ uniqueName }) => uniqueName === given.uniqueName)) throw conflict('uniqueName');
+    const { uniqueName } = given;
+    if (uniqueName && [...this.applications, ...this.#deleted].some((one) => one.uniqueName === uniqueName))
+      throw conflict('uniqueName');
     const own = { id: randomUUID(), appId: randomUUID(), createdDateTime: new Date().toISOString() };
-    const defaults = { uniqueName: null, description: null, notes: null, tags: [], requiredResourceAccess: [] };
+    const defaults = {
+      uniqueName: null,
+      description: null,
+      notes: null,
+      tags: [],
+      requiredResourceAccess: [],
+    };
     const keys = keyCredentials.map((key) => credential(key));
     keys.forEach((key) => this.#late.set(key, { ...delays }));
     return this.#made(this.applications, { ...own, ...defaults, ...given, keyCredentials: keys });
@@ -63,12 +72,15 @@ export class Directory {
 
   changeApplication(application, { keyCredentials, ...given }) {
     // All that are not named again are gone.
-    const keys = keyCredentials?.map((key) => application.keyCredentials.find(({ keyId }) => !key.key && keyId === key.keyId) ?? this.#fresh(key));
+    const keys = keyCredentials?.map(
+      (key) =>
+        application.keyCredentials.find(({ keyId }) => !key.key && keyId === key.keyId) ?? this.#fresh(key),
+    );
     Object.assign(application, given, keys && { keyCredentials: keys });
   }
 
   #fresh(key) {
-    if (!key.key) throw new Refused(400, 'Request_BadRequest', `No key ${key.keyId} is there to be kept.`);
+    if (!key.key) throw bad(`No key ${key.keyId} is there to be kept.`);
     const made = credential(key);
     this.#late.set(made, { ...delays });
     return made;
@@ -82,23 +94,43 @@ export class Directory {
 
   removeKey(application, id) {
     const at = application.keyCredentials.findIndex(({ keyId }) => keyId === id);
-    if (at < 0) throw new Refused(400, 'Request_BadRequest', 'No credentials found to be removed.');
+    if (at < 0) throw bad('No credentials found to be removed.');
     application.keyCredentials.splice(at, 1);
   }
 
-  deleteApplication({ id, appId }) {
+  deleteApplication(application) {
+    const { id, appId } = application;
+    if (settings.names_stay) this.#deleted.push(application);
     this.applications = this.applications.filter((one) => one.id !== id);
-    this.principals.filter((one) => one.appId === appId).forEach((principal) => this.deletePrincipal(principal));
+    this.principals
+      .filter((one) => one.appId === appId)
+      .forEach((principal) => this.deletePrincipal(principal));
   }
 
   createPrincipal({ appId, tags = [], notes = null }) {
     const application = this.applications.find((one) => one.appId === appId);
-    if (!application || this.late(application, 'reads')) throw new Refused(400, 'Request_BadRequest', `The appId '${appId}' of the service principal does not reference a valid application object.`);
+    if (!application || this.late(application, 'reads'))
+      throw bad(
+        `The appId '${appId}' of the service principal does not reference a valid application object.`,
+      );
     if (this.principals.some((one) => one.appId === appId)) {
-      throw new Refused(409, 'Request_MultipleObjectsWithSameKeyValue', `The service principal cannot be created because one is there for the appId '${appId}'.`);
+      throw new Refused(
+        409,
+        'Request_MultipleObjectsWithSameKeyValue',
+        `The service principal cannot be created because one is there for the appId '${appId}'.`,
+      );
     }
     const { displayName } = application;
-    return this.#made(this.principals, { id: randomUUID(), appId, displayName, servicePrincipalType: 'Application', accountEnabled: true, tags, notes, appRoles: [] });
+    return this.#made(this.principals, {
+      id: randomUUID(),
+      appId,
+      displayName,
+      servicePrincipalType: 'Application',
+      accountEnabled: true,
+      tags,
+      notes,
+      appRoles: [],
+    });
   }
 
   deletePrincipal({ id }) {
@@ -111,10 +143,15 @@ export class Directory {
     const principal = this.#refer(this.principals, principalId);
     const resource = this.#refer(this.principals, resourceId);
     const role = resource.appRoles.find(({ id, isEnabled }) => id === appRoleId && isEnabled);
-    if (!role) throw new Refused(400, 'Request_BadRequest', 'Permission being assigned was not found on application');
-    const same = (one) => one.principalId === principalId && one.resourceId === resourceId && one.appRoleId === appRoleId;
-    if (this.assignments.some(same)) throw new Refused(400, 'Request_BadRequest', 'Permission being assigned already exists on the object');
-    const own = { id: randomBytes(24).toString('base64url'), createdDateTime: new Date().toISOString(), principalType: 'ServicePrincipal' };
+    if (!role) throw bad('Permission being assigned was not found on application');
+    const same = (one) =>
+      one.principalId === principalId && one.resourceId === resourceId && one.appRoleId === appRoleId;
+    if (this.assignments.some(same)) throw bad('Permission being assigned already exists on the object');
+    const own = {
+      id: randomBytes(24).toString('base64url'),
+      createdDateTime: new Date().toISOString(),
+      principalType: 'ServicePrincipal',
+    };
     const names = { principalDisplayName: principal.displayName, resourceDisplayName: resource.displayName };
     return this.#made(this.assignments, { ...own, principalId, resourceId, appRoleId, ...names });
   }
@@ -125,19 +162,33 @@ export class Directory {
     if (this.grants.some((one) => one.clientId === clientId && one.resourceId === resourceId)) {
       throw new Refused(409, 'Request_MultipleObjectsWithSameKeyValue', 'Permission entry already exists.');
     }
-    return this.#made(this.grants, { id: randomBytes(24).toString('base64url'), clientId, consentType, principalId: null, resourceId, scope });
+    return this.#made(this.grants, {
+      id: randomBytes(24).toString('base64url'),
+      clientId,
+      consentType,
+      principalId: null,
+      resourceId,
+      scope,
+    });
   }
 
   // Whether the token endpoint knows an application.
-  signsIn(appId) {
+  knows(appId) {
     const application = this.applications.find((one) => one.appId === appId);
-    return Boolean(application) && this.principals.some((one) => one.appId === appId) && !this.late(application, 'apps');
+    return Boolean(application) && !this.late(application, 'apps');
+  }
+
+  hasPrincipal(appId) {
+    return this.principals.some((one) => one.appId === appId);
   }
 
   // The key that the header of an assertion names.
   key(appId, { alg, 'x5t#S256': sha256, x5t }) {
     const keys = this.applications.find((one) => one.appId === appId)?.keyCredentials ?? [];
-    const named = ({ certificate }) => (sha256 ? thumbprint(certificate, 'sha256') === sha256 : alg === 'RS256' && thumbprint(certificate, 'sha1') === x5t);
+    const named = ({ certificate }) =>
+      sha256
+        ? thumbprint(certificate, 'sha256') === sha256
+        : alg === 'RS256' && thumbprint(certificate, 'sha1') === x5t;
     return keys.find(named);
   }
 
@@ -153,8 +204,13 @@ export class Directory {
   issue(appId) {
     const { id } = this.principals.find((one) => one.appId === appId);
     const graph = this.principals.find((one) => one.appId === GRAPH);
-    const granted = this.assignments.filter((one) => one.principalId === id && one.resourceId === graph.id && !this.late(one, 'grants'));
-    return { oid: id, roles: granted.map(({ appRoleId }) => graph.appRoles.find((role) => role.id === appRoleId).value) };
+    const granted = this.assignments.filter(
+      (one) => one.principalId === id && one.resourceId === graph.id && !this.late(one, 'grants'),
+    );
+    return {
+      oid: id,
+      roles: granted.map(({ appRoleId }) => graph.appRoles.find((role) => role.id === appRoleId).value),
+    };
   }
 
   // All of it, arrived or not, but for what is there from the beginning.
@@ -162,7 +218,9 @@ export class Directory {
     const offers = Object.values(resources).map(({ appId }) => appId);
     return {
       applications: this.applications.map(({ keyCredentials: _, ...rest }) => rest),
-      keyCredentials: this.applications.flatMap(({ id, keyCredentials }) => keyCredentials.map(({ certificate, ...key }) => ({ application: id, ...key }))),
+      keyCredentials: this.applications.flatMap(({ id, keyCredentials }) =>
+        keyCredentials.map(({ certificate, ...key }) => ({ application: id, ...key })),
+      ),
       servicePrincipals: this.principals.filter(({ appId }) => !offers.includes(appId)),
       appRoleAssignments: this.assignments,
       oauth2PermissionGrants: this.grants,
@@ -172,10 +230,22 @@ export class Directory {
 
 // The principal of one of Microsoft's own services.
 function offered({ appId, displayName, roles, scopes }, tenant) {
-  const role = ([value, id]) => ({ id, value, displayName: value, allowedMemberTypes: ['Application'], isEnabled: true });
+  const role = ([value, id]) => ({
+    id,
+    value,
+    displayName: value,
+    allowedMemberTypes: ['Application'],
+    isEnabled: true,
+  });
   const scope = ([value, id]) => ({ id, value, type: 'Admin', isEnabled: true });
   return {
-    id: guid('principal', tenant, appId), appId, displayName, servicePrincipalType: 'Application', accountEnabled: true, tags: [],
-    appRoles: Object.entries(roles).map(role), oauth2PermissionScopes: Object.entries(scopes).map(scope),
+    id: guid('principal', tenant, appId),
+    appId,
+    displayName,
+    servicePrincipalType: 'Application',
+    accountEnabled: true,
+    tags: [],
+    appRoles: Object.entries(roles).map(role),
+    oauth2PermissionScopes: Object.entries(scopes).map(scope),
   };
 }

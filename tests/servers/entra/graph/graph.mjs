@@ -5,36 +5,70 @@ import { address, guid, roles } from '../people.mjs';
 import { fitting } from './contract.mjs';
 import { proven, shown } from './credentials.mjs';
 import { page, selected } from './lists.mjs';
-import { Refused } from './refused.mjs';
+import { Refused, bad } from './refused.mjs';
 import { settings } from './settings.mjs';
 
-const ROLES = { '62e90394-69f5-4237-9190-012177145e10': 'Global Administrator', 'e8611ab8-c189-46e8-94e1-60213ab1f814': 'Privileged Role Administrator' };
+const ROLES = {
+  '62e90394-69f5-4237-9190-012177145e10': 'Global Administrator',
+  'e8611ab8-c189-46e8-94e1-60213ab1f814': 'Privileged Role Administrator',
+};
 
 const application = ({ keyCredentials, ...rest }) => ({ ...rest, keyCredentials: keyCredentials.map(shown) });
 
 // What a user belongs to: roles, and groups that are none.
 function memberships({ name, tid }) {
-  const role = (id) => ({ '@odata.type': '#microsoft.graph.directoryRole', id: guid('role', tid, id), displayName: ROLES[id], roleTemplateId: id });
-  const group = (title) => ({ '@odata.type': '#microsoft.graph.group', id: guid('group', tid, title), displayName: title });
+  const role = (id) => ({
+    '@odata.type': '#microsoft.graph.directoryRole',
+    id: guid('role', tid, id),
+    displayName: ROLES[id],
+    roleTemplateId: id,
+  });
+  const group = (title) => ({
+    '@odata.type': '#microsoft.graph.group',
+    id: guid('group', tid, title),
+    displayName: title,
+  });
   return [...['All users', 'Backup team', 'Storage team'].map(group), ...roles(name).map(role)];
 }
 
 function policy() {
   const { max_lifetime: maxLifetime } = settings;
-  const restriction = { restrictionType: 'asymmetricKeyLifetime', state: 'enabled', maxLifetime, restrictForAppsCreatedAfterDateTime: '2019-10-19T10:37:00Z' };
+  const restriction = {
+    restrictionType: 'asymmetricKeyLifetime',
+    state: 'enabled',
+    maxLifetime,
+    restrictForAppsCreatedAfterDateTime: '2019-10-19T10:37:00Z',
+  };
   const restrictions = { passwordCredentials: [], keyCredentials: maxLifetime ? [restriction] : [] };
-  return { id: '00000000-0000-0000-0000-000000000000', displayName: 'Default app management tenant policy', isEnabled: Boolean(maxLifetime), applicationRestrictions: restrictions };
+  return {
+    id: '00000000-0000-0000-0000-000000000000',
+    displayName: 'Default app management tenant policy',
+    isEnabled: Boolean(maxLifetime),
+    applicationRestrictions: restrictions,
+  };
 }
 
 // Each with the directory, and {tenant, who, params, body}: a value, a list, or nothing.
 const CALLS = {
-  me: (_, { who, tenant }) => ({ id: who.oid, displayName: who.name, userPrincipalName: address(who.name, tenant), mail: null }),
+  me: (_, { who, tenant }) => ({
+    id: who.oid,
+    displayName: who.name,
+    userPrincipalName: address(who.name, tenant),
+    mail: null,
+  }),
   memberOf: (_, { who }) => memberships(who),
   transitiveMemberOf: (_, { who }) => memberships(who),
-  organization: (_, { tenant }) => [{
-    id: tenant.id, displayName: tenant.domain.split('.')[0], countryLetterCode: 'DE', tenantType: 'AAD',
-    verifiedDomains: [{ name: tenant.domain, isDefault: true, isInitial: true, type: 'Managed', capabilities: 'Email' }],
-  }],
+  organization: (_, { tenant }) => [
+    {
+      id: tenant.id,
+      displayName: tenant.domain.split('.')[0],
+      countryLetterCode: 'DE',
+      tenantType: 'AAD',
+      verifiedDomains: [
+        { name: tenant.domain, isDefault: true, isInitial: true, type: 'Managed', capabilities: 'Email' },
+      ],
+    },
+  ],
   policy,
   applications: (d) => d.applications.filter((one) => !d.late(one, 'reads')).map(application),
   application: (d, { params }) => application(d.one(d.applications, 'id', params.id)),
@@ -42,7 +76,8 @@ const CALLS = {
   applicationByName: (d, { params }) => application(d.one(d.applications, 'uniqueName', params.uniqueName)),
   putApplication: (d, { params, body, prefer }) => put(d, params.uniqueName, body, prefer === 'create-if-missing'),
   createApplication: (d, { body }) => application(d.createApplication(body)),
-  changeApplication: (d, { params, body }) => d.changeApplication(d.one(d.applications, 'id', params.id), body),
+  changeApplication: (d, { params, body }) =>
+    d.changeApplication(d.one(d.applications, 'id', params.id), body),
   deleteApplication: (d, { params }) => d.deleteApplication(d.one(d.applications, 'id', params.id)),
   addKey: (d, call) => shown(d.addKey(provenOwner(d, call), call.body.keyCredential)),
   removeKey: (d, call) => d.removeKey(provenOwner(d, call), call.body.keyId),
@@ -54,7 +89,8 @@ const CALLS = {
   assignedTo: (d, { params }) => assignments(d, 'resourceId', params.id),
   assignments: (d, { params }) => assignments(d, 'principalId', params.id),
   assign: (d, { params, body }) => {
-    if (![body.resourceId, body.principalId].includes(params.id)) throw new Refused(400, 'Request_BadRequest', 'The address names neither the resource nor the principal.');
+    if (![body.resourceId, body.principalId].includes(params.id))
+      throw bad('The address names neither the resource nor the principal.');
     return d.assign(body);
   },
   unassign: (d, { params }) => {
@@ -89,19 +125,30 @@ function provenOwner(d, { params, body, who }) {
   return found;
 }
 
-const denied = () => new Refused(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.');
+const denied = () =>
+  new Refused(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.');
 
 function bearer({ headers }, tenants) {
   const who = ours(/^Bearer (\S+)$/.exec(headers.authorization ?? '')?.[1]);
   const tenant = tenants.find(({ id }) => id === who?.tid);
-  if (!tenant || who.aud !== tenant.places.graph) throw new Refused(401, 'InvalidAuthenticationToken', 'Access token is empty, expired, or of another audience.');
+  if (!tenant || who.aud !== tenant.places.graph)
+    throw new Refused(
+      401,
+      'InvalidAuthenticationToken',
+      'Access token is empty, expired, or of another audience.',
+    );
   return { who, tenant };
 }
 
-function permit({ 'x-delegated': delegated, 'x-application': alone = [], 'x-administrator': administrator }, who) {
+function permit(
+  { 'x-delegated': delegated, 'x-application': alone = [], 'x-administrator': administrator },
+  who,
+) {
   const app = who.idtyp === 'app';
-  const held = app ? who.roles ?? [] : (who.scp ?? '').split(' ');
-  const enough = app ? alone.includes('own') || alone.some((name) => held.includes(name)) : delegated.some((name) => held.includes(name));
+  const held = app ? (who.roles ?? []) : (who.scp ?? '').split(' ');
+  const enough = app
+    ? alone.includes('own') || alone.some((name) => held.includes(name))
+    : delegated.some((name) => held.includes(name));
   if (!enough || (administrator && !app && roles(who.name).length === 0)) throw denied();
 }
 
@@ -110,15 +157,24 @@ function answered(req, tenants) {
   const { violation, operation, params, query, body } = fitting(req);
   if (violation) throw new Refused(422, 'Request_BadRequest', `Not as the contract has it: ${violation}`);
   permit(operation, who);
-  const value = CALLS[operation.operationId](tenant.directory, { tenant, who, params, body, prefer: req.headers.prefer });
+  const { prefer } = req.headers;
+  const value = CALLS[operation.operationId](tenant.directory, { tenant, who, params, body, prefer });
   const [status] = Object.keys(operation.responses).map(Number);
   if (status === 204 || value === undefined) return { status: 204 };
-  return { status, value: Array.isArray(value) ? page(value, query, `${tenant.places.graph}${req.url}`) : selected(value, query.$select) };
+  return {
+    status,
+    value: Array.isArray(value)
+      ? page(value, query, `${tenant.places.graph}${req.url}`)
+      : selected(value, query.$select),
+  };
 }
 
 export function graph(tenants) {
   return (req, res) => {
-    const known = { 'request-id': guid('request', String(performance.now())), 'client-request-id': req.headers['client-request-id'] ?? '' };
+    const known = {
+      'request-id': guid('request', String(performance.now())),
+      'client-request-id': req.headers['client-request-id'] ?? '',
+    };
     try {
       const { status, value } = answered(req, tenants);
       json(res, status, value, known);

@@ -5,9 +5,13 @@ import { settings } from './settings.mjs';
 export function selected(thing, select) {
   if (!select) return thing;
   const names = select.split(',');
-  const unknown = names.find((name) => !Object.hasOwn(thing, name) && !['id', 'appRoles', 'mail'].includes(name));
+  const unknown = names.find(
+    (name) => !Object.hasOwn(thing, name) && !['id', 'appRoles', 'mail'].includes(name),
+  );
   if (unknown) throw new Refused(400, 'BadRequest', `Could not find a property named '${unknown}'.`);
-  return Object.fromEntries(names.filter((name) => Object.hasOwn(thing, name)).map((name) => [name, thing[name]]));
+  return Object.fromEntries(
+    names.filter((name) => Object.hasOwn(thing, name)).map((name) => [name, thing[name]]),
+  );
 }
 
 // The part of a list that a request is for; where there is more, with its address.
@@ -24,11 +28,16 @@ export function page(things, { $filter, $select, $top, $skiptoken }, address) {
 // Things of a list need not be alike: a group has no roleTemplateId.
 function some(thing, select) {
   if (!select) return thing;
-  const kept = Object.entries(thing).filter(([name]) => name === '@odata.type' || select.split(',').includes(name));
+  const kept = Object.entries(thing).filter(
+    ([name]) => name === '@odata.type' || select.split(',').includes(name),
+  );
   return Object.fromEntries(kept);
 }
 
 function wanted(filter) {
-  const terms = (filter ?? '').split(' and ').filter(Boolean).map((term) => /^(\w+) eq '([^']*)'$/.exec(term));
+  const terms = (filter ?? '')
+    .split(' and ')
+    .filter(Boolean)
+    .map((term) => /^(\w+) eq '([^']*)'$/.exec(term));
   return (thing) => terms.every(([, name, value]) => thing[name] === value);
 }

@@ -4,4 +4,10 @@
 // roles of tokens.
 export const delays = { reads: 0, keys: 0, apps: 0, grants: 0 };
 
-export const settings = { page_size: 100, max_lifetime: null };
+export const settings = {
+  page_size: 100,
+  // The longest life of a certificate, as P180D.
+  max_lifetime: null,
+  // Whether the unique name of a deleted application stays taken.
+  names_stay: false,
+};

@@ -141,6 +141,10 @@ fn what_else_stops_an_application_is_said() {
     let client = client();
     let key = key(30);
     let made = client.made_application(&client.administrator(), &[&key], &[]);
+    let other =
+        json!({"displayName": "x", "signInAudience": "AzureADMyOrg", "keyCredentials": [key.credential()]});
+    let alone = client.made(&client.administrator(), "/applications", &other);
+    refused(&client.sign_in_by(text(&alone, "appId"), &key), 401, "invalid_client", 7_000_229);
     let nobody = "8d3e0a3e-0000-4000-8000-000000000000";
     refused(&client.sign_in_by(nobody, &key), 400, "unauthorized_client", 700_016);
     let signed = || key.signed(&client.assertion(&made.app, &json!({})));

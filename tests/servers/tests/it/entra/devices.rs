@@ -71,7 +71,7 @@ fn a_code_expires() {
     assert_eq!(device["expires_in"], json!(1));
     sleep(Duration::from_secs(2));
     client.entra().approve(user_code(&device), "plain1").expect_err("too late");
-    refused(&client.poll(&device), 400, "expired_token", 70019);
+    refused(&client.poll(&device), 400, "expired_token", 70020);
 }
 
 #[test]

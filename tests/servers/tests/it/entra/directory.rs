@@ -126,6 +126,21 @@ fn what_is_deleted_takes_along_what_hangs_on_it() {
 }
 
 #[test]
+fn the_name_of_what_was_deleted_can_stay_taken() {
+    let client = client();
+    let token = client.administrator();
+    let again = json!({"displayName": "Backup", "uniqueName": "backup", "signInAudience": "AzureADMyOrg"});
+    for (stays, status) in [(false, 201), (true, 400)] {
+        client.entra().settings(&json!({"names_stay": stays})).expect("a setting");
+        let made = client.state("applications").first().cloned();
+        let made = made.unwrap_or_else(|| client.application(&token, &[]));
+        let place = format!("/applications/{}", text(&made, "id"));
+        assert_eq!(client.graph(&token, "DELETE", &place, None).0, 204);
+        assert_eq!(client.graph(&token, "POST", "/applications", Some(&again)).0, status, "{stays}");
+    }
+}
+
+#[test]
 fn lists_come_in_pages_and_by_filter() {
     let client = client();
     let token = client.administrator();
