@@ -90,3 +90,54 @@ fn a_renewal_cut_off_before_an_exchange_goes_on() {
 fn a_renewal_cut_off_after_an_exchange_goes_on() {
     renewal_cut_off(false);
 }
+
+fn update_cut_off(before: bool) {
+    let (world, mut cuts) = (World::new(), 0);
+    super::support::set_up(&world);
+    for n in 1..MOST {
+        world.server.access.clear().expect("cleared");
+        // Now this, now that: each time there is something to grant and something to take away.
+        let workloads = if n % 2 == 0 { json!(["mail"]) } else { json!(["calendar"]) };
+        let request = json!({"workloads": workloads, "remove_surplus": true, "renew": true, "wait_s": 0});
+        let (sign_in, ear) = (admin(&world), Ear::default());
+        world.server.access.cut_after(n, before).expect("cut");
+        let went = tenant_at(&world.again(), TenantWay::Update, &request, Some(&sign_in), None, &ear);
+        let log = world.server.access.log().expect("log");
+        assert_no_secret(&world, &said(&went, &ear));
+        if !log.iter().any(|exchange| !exchange["cut"].is_null()) {
+            went.expect("nothing was in its way");
+            break;
+        }
+        cuts += 1;
+        world.server.access.clear().expect("cleared");
+        let request = json!({"workloads": workloads, "remove_surplus": true});
+        let outcome = tenant(&world.again(), TenantWay::Update, &request, Some(&admin(&world)));
+        let outcome = outcome.unwrap_or_else(|error| panic!("cut at {n}: {error}"));
+        assert_eq!(outcome.state, TenantState::Ready, "cut at {n}");
+        assert_whole(&world, "Holdfast backup", &outcome);
+    }
+    assert!(cuts > 8, "{cuts}");
+}
+
+#[test]
+fn an_update_cut_off_before_an_exchange_goes_on() {
+    update_cut_off(true);
+}
+
+#[test]
+fn an_update_cut_off_after_an_exchange_goes_on() {
+    update_cut_off(false);
+}
+
+#[test]
+fn a_deletion_cut_off_goes_on_by_itself() {
+    let world = World::new();
+    for before in [true, false] {
+        super::support::set_up(&world);
+        let sign_in = admin(&world);
+        world.server.access.cut_after(1, before).expect("cut");
+        tenant(&world.session, TenantWay::Delete, &json!({}), Some(&sign_in)).expect("deleted");
+        assert_eq!(held(&world, "Holdfast backup").applications, 0);
+        assert!(world.session.tenants().expect("tenants").is_empty());
+    }
+}

@@ -1,9 +1,13 @@
 //! Setting up, once and again, and how delays are waited for.
 
-use super::support::{Ear, admin, assert_no_secret, assert_whole, said, set_up, step, tenant, tenant_at};
+use super::support::{
+    Ear, admin, assert_no_secret, assert_whole, held, said, set_up, step, tenant, tenant_at,
+};
 use crate::support::{World, call, status};
 use holdfast_core::Status;
-use holdfast_core::m365::live::{StepState, TenantState, TenantStep, TenantWay};
+use holdfast_core::cancel::Cancel;
+use holdfast_core::m365::live::{LiveCall, StepState, TenantState, TenantStep, TenantWay};
+use holdfast_core::monitor::{Event, Monitor};
 use serde_json::json;
 
 const NAME: &str = "Holdfast backup";
@@ -158,12 +162,68 @@ fn r66_a_tenant_whose_policy_allows_less_gets_a_shorter_certificate() {
 }
 
 #[test]
-fn r70_a_clock_that_is_wrong_is_named() {
+fn r70_a_clock_that_is_wrong_is_named_before_anything_is_made() {
     let world = World::new();
-    set_up(&world);
+    let sign_in = admin(&world);
     world.server.access.token_clock(3_600).expect("clock");
-    let error =
-        call(|call| world.session.token(&json!({"tenant": world.server.access.tenant}).to_string(), call))
-            .expect_err("the assertion is an hour old");
-    assert!(error.status() == Status::M365Denied && error.to_string().contains("clock is"), "{error}");
+    let went = tenant(&world.session, TenantWay::Setup, &json!({"workloads": ["mail"]}), Some(&sign_in));
+    let error = went.expect_err("a certificate of another time");
+    assert!(
+        error.status() == Status::M365Denied && error.to_string().contains("behind Microsoft's"),
+        "{error}"
+    );
+    assert_eq!(held(&world, NAME).applications, 0);
+    world.server.access.token_clock(0).expect("clock");
+    set_up(&world);
+    world.server.access.token_clock(-3_600).expect("clock");
+    let request = json!({"tenant": world.server.access.tenant}).to_string();
+    let error = call(|call| world.session.token(&request, call)).expect_err("an assertion of another time");
+    assert!(
+        error.status() == Status::M365Denied && error.to_string().contains("ahead of Microsoft's"),
+        "{error}"
+    );
+}
+
+/// Cancels as soon as something is waited for.
+#[derive(Default)]
+struct Impatient(Cancel);
+
+impl Monitor for Impatient {
+    fn event(&self, event: &Event) {
+        if matches!(event, Event::Finding { .. }) {
+            self.0.cancel();
+        }
+    }
+}
+
+#[test]
+fn a_wait_can_be_cancelled_and_goes_on_later() {
+    let world = World::new();
+    world.server.access.delays(&json!({"keys": 3})).expect("delays");
+    let (sign_in, impatient) = (admin(&world), Impatient::default());
+    let call = LiveCall { now: None, monitor: &impatient, cancel: &impatient.0 };
+    let went = world.session.tenant(TenantWay::Setup, r#"{"workloads":["mail"]}"#, Some(&sign_in), &call);
+    assert_eq!(status(&went), Status::Cancelled);
+    assert!(sign_in.signed_in().is_none());
+    let outcome =
+        tenant(&world.again(), TenantWay::Setup, &json!({}), None).expect("it needs nobody any more");
+    assert_whole(&world, NAME, &outcome);
+}
+
+#[test]
+fn two_at_once_make_one() {
+    let world = World::new();
+    let sign_ins = [admin(&world), admin(&world)];
+    let sessions = [world.again(), world.again()];
+    let request = json!({"workloads": ["mail"]});
+    let outcomes = std::thread::scope(|scope| {
+        let each = sessions.iter().zip(&sign_ins).map(|(session, sign_in)| {
+            let request = &request;
+            scope.spawn(move || tenant(session, TenantWay::Setup, request, Some(sign_in)).expect("set up"))
+        });
+        let running: Vec<_> = each.collect();
+        running.into_iter().map(|one| one.join().expect("joined")).collect::<Vec<_>>()
+    });
+    assert_eq!(outcomes[0].application, outcomes[1].application);
+    assert_whole(&world, NAME, &outcomes[0]);
 }

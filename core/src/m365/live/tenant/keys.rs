@@ -41,6 +41,12 @@ pub(super) fn shorter(job: &Job<'_>, refused: &Key) -> Result<Key, LiveError> {
     }
 }
 
+/// Drops a new certificate that nobody was told of when it is not valid now: a clock was wrong when it was made.
+pub(super) fn drop_unfit(job: &mut Job<'_>) {
+    let now = job.now();
+    job.record.next = job.record.next.take().filter(|next| next.added || next.is_valid(now));
+}
+
 /// Whether a key of the directory is this certificate.
 fn is_of(known: &Value, key: &Key) -> bool {
     let thumbprint = &key.certificate.thumbprint_sha1;
@@ -67,6 +73,7 @@ pub(super) fn register(
     renew: bool,
 ) -> Result<(), LiveError> {
     job.begin(TenantStep::Certificate);
+    drop_unfit(job);
     loop {
         let read = || Ok(directory.application(object_id)?.map_or(Seen::NotYet, Seen::Yes));
         let known = job.until("the application", read)?.key_credentials;

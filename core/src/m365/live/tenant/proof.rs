@@ -2,7 +2,7 @@
 
 use super::super::LiveError;
 use super::super::assertion::client_assertion;
-use super::super::service::Service;
+use super::super::service::{Server, Service};
 use super::super::tokens::{Tokens, application, oauth};
 use super::super::web::Doing;
 use super::lines;
@@ -46,6 +46,11 @@ pub(super) fn token(
         (LiveError::Denied { .. }, Some(ahead_ms)) => lines::clock(now, ahead_ms),
         _ => error,
     })
+}
+
+/// Errors: M365Denied when the server's last answer showed that our clock is wrong.
+pub(super) fn check_clock(server: &Server, now: UtcMs) -> Result<(), LiveError> {
+    ahead_ms(server.http.date(), now).map_or(Ok(()), |ahead_ms| Err(lines::clock(now, ahead_ms)))
 }
 
 /// By how much our clock is ahead of the server's, where that is too much.

@@ -13,6 +13,7 @@ const EARLIEST_DAYS: i64 = 60;
 /// Goes on where an earlier call was cut off; else rotates when it is time, or `force` says so.
 pub(super) fn run(job: &mut Job<'_>, force: bool) -> Result<(), LiveError> {
     keys::forget_old(job)?;
+    keys::drop_unfit(job);
     if job.record.next.is_none() {
         let left = job.record.current.days_left(job.now());
         if left > EARLIEST_DAYS && !force {
