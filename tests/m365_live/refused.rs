@@ -57,15 +57,15 @@ fn an_identity_that_is_not_proven_is_refused() {
 }
 
 #[test]
-fn a_clock_ten_minutes_off_is_named() {
+fn a_clock_ten_minutes_behind_is_named_and_one_ahead_does_no_harm() {
     let world = World::new();
-    for skew in [600, -600] {
-        world.server.access.token_clock(skew).expect("set");
-        let went = world.sign_in(&json!({"way": "paste"}), "plain1").1;
-        let error = went.err().expect("refused");
-        assert_eq!(error.status(), Status::M365IdentityRejected, "{skew}");
-        assert!(error.to_string().contains("clock"), "{error}");
-    }
+    let sign_in = || world.sign_in(&json!({"way": "paste"}), "plain1").1;
+    world.server.access.token_clock(600).expect("set");
+    let error = sign_in().err().expect("refused");
+    assert_eq!(error.status(), Status::M365IdentityRejected);
+    assert!(error.to_string().contains("clock"), "{error}");
+    world.server.access.token_clock(-600).expect("set");
+    sign_in().expect("signed in");
 }
 
 #[test]

@@ -5,6 +5,7 @@ use holdfast_core::Status;
 use holdfast_core::cancel::Cancel;
 use holdfast_core::m365::live::Way;
 use holdfast_core::m365::{Migration, MigrationState, Mode, Role};
+use holdfast_core::units::UtcMs;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::Duration;
@@ -166,6 +167,9 @@ fn r64_only_an_administrator_the_settings_accept_sets_up() {
     world.sign_in(&request, "admin1").1.expect("signed in");
 }
 
+/// What is blocked today was the rule in October 2020.
+const THEN: UtcMs = UtcMs(1_602_806_400_000);
+
 /// A set, and what the sign-in's page is asked for.
 fn migration(account: &str, mode: &str, to: &str) -> Migration {
     let set = match mode {
@@ -173,16 +177,8 @@ fn migration(account: &str, mode: &str, to: &str) -> Migration {
         "hybrid" => json!({"account": account, "region": "global", "token": true, "password": true}),
         _ => json!({"account": account, "region": "global", "token": true, "password": false}),
     };
-    // The dates of today block what these rules of 2020 are about.
-    let settings = json!({"policy": {"schema": 1, "dated": "2020-10-16", "clouds": policy("clouds"), "phases": policy("phases"), "events": []}});
-    let request = json!({"sets": [set], "to": to, "settings": settings}).to_string();
-    Migration::begin(&request, now()).expect("begun")
-}
-
-fn policy(part: &str) -> Value {
-    let policy: Value =
-        serde_json::from_str(include_str!("../../core/src/m365/policy.json")).expect("policy");
-    policy[part].clone()
+    let request = json!({"sets": [set], "to": to}).to_string();
+    Migration::begin(&request, THEN).expect("begun")
 }
 
 /// Answers each step as a person would, and the authorization by a real sign-in.

@@ -96,7 +96,7 @@ impl Device {
         let pause = |interval: Duration| {
             let pause = interval.max(asked_to_wait.take()).min(LONGEST_PAUSE);
             // A cancel ends the pause; it is told once more below.
-            let _ = runtime::wait_unless(doing.cancel, tokio::time::sleep(pause));
+            let _ = runtime::wait_unless(doing.cancel, async move { tokio::time::sleep(pause).await });
         };
         let oauth = oauth(service, &service.tenant, &service.client_id);
         let asked = oauth.exchange_device_access_token(&self.details).request(&ask, pause, None);
