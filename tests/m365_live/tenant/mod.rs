@@ -5,4 +5,4 @@ mod cut;
 mod refused;
 mod rotate;
 mod setup;
-mod support;
+pub mod support;

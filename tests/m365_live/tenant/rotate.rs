@@ -60,3 +60,22 @@ fn a_certificate_that_is_over_takes_an_administrator() {
     assert_eq!(status(&refused), Status::M365Denied);
     assert!(refused.expect_err("refused").to_string().contains("administrator"));
 }
+
+#[test]
+fn a_key_whose_name_was_lost_with_the_answer_is_forgotten_by_an_update() {
+    let world = World::new();
+    set_up(&world);
+    let rotate = |request| tenant(&world.session, TenantWay::Rotate, &request, None);
+    // The second exchange hands the new key in.
+    world.server.access.cut_after(2, false).expect("cut");
+    assert_eq!(status(&rotate(json!({"force": true, "wait_s": 0}))), Status::M365Propagating);
+    let resumed = rotate(json!({})).expect("rotated");
+    assert_eq!(step(&resumed, TenantStep::AddKey), Some(StepState::Already), "{}", resumed.text);
+    assert_whole(&world, NAME, &resumed);
+    let next = rotate(json!({"force": true})).expect("rotated");
+    assert_eq!((step(&next, TenantStep::RemoveKey), held(&world, NAME).keys), (Some(StepState::Waiting), 2));
+    let updated =
+        tenant(&world.session, TenantWay::Update, &json!({}), Some(&admin(&world))).expect("updated");
+    assert_eq!(step(&updated, TenantStep::RemoveKey), Some(StepState::Done), "{}", updated.text);
+    assert_whole(&world, NAME, &updated);
+}

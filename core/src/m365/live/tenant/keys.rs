@@ -203,31 +203,28 @@ fn switch(job: &mut Job<'_>) -> Result<(), LiveError> {
 pub(super) fn forget_old(job: &mut Job<'_>) -> Result<(), LiveError> {
     let (Some(old), Some(ids)) = (&job.record.previous, &job.record.facts.application) else { return Ok(()) };
     job.begin(TenantStep::RemoveKey);
-    let (state, text) = match &old.key_id {
-        None => (
-            StepState::Skipped,
-            format!("nobody told what Microsoft calls the old one; it ends on {}", old.certificate.not_after),
-        ),
-        Some(key_id) => match remove(job, &ids.object_id, key_id) {
-            Ok(()) => (StepState::Done, "Microsoft has forgotten the old one".to_owned()),
-            Err(
-                error @ (LiveError::Propagating { .. }
-                | LiveError::Unavailable { .. }
-                | LiveError::Denied { .. }),
-            ) => {
-                job.took(
-                    TenantStep::RemoveKey,
-                    StepState::Waiting,
-                    format!("the old one is still there: {error}"),
-                );
-                return Ok(());
-            }
-            Err(error) => return Err(error),
-        },
+    let end = old.certificate.not_after;
+    let removed = match &old.key_id {
+        Some(key_id) => remove(job, &ids.object_id, key_id).map(|()| true),
+        None => Ok(end <= job.now()),
     };
-    job.took(TenantStep::RemoveKey, state, text);
-    job.record.previous = None;
-    job.save()
+    let hindered = match removed {
+        Ok(true) => {
+            job.took(TenantStep::RemoveKey, StepState::Done, "Microsoft has forgotten the old one");
+            job.record.previous = None;
+            return job.save();
+        }
+        // The answer that told was lost; only an administrator may ask.
+        Ok(false) => "nobody told what Microsoft calls it, which an administrator's update asks".to_owned(),
+        Err(
+            error
+            @ (LiveError::Propagating { .. } | LiveError::Unavailable { .. } | LiveError::Denied { .. }),
+        ) => error.to_string(),
+        Err(error) => return Err(error),
+    };
+    let text = format!("the old one stays, at most until {end}: {hindered}");
+    job.took(TenantStep::RemoveKey, StepState::Waiting, text);
+    Ok(())
 }
 
 fn remove(job: &Job<'_>, object_id: &str, key_id: &str) -> Result<(), LiveError> {
