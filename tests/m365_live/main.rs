@@ -4,6 +4,8 @@
 #![expect(clippy::panic, reason = "a test's way to say what went wrong")]
 
 mod refused;
+mod rules;
+mod second;
 mod sign_in;
 mod staying;
 mod support;
