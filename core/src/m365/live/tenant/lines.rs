@@ -60,11 +60,11 @@ fn certificate(certificate: &TenantCertificate) -> String {
     let until = Zone::utc().stamp(UtcMs(certificate.not_after_utc_ms));
     let advice = &certificate.advice;
     if advice.expired {
-        return format!("certificate {}: over since {until}", certificate.thumbprint);
+        return format!("certificate {}: over since {until} UTC", certificate.thumbprint);
     }
     let left = counted(advice.days_left.unsigned_abs(), "day", "days");
     let remind = if advice.reached_days.is_some() { "; rotate it" } else { "" };
-    format!("certificate {}: valid until {until}, {left}{remind}", certificate.thumbprint)
+    format!("certificate {}: valid until {until} UTC, {left}{remind}", certificate.thumbprint)
 }
 
 /// A refusal that we know before Microsoft says it, or better than it says it.
