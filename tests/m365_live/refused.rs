@@ -61,7 +61,7 @@ fn a_clock_ten_minutes_behind_is_named_and_one_ahead_does_no_harm() {
     let world = World::new();
     let sign_in = || world.sign_in(&json!({"way": "paste"}), "plain1").1;
     world.server.access.token_clock(600).expect("set");
-    let error = sign_in().err().expect("refused");
+    let error = sign_in().expect_err("refused");
     assert_eq!(error.status(), Status::M365IdentityRejected);
     assert!(error.to_string().contains("clock"), "{error}");
     world.server.access.token_clock(-600).expect("set");
@@ -83,7 +83,7 @@ fn what_microsoft_refuses_is_explained_and_not_echoed() {
     let body = json!({"error": "interaction_required", "error_codes": [53003], "suberror": "additional_action",
         "error_description": "AADSTS53003: marked-secret", "correlation_id": "11-22", "trace_id": "33-44", "claims": "marked-secret"});
     world.server.access.faults(&json!([{"match": "/token", "status": 400, "body": body}])).expect("fault");
-    let error = world.sign_in(&json!({"way": "paste"}), "plain1").1.err().expect("refused");
+    let error = world.sign_in(&json!({"way": "paste"}), "plain1").1.expect_err("refused");
     let explanation = error.explanation().expect("explained");
     assert_eq!(
         (explanation.codes.as_slice(), explanation.correlation_id.as_deref()),
@@ -100,7 +100,7 @@ fn a_storm_of_429_is_weathered_or_told_with_its_delay() {
     world.server.access.faults(&busy(2, 1)).expect("faults");
     world.sign_in(&json!({"way": "paste"}), "plain1").1.expect("signed in");
     world.server.access.faults(&busy(3, 1)).expect("faults");
-    let error = world.sign_in(&json!({"way": "paste"}), "plain1").1.err().expect("refused");
+    let error = world.sign_in(&json!({"way": "paste"}), "plain1").1.expect_err("refused");
     assert_eq!((error.status(), error.retry_after_ms()), (Status::M365Unavailable, Some(1_000)));
 }
 

@@ -81,7 +81,7 @@ fn an_authorization_that_ended_asks_to_sign_in_again() {
     let who = world.keep("plain1");
     let body = json!({"error": "invalid_grant", "error_codes": [700_082], "error_description": "AADSTS700082: inactive"});
     world.server.access.faults(&json!([{"match": "/token", "status": 400, "body": body}])).expect("fault");
-    let error = world.token(&json!({"account": who.account})).err().expect("refused");
+    let error = world.token(&json!({"account": who.account})).expect_err("refused");
     assert_eq!(error.status(), Status::M365Denied);
     assert!(error.to_string().contains("authorize the set again"), "{error}");
     assert_eq!(world.session.accounts().expect("accounts").len(), 1, "the record stays");

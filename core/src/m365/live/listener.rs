@@ -2,9 +2,9 @@
 
 use super::error::LiveError;
 use crate::cancel::Cancel;
+use crate::net::runtime;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, Ipv6Addr, TcpListener, TcpStream};
-use std::thread::sleep;
 use std::time::Duration;
 
 /// A browser's request line and headers are shorter.
@@ -54,7 +54,8 @@ impl Listener {
                 }
             }
             if !met {
-                sleep(LOOK_AROUND);
+                // A cancel ends the pause; it is told by the check above.
+                let _ = runtime::wait_unless(cancel, async { tokio::time::sleep(LOOK_AROUND).await });
             }
         }
     }

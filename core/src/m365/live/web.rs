@@ -113,11 +113,6 @@ impl Refusal {
         Refusal { status: 400, body, retry_after: None }
     }
 
-    /// The `error`, where it is a word of the protocol.
-    pub(super) fn error(&self) -> Option<&str> {
-        self.body.get("error")?.as_str()
-    }
-
     /// A refusal of Graph in the words of the sign-in's: its codes are in no table, its status says what to do.
     pub(super) fn of_graph(self) -> Refusal {
         let error = match self.status {
