@@ -52,7 +52,7 @@
  *
  * Units:  decimal `C M NN`; `C` is the [`Class`], `M` the module
  *         (0 boundary, 1 index, 2 destination, 3 pdic, 4 replication,
- *         5 m365, 7 selection, 8 vmware, 9 schedule and working state).
+ *         5 m365 and vault, 7 selection, 8 vmware, 9 schedule and working state).
  * Source: docs in the table of `ARCHITECTURE.md`, "Errors".
  */
 enum hf_status
@@ -133,6 +133,14 @@ enum hf_status
    */
   HF_STATUS_M365_ANSWER_REJECTED = 2504,
   /**
+   * What was pasted back does not belong to this sign-in; nothing changed.
+   */
+  HF_STATUS_M365_PASTE_REJECTED = 2505,
+  /**
+   * The key of the vault cannot be used, or is another; nothing was changed.
+   */
+  HF_STATUS_VAULT_KEY_REJECTED = 2506,
+  /**
    * A key cannot be one: empty, too long, with control characters, or given twice.
    */
   HF_STATUS_SELECTION_KEY_REJECTED = 2701,
@@ -197,6 +205,14 @@ enum hf_status
    */
   HF_STATUS_RUN_ABSENT = 3301,
   /**
+   * The vault holds nothing of that tenant or account; set it up, or sign in, first.
+   */
+  HF_STATUS_M365_TENANT_ABSENT = 3501,
+  /**
+   * There is no vault at that place.
+   */
+  HF_STATUS_VAULT_ABSENT = 3502,
+  /**
    * There is no such key in the selection.
    */
   HF_STATUS_SELECTION_KEY_ABSENT = 3701,
@@ -208,6 +224,22 @@ enum hf_status
    * The destination's certificate or host key is not trusted.
    */
   HF_STATUS_DESTINATION_UNTRUSTED = 4202,
+  /**
+   * Microsoft refuses; the text says why and who must act.
+   */
+  HF_STATUS_M365_DENIED = 4501,
+  /**
+   * Who signed in is not proven, or is of another tenant; nothing was kept.
+   */
+  HF_STATUS_M365_IDENTITY_REJECTED = 4502,
+  /**
+   * Whoever signed in is no administrator the settings accept.
+   */
+  HF_STATUS_M365_ADMINISTRATOR_REQUIRED = 4503,
+  /**
+   * The certificate of the sign-in service or of Microsoft Graph is not trusted.
+   */
+  HF_STATUS_M365_UNTRUSTED = 4504,
   /**
    * The VMware host or vCenter refuses the sign-in.
    */
@@ -240,6 +272,22 @@ enum hf_status
    * The listing could not be read to its end, so nothing may be concluded from it.
    */
   HF_STATUS_LISTING_INCOMPLETE = 5205,
+  /**
+   * Microsoft failed to answer, or asks to wait; retry after the given delay.
+   */
+  HF_STATUS_M365_UNAVAILABLE = 5501,
+  /**
+   * What was made is not in effect everywhere yet; call again later, it goes on where it was.
+   */
+  HF_STATUS_M365_PROPAGATING = 5502,
+  /**
+   * The device code has expired or was used; ask for a new one.
+   */
+  HF_STATUS_M365_CODE_EXPIRED = 5503,
+  /**
+   * The vault cannot be read or written, or another process holds it.
+   */
+  HF_STATUS_VAULT_UNAVAILABLE = 5504,
   /**
    * The VMware host or vCenter failed to answer.
    */
@@ -281,6 +329,14 @@ enum hf_status
    */
   HF_STATUS_M365_MIGRATION_DAMAGED = 6501,
   /**
+   * The vault is not what was written; its previous generation is beside it.
+   */
+  HF_STATUS_VAULT_DAMAGED = 6502,
+  /**
+   * The answer is not one that Microsoft gives.
+   */
+  HF_STATUS_M365_ANSWER_MALFORMED = 6503,
+  /**
    * The saved selection cannot be understood, or is not what was written.
    */
   HF_STATUS_SELECTION_DAMAGED = 6701,
@@ -312,6 +368,10 @@ enum hf_status
    * The stored migration was written by a newer version.
    */
   HF_STATUS_M365_MIGRATION_VERSION_UNSUPPORTED = 7501,
+  /**
+   * The vault was written by a newer version.
+   */
+  HF_STATUS_VAULT_VERSION_UNSUPPORTED = 7502,
   /**
    * The saved selection was written by a newer version.
    */
