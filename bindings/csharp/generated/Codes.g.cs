@@ -63,6 +63,12 @@ namespace Holdfast
         /// <summary>The migration takes no such answer at this step; nothing changed.</summary>
         M365AnswerRejected = 2504,
 
+        /// <summary>What was pasted back does not belong to this sign-in; nothing changed.</summary>
+        M365PasteRejected = 2505,
+
+        /// <summary>The key of the vault cannot be used, or is another; nothing was changed.</summary>
+        VaultKeyRejected = 2506,
+
         /// <summary>A key cannot be one: empty, too long, with control characters, or given twice.</summary>
         SelectionKeyRejected = 2701,
 
@@ -111,6 +117,12 @@ namespace Holdfast
         /// <summary>There is no such PDIC run in the set's trash.</summary>
         RunAbsent = 3301,
 
+        /// <summary>The vault holds nothing of that tenant or account; set it up, or sign in, first.</summary>
+        M365TenantAbsent = 3501,
+
+        /// <summary>There is no vault at that place.</summary>
+        VaultAbsent = 3502,
+
         /// <summary>There is no such key in the selection.</summary>
         SelectionKeyAbsent = 3701,
 
@@ -119,6 +131,18 @@ namespace Holdfast
 
         /// <summary>The destination's certificate or host key is not trusted.</summary>
         DestinationUntrusted = 4202,
+
+        /// <summary>Microsoft refuses; the text says why and who must act.</summary>
+        M365Denied = 4501,
+
+        /// <summary>Who signed in is not proven, or is of another tenant; nothing was kept.</summary>
+        M365IdentityRejected = 4502,
+
+        /// <summary>Whoever signed in is no administrator the settings accept.</summary>
+        M365AdministratorRequired = 4503,
+
+        /// <summary>The certificate of the sign-in service or of Microsoft Graph is not trusted.</summary>
+        M365Untrusted = 4504,
 
         /// <summary>The VMware host or vCenter refuses the sign-in.</summary>
         VmwareDenied = 4801,
@@ -143,6 +167,18 @@ namespace Holdfast
 
         /// <summary>The listing could not be read to its end, so nothing may be concluded from it.</summary>
         ListingIncomplete = 5205,
+
+        /// <summary>Microsoft failed to answer, or asks to wait; retry after the given delay.</summary>
+        M365Unavailable = 5501,
+
+        /// <summary>What was made is not in effect everywhere yet; call again later, it goes on where it was.</summary>
+        M365Propagating = 5502,
+
+        /// <summary>The device code has expired or was used; ask for a new one.</summary>
+        M365CodeExpired = 5503,
+
+        /// <summary>The vault cannot be read or written, or another process holds it.</summary>
+        VaultUnavailable = 5504,
 
         /// <summary>The VMware host or vCenter failed to answer.</summary>
         VmwareUnavailable = 5801,
@@ -174,6 +210,12 @@ namespace Holdfast
         /// <summary>The stored migration cannot be understood, or is not what was written; nothing was changed.</summary>
         M365MigrationDamaged = 6501,
 
+        /// <summary>The vault is not what was written; its previous generation is beside it.</summary>
+        VaultDamaged = 6502,
+
+        /// <summary>The answer is not one that Microsoft gives.</summary>
+        M365AnswerMalformed = 6503,
+
         /// <summary>The saved selection cannot be understood, or is not what was written.</summary>
         SelectionDamaged = 6701,
 
@@ -197,6 +239,9 @@ namespace Holdfast
 
         /// <summary>The stored migration was written by a newer version.</summary>
         M365MigrationVersionUnsupported = 7501,
+
+        /// <summary>The vault was written by a newer version.</summary>
+        VaultVersionUnsupported = 7502,
 
         /// <summary>The saved selection was written by a newer version.</summary>
         SelectionVersionUnsupported = 7701,
