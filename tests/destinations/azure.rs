@@ -56,8 +56,8 @@ fn a_check_removes_nothing_that_is_there() {
 
 #[test]
 fn a_replica_within_the_service_is_copied_by_it() {
-    let (other, set) = (open(&SERVER.access, &SERVER.access.container).expect("opened"), SUBJECT.new_set());
-    crate::replication::is_copied_by_the_service(&through, SERVER.address(), &*other, set);
+    let other = |at| open(&SERVER.access.through(at), &SERVER.access.container);
+    crate::replication::is_copied_by_the_service(&through, &other, SERVER.address(), SUBJECT.new_set());
 }
 
 #[test]
@@ -67,5 +67,5 @@ fn a_set_is_replicated_there_and_back() {
 
 #[test]
 fn a_replication_that_breaks_shows_no_wrong_file() {
-    crate::replication::survives_broken_exchanges(&through, SERVER.address(), SUBJECT.new_set());
+    crate::replication::survives_broken_exchanges(&through, SERVER.address(), SUBJECT.new_set(), 7);
 }

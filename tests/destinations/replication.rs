@@ -171,7 +171,7 @@ pub fn replicates(remote: &dyn Destination, set: SetId) {
 }
 
 /// From one place of a service to another of the same: the service copies, and no object is read through this process.
-pub fn is_copied_by_the_service(open: &Open<'_>, server: SocketAddr, other: &dyn Destination, set: SetId) {
+pub fn is_copied_by_the_service(open: &Open<'_>, other: &Open<'_>, server: SocketAddr, set: SetId) {
     let mut client = Client::new(set);
     for number in 0..5 {
         client.write(&format!("part one/{number}"), format!("text {number}").as_bytes());
@@ -180,10 +180,13 @@ pub fn is_copied_by_the_service(open: &Open<'_>, server: SocketAddr, other: &dyn
     assert_eq!(client.send(&*open(server).expect("opened")).verdict, Verdict::Replicated);
     let proxy = FaultProxy::http(server).expect("proxy");
     proxy.add(Rule::on("GET", "part%20one", Fault::Instead(Answer::status(403))));
-    let sent = client.ask(&*open(proxy.address()).expect("opened"), other, replication::run);
+    // Both at one address: that they are one service is told by it.
+    let (from, to) = (open(proxy.address()).expect("opened"), other(proxy.address()).expect("opened"));
+    let sent = client.ask(&*from, &*to, replication::run);
     assert_eq!((sent.verdict, sent.sent.object_count), (Verdict::Replicated, 5), "{:?}", sent.failures);
-    assert_eq!(is_restorable(other, set), 5);
-    client.check(other);
+    let other = other(server).expect("opened");
+    assert_eq!(is_restorable(&*other, set), 5);
+    client.check(&*other);
 }
 
 fn one_each(to_sender: &str, to_receiver: &str) -> (Vec<String>, Vec<String>) {
@@ -191,7 +194,7 @@ fn one_each(to_sender: &str, to_receiver: &str) -> (Vec<String>, Vec<String>) {
 }
 
 /// Whichever exchange breaks, the index there names only what is there, and the next run finishes.
-pub fn survives_broken_exchanges(open: &Open<'_>, server: SocketAddr, set: SetId) {
+pub fn survives_broken_exchanges(open: &Open<'_>, server: SocketAddr, set: SetId, every: usize) {
     let direct = open(server).expect("opened");
     let mut client = Client::new(set);
     client.write("part one/first", b"first");
@@ -199,12 +202,12 @@ pub fn survives_broken_exchanges(open: &Open<'_>, server: SocketAddr, set: SetId
     assert_eq!(client.send(&*direct).verdict, Verdict::Replicated);
     let proxy = FaultProxy::http(server).expect("proxy");
     let faults = faults();
-    // Of neighbouring exchanges one each: a run has some fifty, and each round is two runs and a whole check.
-    for number in (0..).step_by(7) {
+    // Of neighbouring exchanges one each: each round is two runs and a whole check.
+    for number in (0..).step_by(every) {
         client.write("part one/first", format!("version {number}").as_bytes());
         client.back_up();
         proxy.restart();
-        proxy.add(Rule::nth(number, faults[number / 7 % faults.len()].clone()));
+        proxy.add(Rule::nth(number, faults[number / every % faults.len()].clone()));
         if let Ok(broken) = open(proxy.address()) {
             client.send(&*broken);
         }

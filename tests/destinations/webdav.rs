@@ -72,7 +72,8 @@ mod on_apache {
     fn a_replication_that_breaks_shows_no_wrong_file() {
         let (server, subject) = &*super::APACHE;
         let through = |at| super::open(&server.access.through(at), "", "timeout=6&attempts=2");
-        crate::replication::survives_broken_exchanges(&through, server.address(), subject.new_set());
+        // A run has hundreds.
+        crate::replication::survives_broken_exchanges(&through, server.address(), subject.new_set(), 37);
     }
 }
 
