@@ -55,12 +55,6 @@ fn a_check_removes_nothing_that_is_there() {
 }
 
 #[test]
-fn a_replica_within_the_service_is_copied_by_it() {
-    let other = |at| open(&SERVER.access.through(at), &SERVER.access.container);
-    crate::replication::is_copied_by_the_service(&through, &other, SERVER.address(), SUBJECT.new_set());
-}
-
-#[test]
 fn a_set_is_replicated_there_and_back() {
     crate::replication::replicates(&*(SUBJECT.open)(), SUBJECT.new_set());
 }

@@ -15,7 +15,7 @@ use holdfast_core::set::{BackupSet, Known};
 use holdfast_core::state::State;
 use holdfast_core::units::{SetId, UtcMs};
 use holdfast_core::zone::Zone;
-use holdfast_test_servers::proxy::{Answer, Fault, FaultProxy, Rule};
+use holdfast_test_servers::proxy::{FaultProxy, Rule};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -168,25 +168,6 @@ pub fn replicates(remote: &dyn Destination, set: SetId) {
     assert_eq!((found.to_sender, found.to_receiver), one_each("data/part one/ü 7", "data/part one/ü 8"));
     assert_eq!(is_restorable(remote, set), 33);
     assert_eq!(is_restorable(&client.local("sender"), set), 33);
-}
-
-/// From one place of a service to another of the same: the service copies, and no object is read through this process.
-pub fn is_copied_by_the_service(open: &Open<'_>, other: &Open<'_>, server: SocketAddr, set: SetId) {
-    let mut client = Client::new(set);
-    for number in 0..5 {
-        client.write(&format!("part one/{number}"), format!("text {number}").as_bytes());
-    }
-    client.back_up();
-    assert_eq!(client.send(&*open(server).expect("opened")).verdict, Verdict::Replicated);
-    let proxy = FaultProxy::http(server).expect("proxy");
-    proxy.add(Rule::on("GET", "part%20one", Fault::Instead(Answer::status(403))));
-    // Both at one address: that they are one service is told by it.
-    let (from, to) = (open(proxy.address()).expect("opened"), other(proxy.address()).expect("opened"));
-    let sent = client.ask(&*from, &*to, replication::run);
-    assert_eq!((sent.verdict, sent.sent.object_count), (Verdict::Replicated, 5), "{:?}", sent.failures);
-    let other = other(server).expect("opened");
-    assert_eq!(is_restorable(&*other, set), 5);
-    client.check(&*other);
 }
 
 fn one_each(to_sender: &str, to_receiver: &str) -> (Vec<String>, Vec<String>) {

@@ -62,12 +62,6 @@ mod by_moto {
     }
 
     #[test]
-    fn a_replica_within_the_service_is_copied_by_it() {
-        let other = |at| open(&SERVER.access.through(at), &SERVER.access.bucket);
-        crate::replication::is_copied_by_the_service(&through, &other, SERVER.address(), SUBJECT.new_set());
-    }
-
-    #[test]
     fn a_replication_that_breaks_shows_no_wrong_file() {
         crate::replication::survives_broken_exchanges(&through, SERVER.address(), SUBJECT.new_set(), 7);
     }
