@@ -291,7 +291,11 @@ fn a_file_of_a_newer_version_or_another_program_is_refused_untouched() {
     drop(state);
     let before = fs::read(&path).expect("read");
     let error = State::open(&path).err().expect("refused");
-    assert!(matches!(error, StateError::VersionUnsupported { found: 3, supported: 2, .. }), "{error}");
+    assert!(
+        matches!(&error, StateError::VersionUnsupported { found, supported, .. }
+            if *found == SCHEMA_VERSION + 1 && *supported == SCHEMA_VERSION),
+        "{error}"
+    );
     assert_eq!(error.status(), Status::StateVersionUnsupported);
     assert_eq!(fs::read(&path).expect("read"), before);
 
@@ -306,7 +310,8 @@ fn a_file_of_a_newer_version_or_another_program_is_refused_untouched() {
 fn a_file_of_version_1_is_brought_up_to_date_with_all_it_holds() {
     let (_folder, path, state) = fresh();
     run(&state, "r1", 1, true);
-    let back = "DROP TABLE machine; PRAGMA user_version = 1";
+    let back =
+        "DROP TABLE machine; DROP TABLE replica_object; DROP TABLE replica_upload; PRAGMA user_version = 1";
     state.write(|transaction| Ok(transaction.execute_batch(back)?)).expect("written");
     drop(state);
     for _ in 0..2 {
