@@ -37,6 +37,18 @@ pub struct VaultEntry {
     pub changed_utc_ms: i64,
 }
 
+impl VaultEntry {
+    /// Entries as JSON, with a schema version.
+    pub fn all_to_json(entries: &[VaultEntry]) -> String {
+        #[derive(serde::Serialize)]
+        struct Shown<'a> {
+            schema: u32,
+            entries: &'a [VaultEntry],
+        }
+        serde_json::to_string(&Shown { schema: 1, entries }).unwrap_or_default()
+    }
+}
+
 impl fmt::Debug for Vault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Vault").field("path", &self.place.path).finish_non_exhaustive()

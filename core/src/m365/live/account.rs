@@ -50,6 +50,29 @@ pub struct KeptAccount {
     pub renewed_utc_ms: i64,
 }
 
+impl KeptAccount {
+    /// The account as JSON, with a schema version.
+    pub fn to_json(&self) -> String {
+        #[derive(Serialize)]
+        struct Shown<'a> {
+            schema: u32,
+            #[serde(flatten)]
+            who: &'a KeptAccount,
+        }
+        serde_json::to_string(&Shown { schema: SCHEMA, who: self }).unwrap_or_default()
+    }
+
+    /// Accounts as JSON, with a schema version.
+    pub fn all_to_json(accounts: &[KeptAccount]) -> String {
+        #[derive(Serialize)]
+        struct Shown<'a> {
+            schema: u32,
+            accounts: &'a [KeptAccount],
+        }
+        serde_json::to_string(&Shown { schema: SCHEMA, accounts }).unwrap_or_default()
+    }
+}
+
 #[derive(Serialize)]
 struct Written<'a> {
     schema: u32,

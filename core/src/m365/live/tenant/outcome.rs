@@ -202,6 +202,16 @@ impl TenantOutcome {
 }
 
 impl KeptTenant {
+    /// Tenants as JSON, with a schema version.
+    pub fn all_to_json(tenants: &[KeptTenant]) -> String {
+        #[derive(Serialize)]
+        struct Shown<'a> {
+            schema: u32,
+            tenants: &'a [KeptTenant],
+        }
+        serde_json::to_string(&Shown { schema: SCHEMA, tenants }).unwrap_or_default()
+    }
+
     pub(super) fn of(record: &Record) -> KeptTenant {
         let facts = &record.facts;
         KeptTenant {
