@@ -20,6 +20,17 @@ words! {
     }
 }
 
+impl Way {
+    /// Reads its word.
+    ///
+    /// Errors: M365FactsRejected.
+    pub fn parse(word: &str) -> Result<Way, M365Error> {
+        let known: Vec<&str> = Way::ALL.iter().map(|way| way.word()).collect();
+        let wrong = || M365Error::facts(format!("sign-in: `way` is one of {}", known.join(", ")));
+        Way::ALL.iter().copied().find(|way| way.word() == word).ok_or_else(wrong)
+    }
+}
+
 words! {
     /// What a sign-in is for.
     Purpose {

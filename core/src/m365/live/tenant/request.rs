@@ -38,6 +38,15 @@ const WAIT_S: u64 = 600;
 const LONGEST_WAIT_S: u64 = 3_600;
 
 impl TenantWay {
+    /// Reads its word.
+    ///
+    /// Errors: M365FactsRejected.
+    pub fn parse(word: &str) -> Result<TenantWay, M365Error> {
+        let known: Vec<&str> = TenantWay::ALL.iter().map(|way| way.word()).collect();
+        let wrong = || M365Error::facts(format!("tenant: the way is one of {}", known.join(", ")));
+        TenantWay::ALL.iter().copied().find(|way| way.word() == word).ok_or_else(wrong)
+    }
+
     const fn fields(self) -> &'static [&'static str] {
         match self {
             Self::Setup => &["tenant", "name", "workloads", "directions", "certificate", "wait_s"],
