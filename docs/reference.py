@@ -24,6 +24,7 @@ MODULES = [
     ("job", "Job start", ["job"]),
     ("vmware", "VMware", ["vmware"]),
     ("m365", "Microsoft 365", ["m365"]),
+    ("vault", "Vault", ["vault", "key"]),
     ("pdic", "PDIC", ["pdic"]),
     ("replication", "Replication", ["replication", "replica"]),
     ("backup", "Backup", ["backup"]),

@@ -10,6 +10,20 @@ PLACE(hf_monitor, struct_size, 0);
 PLACE(hf_monitor, user_data, 8);
 PLACE(hf_monitor, on_event, 16);
 
+SIZE(hf_key_service, 32);
+PLACE(hf_key_service, struct_size, 0);
+PLACE(hf_key_service, user_data, 8);
+PLACE(hf_key_service, wrap, 16);
+PLACE(hf_key_service, unwrap, 24);
+
+SIZE(hf_key_question, 48);
+PLACE(hf_key_question, struct_size, 0);
+PLACE(hf_key_question, bytes, 8);
+PLACE(hf_key_question, bytes_length, 16);
+PLACE(hf_key_question, answer, 24);
+PLACE(hf_key_question, answer_capacity, 32);
+PLACE(hf_key_question, answer_length, 40);
+
 SIZE(hf_event, 96);
 PLACE(hf_event, struct_size, 0);
 PLACE(hf_event, kind, 8);
@@ -143,6 +157,7 @@ SIZE(hf_replication_verdict, 4);
 SIZE(hf_vmware_answer, 4);
 SIZE(hf_m365_mode, 4);
 SIZE(hf_m365_state, 4);
+SIZE(hf_m365_tenant_way, 4);
 SIZE(hf_event_kind, 4);
 SIZE(hf_area, 4);
 SIZE(hf_entry_kind, 4);

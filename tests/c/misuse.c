@@ -12,7 +12,7 @@
 #define SET "1602834567932"
 #define NOW_UTC_MS INT64_C(1795000000000)
 
-enum { KINDS = 26, MOST_BAD = 32, PARAMETERS = 14, ROWS = 64 };
+enum { KINDS = 29, MOST_BAD = 40, PARAMETERS = 14, ROWS = 64 };
 
 /* A status that a wrong value may come to, by its row; these stand for more than one. */
 enum { ANY_BUT_INTERNAL = -1, NO_STATUS = -2 };
@@ -24,7 +24,7 @@ static int64_t next_moment(void) {
 }
 
 static const char *root;
-static char paths[3][4096];
+static char paths[4][4096];
 
 /* --- one handle of each kind, and one of each that was closed --- */
 
@@ -40,7 +40,7 @@ static struct kind {
     {"hf_selection_batch", 0, 0}, {"hf_selection_rows", 0, 0}, {"hf_selection_numbers", 0, 0},
     {"hf_selection_rule_list", 0, 0},
     {"hf_vmware_outcome", 0, 0}, {"hf_m365_outcome", 0, 0}, {"hf_m365_fleet", 0, 0}, {"hf_m365_migration", 0, 0},
-    {"hf_replication_outcome", 0, 0},
+    {"hf_replication_outcome", 0, 0}, {"hf_vault", 0, 0}, {"hf_m365_session", 0, 0}, {"hf_m365_sign_in", 0, 0},
 };
 
 static struct kind *kind_of(const char *type) {
@@ -125,6 +125,25 @@ static void make_m365(void **made[]) {
     *made[2] = m365_migration();
 }
 
+static char vault_key[4200];
+static const char m365_service[] = "{\"client_id\":\"11111111-2222-3333-4444-555555555555\"}";
+static const char m365_by_paste[] = "{\"way\":\"paste\"}";
+
+static void make_vault(void **made[]) {
+    hf_vault *vault;
+    hf_m365_session *session;
+    int64_t now = NOW_UTC_MS;
+    if (made[0] == &kind_of("hf_vault")->closed) {
+        OK(hf_vault_create(paths[3], strlen(paths[3]), vault_key, strlen(vault_key), &vault, &error));
+    } else {
+        OK(hf_vault_open(paths[3], strlen(paths[3]), vault_key, strlen(vault_key), &vault, &error));
+    }
+    OK(hf_m365_session_open(vault, m365_service, strlen(m365_service), &now, &session, &error));
+    OK(hf_m365_sign_in_begin(session, m365_by_paste, strlen(m365_by_paste), &now, NULL, (hf_m365_sign_in **)made[2],
+                             &error));
+    *made[0] = vault, *made[1] = session;
+}
+
 static const char replication_request[] = "{\"sets\":[\"" SET "\"]}";
 
 /* The sender is its own receiver here: a verdict, and nothing is copied. */
@@ -162,6 +181,7 @@ static void make_handles(void **made[KINDS]) {
     make_vmware(client, made[21]);
     make_m365(made + 22);
     make_replication(client, destination, made[25]);
+    make_vault(made + 26);
     *made[0] = client, *made[1] = destination, *made[5] = outcome, *made[8] = index, *made[9] = rows;
 }
 
@@ -185,6 +205,8 @@ static void make_all(void) {
     snprintf(paths[0], sizeof paths[0], "%s/client", root);
     snprintf(paths[1], sizeof paths[1], "%s/destination", root);
     snprintf(paths[2], sizeof paths[2], "%s/source", root);
+    snprintf(paths[3], sizeof paths[3], "%s/vault", root);
+    snprintf(vault_key, sizeof vault_key, "{\"key_file\":\"%s/vault.key\"}", root);
     CHECK(mkdir(paths[1], 0700) == 0 && mkdir(paths[2], 0700) == 0);
     for (int i = 0; i < 2; i++) {
         char path[4200];
@@ -200,7 +222,7 @@ static void make_all(void) {
 }
 
 /* What a function may have changed for those after it: a cancel handle stays cancelled, options stay as set, a
- * migration stays saved. */
+ * migration stays saved, a vault stays locked by another key. */
 static void renew_handles(void) {
     struct kind *cancel = kind_of("hf_cancel"), *options = kind_of("hf_pdic_options");
     struct kind *migration = kind_of("hf_m365_migration");
@@ -211,6 +233,7 @@ static void renew_handles(void) {
     OK(hf_pdic_options_set_threads(options->open, 1, &error));
     CHECK(hf_m365_migration_free(migration->open) == HF_STATUS_OK);
     migration->open = m365_migration();
+    OK(hf_vault_rekey(kind_of("hf_vault")->open, vault_key, strlen(vault_key), &error));
     list_rows(kind_of("hf_selection")->open);
 }
 
@@ -259,6 +282,22 @@ static const struct text_row {
     {"answer", "done", HF_STATUS_M365_ANSWER_REJECTED},
     {"password", "secret", ANY_BUT_INTERNAL},
     {"tracking", "{\"before\":\"*\"}", HF_STATUS_VMWARE_FACTS_REJECTED},
+    {"file", paths[3], HF_STATUS_INVALID_ARGUMENT},
+    {"key", vault_key, HF_STATUS_VAULT_KEY_REJECTED},
+    /* Too short, so that no time is spent on it. */
+    {"passphrase", "short", HF_STATUS_OK},
+    {"service", m365_service, HF_STATUS_M365_FACTS_REJECTED},
+    {"m365_sign_in", m365_by_paste, HF_STATUS_M365_FACTS_REJECTED},
+    {"way_word", "paste", HF_STATUS_M365_FACTS_REJECTED},
+    {"pasted", "two words", HF_STATUS_M365_PASTE_REJECTED},
+    {"account", "a@b.example", HF_STATUS_OK},
+    {"tenant", "contoso.example", HF_STATUS_OK},
+    {"m365_token", "{\"account\":\"a@b.example\"}", HF_STATUS_M365_FACTS_REJECTED},
+    {"m365_tenant", "{\"tenant\":\"72f988bf-0000-4111-8222-2d7cd011db47\",\"workloads\":[\"mail\"]}",
+     HF_STATUS_M365_FACTS_REJECTED},
+    {"m365_permissions", "{\"workloads\":[\"mail\"]}", HF_STATUS_M365_FACTS_REJECTED},
+    {"m365_identity", "{\"token\":\"t\",\"keys\":{\"keys\":[]},\"issuer\":\"i\",\"audience\":\"a\"}",
+     HF_STATUS_M365_FACTS_REJECTED},
     {"sources", "{\"vmware\":[{\"source\":{\"address\":\"h\"}}]}", HF_STATUS_VMWARE_FACTS_REJECTED},
 };
 
@@ -289,6 +328,7 @@ static const struct number_row {
     {"first", 0, 0, UINT32_MAX, HF_STATUS_OK},
     {"most_count", 9, 0, UINT32_MAX, HF_STATUS_OK},
     {"cursor", 0, 1, UINT64_MAX, HF_STATUS_SELECTION_GESTURE_REJECTED},
+    {"way", HF_M365_TENANT_WAY_SETUP, 0, INT32_MAX, HF_STATUS_INVALID_ARGUMENT},
     {"position", 0, 1, UINT64_MAX, HF_STATUS_INVALID_ARGUMENT},
 };
 
@@ -323,6 +363,11 @@ static int may_be_null(const struct function *function, size_t at) {
     const char *name = function->parameters[at].role == TEXT ? function->parameters[at].name : "";
     if (strcmp(name, "rules") == 0 || strcmp(name, "sources") == 0 || strcmp(name, "access") == 0) return 1;
     if (strcmp(name, "set") == 0 && strcmp(function->name, "hf_vmware_check") == 0) return 1;
+    // The same way again; of whichever tenant.
+    if (strcmp(name, "way_word") == 0 || strcmp(name, "tenant") == 0) return 1;
+    // Without an administrator a tenant is not set up, either.
+    if (at > 0 && strcmp(function->name, "hf_m365_session_tenant") == 0 &&
+        strcmp(function->parameters[at].name, "sign_in") == 0) return 1;
     return strcmp(function->name + strlen(function->name) - 5, "_free") == 0;
 }
 
@@ -335,8 +380,9 @@ static struct {
     hf_texts packed;
     hf_row_range range;
     hf_selection_rule rule;
-    /* Of hf_selection_options and hf_selection_listing, which begin alike. */
+    /* Structs that begin alike. */
     union {
+        hf_key_service service;
         hf_selection_options options;
         hf_selection_listing listing;
     } sized;
@@ -348,9 +394,20 @@ static int32_t hear_nothing(void *user_data, const hf_event *event) {
     return event->struct_size == 0;
 }
 
+static int32_t wrap_nothing(void *user_data, hf_key_question *question) {
+    (void)user_data;
+    CHECK(question->bytes_length <= question->answer_capacity);
+    memcpy(question->answer, question->bytes, question->bytes_length);
+    question->answer_length = question->bytes_length;
+    return 0;
+}
+
 /* More rows for a function that puts them in would be keys given twice. */
 static const void *sound_struct(const struct function *function, const char *name) {
     places.sized.listing = listing_of(strcmp(function->name, "hf_selection_insert") == 0 ? 0 : ROWS);
+    if (strcmp(name, "service") == 0) {
+        places.sized.service = (hf_key_service){sizeof(hf_key_service), NULL, wrap_nothing, wrap_nothing};
+    }
     if (strcmp(name, "options") == 0) {
         places.sized.options = (hf_selection_options){sizeof(hf_selection_options), HF_SELECTION_STYLE_CHECKBOX,
                                                       HF_SELECTION_RANGE_RULE_ANCHOR_STATE, 1, 10};
@@ -608,11 +665,32 @@ static hf_error *error_of(const struct function *function, const struct value *a
     return error;
 }
 
-/* What a call comes to when nothing is wrong with it: nobody listens where a host is asked for its facts, and a
- * migration that only waits to be saved takes no answer. */
+/* What a call comes to when nothing is wrong with it, where that is no success: nobody listens where a host is asked
+ * for its facts, a migration that only waits to be saved takes no answer, the vault is there and has a key of another
+ * kind, nobody signed in, and a token that is none proves nobody. */
+static const struct {
+    const char *name;
+    int32_t status;
+} SOUND[] = {
+    {"hf_m365_migration_answer", HF_STATUS_M365_ANSWER_REJECTED},
+    {"hf_vmware_fetch", HF_STATUS_VMWARE_UNAVAILABLE},
+    {"hf_vault_create", HF_STATUS_VAULT_UNAVAILABLE},
+    {"hf_vault_create_host", HF_STATUS_VAULT_UNAVAILABLE},
+    {"hf_vault_open_host", HF_STATUS_VAULT_KEY_REJECTED},
+    {"hf_vault_export", HF_STATUS_VAULT_KEY_REJECTED},
+    {"hf_m365_session_keep", HF_STATUS_M365_TENANT_ABSENT},
+    {"hf_m365_session_token", HF_STATUS_M365_TENANT_ABSENT},
+    {"hf_m365_session_tenant", HF_STATUS_M365_ADMINISTRATOR_REQUIRED},
+    {"hf_m365_sign_in_paste", HF_STATUS_M365_PASTE_REJECTED},
+    {"hf_m365_sign_in_wait", HF_STATUS_M365_PASTE_REJECTED},
+    {"hf_m365_identity", HF_STATUS_M365_IDENTITY_REJECTED},
+};
+
 static int32_t sound_status(const struct function *function) {
-    if (strcmp(function->name, "hf_m365_migration_answer") == 0) return HF_STATUS_M365_ANSWER_REJECTED;
-    return strcmp(function->name, "hf_vmware_fetch") == 0 ? HF_STATUS_VMWARE_UNAVAILABLE : HF_STATUS_OK;
+    for (size_t i = 0; i < sizeof SOUND / sizeof *SOUND; i++) {
+        if (strcmp(SOUND[i].name, function->name) == 0) return SOUND[i].status;
+    }
+    return HF_STATUS_OK;
 }
 
 /* What a call with a wrong argument must leave behind. */

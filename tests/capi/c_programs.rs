@@ -15,11 +15,14 @@ const PROGRAMS: &[&str] = &[
     "five_minutes",
     "layout",
     "m365",
+    "m365_live",
+    "m365_sign_in",
     "misuse",
     "pdic",
     "replication",
     "selection",
     "values",
+    "vault",
 ];
 
 /// A way to compile sources into a folder and to start the program.
@@ -60,6 +63,16 @@ fn replication() {
 #[test]
 fn m365() {
     check("m365", &[]);
+}
+
+#[test]
+fn m365_sign_in() {
+    check("m365_sign_in", &[]);
+}
+
+#[test]
+fn vault() {
+    check("vault", &[]);
 }
 
 #[test]
@@ -135,7 +148,7 @@ fn sources() -> PathBuf {
     Path::new(ROOT).join("tests/c")
 }
 
-fn source(name: &str) -> PathBuf {
+pub fn source(name: &str) -> PathBuf {
     sources().join(format!("{name}.c"))
 }
 

@@ -173,6 +173,20 @@ fn an_account_is_moved_to_modern_by_an_administrator(world: &World) {
     assert!(place("\nblocked,") < place("\nnone,"), "{printed}");
 }
 
+fn somebody_is_sent_to_sign_in(world: &World) {
+    let words = [
+        "\"permission\":\"Mail.Read\"",
+        "take it away",
+        "open: https://login.microsoftonline.com/organizations/oauth2/v2.0/authorize\n",
+        "again: what was pasted back is not of this sign-in: it is no code: codes hold no blanks\n",
+        "{\"schema\":1,\"accounts\":[]}\n",
+    ];
+    // The second time the vault is there.
+    for _ in 0..2 {
+        world.tell("signin", &["client"], &words);
+    }
+}
+
 fn a_set_is_copied_to_two_places_and_healed(world: &World) {
     let words = [
         "[0] ",
@@ -212,6 +226,7 @@ fn story(how: How) {
     users_are_selected_by_hand_and_by_rule(&world);
     a_host_is_warned_of_and_a_chain_is_healed(&world);
     an_account_is_moved_to_modern_by_an_administrator(&world);
+    somebody_is_sent_to_sign_in(&world);
     a_set_is_copied_to_two_places_and_healed(&world);
     a_failure_says_what_to_do(&world);
     let all: BTreeSet<String> = c_files(&examples()).into_iter().collect();

@@ -5,5 +5,6 @@ mod c_programs;
 mod examples;
 mod header;
 mod library;
+mod m365_live;
 mod misuse;
 mod symbols;

@@ -14,7 +14,7 @@ fn role(function: &Function, at: usize) -> (&'static str, String) {
     match kind {
         "hf_error **" => ("ERROR", String::new()),
         "char **" => ("OUT_TEXT", String::new()),
-        "int32_t *" | "uint32_t *" | "uint64_t *" | "size_t *" | "const uint32_t **" => {
+        "int32_t *" | "uint32_t *" | "int64_t *" | "uint64_t *" | "size_t *" | "const uint32_t **" => {
             ("OUT_VALUE", String::new())
         }
         _ if kind.starts_with("const hf_") && kind.ends_with(" **") => ("OUT_VALUE", String::new()),
@@ -23,7 +23,9 @@ fn role(function: &Function, at: usize) -> (&'static str, String) {
         "const int64_t *" => ("MOMENT", String::new()),
         "const uint8_t *" => ("BYTES", String::new()),
         "const hf_monitor *" => ("MONITOR", String::new()),
-        "const hf_selection_options *" | "const hf_selection_listing *" => ("SIZED", String::new()),
+        "const hf_selection_options *" | "const hf_selection_listing *" | "const hf_key_service *" => {
+            ("SIZED", String::new())
+        }
         "hf_selection_options *" | "hf_selection_tally *" | "hf_replica *" => ("OUT_SIZED", String::new()),
         "const hf_texts *" => ("PACKED", String::new()),
         "const hf_row_range *" => ("RANGES", String::new()),
@@ -51,13 +53,19 @@ fn row_name<'a>(function: &Function, name: &'a str) -> &'a str {
 }
 
 /// Parameters that mean something else than others of their name: function, parameter, and its row.
-const OTHER_ROWS: [(&str, &str, &str); 10] = [
+const OTHER_ROWS: [(&str, &str, &str); 16] = [
     ("hf_vmware_fetch", "source", "vmware_source"),
     ("hf_m365_check", "request", "m365_connection"),
     ("hf_m365_plan", "request", "m365_sets"),
     ("hf_m365_timeline", "request", "m365_timeline"),
     ("hf_m365_fleet_plan", "request", "m365_sets"),
     ("hf_m365_migration_begin", "request", "m365_move"),
+    ("hf_m365_session_token", "request", "m365_token"),
+    ("hf_m365_session_tenant", "request", "m365_tenant"),
+    ("hf_m365_sign_in_begin", "request", "m365_sign_in"),
+    ("hf_m365_sign_in_again", "way", "way_word"),
+    ("hf_m365_permissions", "request", "m365_permissions"),
+    ("hf_m365_identity", "request", "m365_identity"),
     ("hf_replication_run", "request", "replication"),
     ("hf_replication_status", "request", "replication"),
     ("hf_replication_heal", "request", "replication"),

@@ -100,6 +100,7 @@ const FEATURES: &[(&str, &[&str])] = &[
             "tests/c/selection.c",
         ],
     ),
+    ("vault", &["core/src/vault/mod.rs", "bindings/src/capi/vault.rs", "tests/c/vault.c"]),
     ("set", &["core/src/set/mod.rs"]),
 ];
 
@@ -114,7 +115,6 @@ const INTERNAL: &[(&str, &str)] = &[
     ("tls", "crosses as PEM, or not at all"),
     ("monitor", "crosses as a callback of the boundary"),
     ("error", "crosses as status and text"),
-    ("vault", "crosses inside the calls that sign in"),
     ("state", "crosses inside the calls that remember"),
 ];
 

@@ -18,12 +18,24 @@ use std::ffi::{CString, c_char};
 use std::ptr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use zeroize::Zeroizing;
 
 type Object = Arc<dyn Any + Send + Sync>;
 
 static NEXT: AtomicUsize = AtomicUsize::new(1);
 static HANDLES: RwLock<BTreeMap<usize, Object>> = RwLock::new(BTreeMap::new());
-static TEXTS: Mutex<BTreeMap<usize, CString>> = Mutex::new(BTreeMap::new());
+static TEXTS: Mutex<BTreeMap<usize, Text>> = Mutex::new(BTreeMap::new());
+
+/// What keeps a text's memory until it is taken back.
+enum Text {
+    Plain {
+        _held: CString,
+    },
+    /// Overwritten before it is freed.
+    Secret {
+        _held: Zeroizing<Vec<u8>>,
+    },
+}
 
 // Half of 64 bits cannot be drawn in a lifetime; half of 32 bits can, and then values would come again.
 const _: () = assert!(usize::BITS == 64, "handles need 64-bit pointers");
@@ -74,7 +86,14 @@ pub(super) fn free<T: Any + Send + Sync>(handle: *mut T) -> Result<(), Failure> 
 /// Puts a text in the host's hands.
 pub(super) fn share_text(text: CString) -> *mut c_char {
     let place = text.as_ptr().cast_mut();
-    texts().insert(place.addr(), text);
+    texts().insert(place.addr(), Text::Plain { _held: text });
+    place
+}
+
+/// Puts a text with its NUL in the host's hands, which is overwritten when it is taken back.
+pub(super) fn share_secret(mut text: Zeroizing<Vec<u8>>) -> *mut c_char {
+    let place = text.as_mut_ptr().cast::<c_char>();
+    texts().insert(place.addr(), Text::Secret { _held: text });
     place
 }
 
@@ -93,7 +112,7 @@ pub(super) fn held_count() -> usize {
     HANDLES.read().unwrap_or_else(PoisonError::into_inner).len() + texts().len()
 }
 
-fn texts() -> MutexGuard<'static, BTreeMap<usize, CString>> {
+fn texts() -> MutexGuard<'static, BTreeMap<usize, Text>> {
     TEXTS.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -169,6 +188,15 @@ mod tests {
         assert_eq!(status(free_text(text)), Status::Ok);
         assert_eq!(status(free_text(text)), Status::WrongHandle);
         assert_eq!(status(free_text(ptr::null_mut())), Status::Ok);
+    }
+
+    #[test]
+    fn a_secret_is_a_text_like_another() {
+        let secret = share_secret(Zeroizing::new(b"hello\0".to_vec()));
+        // SAFETY: a text of C that is not freed yet.
+        assert_eq!(unsafe { std::ffi::CStr::from_ptr(secret) }, c"hello");
+        assert_eq!(status(free_text(secret)), Status::Ok);
+        assert_eq!(status(free_text(secret)), Status::WrongHandle);
     }
 
     #[test]

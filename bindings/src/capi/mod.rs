@@ -48,6 +48,16 @@ mod m365;
 
 mod m365_migration;
 
+mod vault;
+
+mod vault_key;
+
+mod m365_session;
+
+mod m365_sign_in;
+
+mod m365_permissions;
+
 mod pdic_options;
 
 mod pdic;

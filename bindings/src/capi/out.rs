@@ -2,9 +2,12 @@
 
 use super::failure::Failure;
 use super::{handle, text};
+use holdfast_core::Status;
+use secrecy::{ExposeSecret, SecretString};
 use std::any::Any;
 use std::ffi::{CString, c_char};
 use std::ptr;
+use zeroize::Zeroizing;
 
 /// A place for one output, not null. It cannot be written: its methods only say what is to be written.
 pub(super) struct Out<T>(*mut T);
@@ -34,6 +37,12 @@ pub(super) struct Owned<T> {
 pub(super) struct OwnedText {
     place: *mut *mut c_char,
     text: Option<CString>,
+}
+
+/// A secret on its way to the host, overwritten when the host gives it back, or when it never went out.
+pub(super) struct OwnedSecret {
+    place: *mut *mut c_char,
+    text: Zeroizing<Vec<u8>>,
 }
 
 impl<T> Out<T> {
@@ -95,6 +104,21 @@ impl Out<*mut c_char> {
         let text = text.map(|text| text::whole(text.into())).transpose()?;
         Ok(OwnedText { place: self.0, text })
     }
+
+    /// Writes a new text here that is a secret.
+    ///
+    /// Errors: as [`Out::text`].
+    pub(super) fn secret(self, secret: &SecretString) -> Result<OwnedSecret, Failure> {
+        let secret = secret.expose_secret();
+        // Of its full size at once: growing would leave a copy behind.
+        let mut text = Zeroizing::new(Vec::with_capacity(secret.len() + 1));
+        text.extend_from_slice(secret.as_bytes());
+        text.push(0);
+        match text.iter().position(|byte| *byte == 0) {
+            Some(end) if end == secret.len() => Ok(OwnedSecret { place: self.0, text }),
+            _ => Err(Failure::new(Status::Internal, "a secret holds a NUL; please report this")),
+        }
+    }
 }
 
 impl Write for () {
@@ -119,6 +143,13 @@ impl Write for OwnedText {
     unsafe fn write(self) {
         // SAFETY: as above.
         unsafe { self.place.write(self.text.map_or(ptr::null_mut(), handle::share_text)) }
+    }
+}
+
+impl Write for OwnedSecret {
+    unsafe fn write(self) {
+        // SAFETY: as above.
+        unsafe { self.place.write(handle::share_secret(self.text)) }
     }
 }
 
@@ -149,12 +180,29 @@ mod tests {
         let address = &raw mut place;
         // SAFETY: the place is a local.
         let out = || unsafe { Out::new(address) }.expect("not null");
-        assert_eq!(out().text("a\0b").err().map(|f| f.status), Some(holdfast_core::Status::Internal));
+        assert_eq!(out().text("a\0b").err().map(|f| f.status), Some(Status::Internal));
         let text = out().text("häuser").expect("no NUL");
         assert!(place.is_null());
         // SAFETY: as above; what is written is a text of C.
         let read = unsafe {
             text.write();
+            CStr::from_ptr(place)
+        };
+        assert_eq!(read.to_str(), Ok("häuser"));
+        handle::free_text(place).expect("a text of ours");
+    }
+
+    #[test]
+    fn a_secret_goes_out_whole_or_not_at_all() {
+        let mut place: *mut c_char = ptr::null_mut();
+        let address = &raw mut place;
+        // SAFETY: the place is a local.
+        let out = || unsafe { Out::new(address) }.expect("not null");
+        let cut = out().secret(&SecretString::from("a\0b")).err();
+        assert_eq!(cut.map(|failure| failure.status), Some(Status::Internal));
+        // SAFETY: as above; what is written is a text of C.
+        let read = unsafe {
+            out().secret(&SecretString::from("häuser")).expect("no NUL").write();
             CStr::from_ptr(place)
         };
         assert_eq!(read.to_str(), Ok("häuser"));

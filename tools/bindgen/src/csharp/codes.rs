@@ -29,6 +29,7 @@ const ENUMS: &[(&str, &str, &str)] = &[
     ("hf_vmware_answer", "Answer", "Whether hosts lose changed sectors. None of the three is \"fine\"."),
     ("hf_m365_mode", "M365Mode", "How a connection signs in."),
     ("hf_m365_state", "M365State", "Where a migration is."),
+    ("hf_m365_tenant_way", "M365TenantWay", "What to do with a tenant."),
 ];
 
 /// Enums whose values are bits, and what none of them means.

@@ -101,7 +101,7 @@ fn field_type(c_type: &str, header: &Header) -> Result<String, Box<dyn Error>> {
         "uint64_t" => "ulong",
         "size_t" => "UIntPtr",
         "double" => "double",
-        "const char*" | "const uint8_t*" => "byte*",
+        "const char*" | "const uint8_t*" | "uint8_t*" => "byte*",
         "const uint16_t*" => "ushort*",
         "const uint32_t*" => "uint*",
         "void*" | "callback" => "IntPtr",
