@@ -46,6 +46,16 @@ namespace Holdfast
             return Texts.Take(text);
         }
 
+        /// <summary>The same where there may be none.</summary>
+        [return: MaybeNull]
+        internal static string OptionalText(TextCall call)
+        {
+            IntPtr text;
+            IntPtr error;
+            Check(call(out text, out error), error);
+            return text == IntPtr.Zero ? null : Texts.Take(text);
+        }
+
         /// <summary>Runs a long call on this thread.</summary>
         internal static unsafe void Run([AllowNull] IProgress<Progress> progress, CancellationToken token, LongCall call)
         {

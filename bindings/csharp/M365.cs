@@ -96,6 +96,31 @@ namespace Holdfast
             return new M365Fleet(made);
         }
 
+        /// <summary>Which application permissions backups and restores need, and no more.</summary>
+        public static M365PermissionPlan Permissions(M365PermissionRequest request)
+        {
+            byte[] json = Texts.In(JsonText.Of(Calls.Given(request, nameof(request)).ToValue()));
+            IntPtr made = IntPtr.Zero;
+            Calls.Make((out IntPtr error) =>
+                Native.hf_m365_permissions(json, Texts.Length(json), out made, out error));
+            return new M365PermissionPlan(Texts.Take(made));
+        }
+
+        /// <summary>Who an ID token is of; for hosts that sign in by means of their own. Asks nobody.</summary>
+        /// <param name="question">
+        /// JSON: <c>token</c>, <c>keys</c> as the sign-in service publishes them, <c>issuer</c>, <c>audience</c>, and
+        /// where wanted <c>nonce</c> and <c>tenant</c>, an id.
+        /// </param>
+        /// <param name="now">The moment the client's clock shows; null for the machine's clock.</param>
+        public static M365Identity Identity(string question, DateTimeOffset? now = null)
+        {
+            byte[] text = Texts.In(question);
+            IntPtr made = IntPtr.Zero;
+            Make(now, (long* nowMs, out IntPtr error) =>
+                Native.hf_m365_identity(text, Texts.Length(text), nowMs, out made, out error));
+            return new M365Identity(Texts.Take(made));
+        }
+
         /// <summary>Makes a call at a moment; it may be the first of all.</summary>
         internal static void Make(DateTimeOffset? now, CallAt call)
         {

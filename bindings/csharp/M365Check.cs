@@ -150,7 +150,7 @@ namespace Holdfast
         {
             Fields next = fields.OptionalObject("next");
             Protocol = fields.Word<M365Protocol>("protocol");
-            SignIn = fields.Word<M365SignIn>("sign_in");
+            SignIn = fields.Word<M365Login>("sign_in");
             Standing = fields.Word<M365Standing>("standing");
             Since = fields.OptionalText("since");
             Text = fields.OptionalText("text");
@@ -162,7 +162,7 @@ namespace Holdfast
         public M365Protocol Protocol { get; }
 
         /// <summary>Signed in how.</summary>
-        public M365SignIn SignIn { get; }
+        public M365Login SignIn { get; }
 
         /// <summary>How it stands.</summary>
         public M365Standing Standing { get; }

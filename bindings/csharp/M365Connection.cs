@@ -256,7 +256,7 @@ namespace Holdfast
     }
 
     /// <summary>How one signs in for a protocol.</summary>
-    public enum M365SignIn
+    public enum M365Login
     {
         /// <summary>User name and password.</summary>
         Basic,

@@ -116,7 +116,7 @@ namespace Holdfast
         public IList<M365Protocol> Protocols { get; } = new List<M365Protocol>();
 
         /// <summary>Signed in how; null for either way.</summary>
-        public M365SignIn? SignIn { get; set; }
+        public M365Login? SignIn { get; set; }
 
         /// <summary>How to judge them; null for the library's own way.</summary>
         [MaybeNull]

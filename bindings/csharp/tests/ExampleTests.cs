@@ -154,6 +154,20 @@ namespace Holdfast.Tests
                 + "None: board@contoso.example, none\n", StringComparison.Ordinal), said);
         }
 
+        [Test]
+        public void SigninSaysWhereToSignInAndRefusesRubbish()
+        {
+            // The second time the vault is there.
+            foreach (int time in new[] { 1, 2 })
+            {
+                string said = SigninExample.Run(world.Folder);
+                Check.Contains("  Microsoft Graph Mail.Read: ", said);
+                Check.Contains("\nopen: https://login.microsoftonline.com/organizations/oauth2/v2.0/authorize\n", said);
+                Check.Contains("\nagain: what was pasted back is not of this sign-in: ", said);
+                Check.True(said.EndsWith("\nkept: nobody\n", StringComparison.Ordinal), time + said);
+            }
+        }
+
         private void Sources()
         {
             foreach (string name in new[] { "a.txt", "b.txt", "c.txt" })

@@ -137,7 +137,7 @@ namespace Holdfast.Tests
         public void ATimelineSaysWhatComes()
         {
             M365Timeline timeline = M365.Timeline(
-                new M365TimelineRequest { Region = "global", Protocols = { M365Protocol.Ews }, SignIn = M365SignIn.Token }, Noon);
+                new M365TimelineRequest { Region = "global", Protocols = { M365Protocol.Ews }, SignIn = M365Login.Token }, Noon);
             Check.Equal("2026-11-21 global True False", timeline.Date + " " + timeline.Region + " " + timeline.HasModern + " " + timeline.Retired);
             M365Verdict ews = timeline.Verdicts.Single();
             Check.Equal("Token Warned 2027-04-01", ews.SignIn + " " + ews.Standing + " " + ews.NextDate);
