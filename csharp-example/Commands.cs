@@ -34,7 +34,21 @@ namespace Holdfast.Example
                 Leaf("plan", M365Command.Plan, M365Command.PlanOptions()),
                 Leaf("migrate", M365MigrateCommand.Run, M365MigrateCommand.Options()),
                 Leaf("fleet", M365Command.Fleet, M365Command.FleetOptions()), Explain(),
-                Leaf("timeline", M365Command.Timeline, M365Command.TimelineOptions())));
+                Leaf("timeline", M365Command.Timeline, M365Command.TimelineOptions()),
+                Leaf("signin", M365LiveCommand.SignIn, M365LiveCommand.SignInOptions()),
+                Leaf("token", M365LiveCommand.Token, M365LiveCommand.TokenOptions()),
+                Leaf("permissions", M365LiveCommand.Permissions, M365LiveCommand.PermissionsOptions()),
+                Leaf("setup", M365TenantCommand.Setup, M365TenantCommand.SetupOptions()),
+                Leaf("update", M365TenantCommand.Update, M365TenantCommand.UpdateOptions()),
+                Leaf("rotate", M365TenantCommand.Rotate, M365TenantCommand.RotateOptions()),
+                Leaf("status", M365TenantCommand.Status, M365TenantCommand.StatusOptions()),
+                Leaf("delete", M365TenantCommand.Delete, M365TenantCommand.DeleteOptions())));
+            root.Commands.Add(Group(
+                "vault", Leaf("create", VaultCommand.Create, VaultCommand.Options()),
+                Leaf("list", VaultCommand.List, VaultCommand.Options()),
+                Leaf("rekey", VaultCommand.Rekey, VaultCommand.RekeyOptions()),
+                Leaf("export", VaultCommand.Export, VaultCommand.ExportOptions()),
+                Leaf("import", VaultCommand.Import, VaultCommand.ImportOptions())));
             root.Commands.Add(Group("status", Leaf("list", ListStatuses, Answering(new Option[0]))));
             root.Commands.Add(Leaf("version", Version, Answering(new Option[0])));
             return root;

@@ -125,7 +125,7 @@ namespace Holdfast.Example
             {
                 request.Protocols.Add(Choice.Of<M365Protocol>(typed, "--protocol", word));
             }
-            request.SignIn = Choice.Of<M365SignIn>(typed, "--sign-in");
+            request.SignIn = Choice.Of<M365Login>(typed, "--sign-in");
             request.Settings = new M365Settings { Zone = SetOptions.KnownZone(typed) };
             M365Timeline timeline = M365.Timeline(request, SetOptions.Now(typed));
             return Say(typed, output, timeline.Json, timeline.Text);

@@ -19,7 +19,7 @@ namespace Holdfast.Example
                 new Option("--resume", "FILE") { Group = SourceGroup, Required = true },
                 new Option("--to", "MODE"),
                 new Option("--state", "FILE"),
-            });
+            }).Concat(MigrateSignIn.Options());
         }
 
         internal static ExitCode Run(Arguments typed, Output output)
@@ -28,21 +28,27 @@ namespace Holdfast.Example
             {
                 throw new SyntaxException("--to goes with --facts", typed);
             }
+            MigrateSignIn.Judge(typed);
             // With JSON, programs read the standard output.
             TextWriter human = typed.Has("--json") ? output.Err : output.Out;
             using (M365Migration migration = Open(typed))
+            using (MigrateSignIn signIn = MigrateSignIn.Begin(typed, output))
             {
                 while (migration.State == M365State.Open)
                 {
-                    Say(human, migration.Status.Text);
-                    string line = Interrupt.Waiting(Console.In.ReadLine);
-                    if (line == null)
+                    M365Status status = migration.Status;
+                    Say(human, status.Text);
+                    string answer = signIn.Answer(status);
+                    if (answer == null)
                     {
                         return ExitCode.Findings;
                     }
-                    Take(migration, line, typed.Get("--state"), human);
+                    Take(migration, answer, typed.Get("--state"), human);
                 }
-                return End(migration, typed.Has("--json"), output.Out);
+                ExitCode code = End(migration, typed.Has("--json"), output.Out);
+                string kept = code == ExitCode.Clean ? signIn.Keep() : null;
+                Say(human, kept == null ? "" : kept + " stays signed in\n");
+                return code;
             }
         }
 

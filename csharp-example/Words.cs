@@ -79,6 +79,12 @@ namespace Holdfast.Example
             return Regex.Replace(name, "[\u0000-\u001f\u007f]", "?");
         }
 
+        /// <summary>A moment such as 2026-11-18T11:00:00Z, to the second.</summary>
+        internal static string Second(DateTimeOffset moment)
+        {
+            return moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        }
+
         /// <summary>A moment such as 2026-11-18T11:00:00Z, with thousandths only where it has some.</summary>
         internal static string Moment(DateTimeOffset moment)
         {
