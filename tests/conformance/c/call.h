@@ -64,7 +64,7 @@ struct named_step {
     void (*step)(struct call *call);
 };
 
-/* The steps about VMware, Microsoft 365 and replication, each ended by one without a name. */
-extern const struct named_step VMWARE_STEPS[], M365_STEPS[], REPLICATION_STEPS[];
+/* The steps about VMware, Microsoft 365, its sign-ins and vaults, and replication, each ended by one without a name. */
+extern const struct named_step VMWARE_STEPS[], M365_STEPS[], LIVE_STEPS[], REPLICATION_STEPS[];
 
 #endif

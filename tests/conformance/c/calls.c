@@ -583,7 +583,8 @@ static int step_of(const struct named_step *steps, const char *name, struct call
 struct outcome call_step(const char *name, struct world *world, const json_t *with) {
     struct call call = {world, with, {NULL, NULL, NULL}};
     if (!step_of(STEPS, name, &call) && !selection_step(name, &call) && !step_of(VMWARE_STEPS, name, &call) &&
-        !step_of(M365_STEPS, name, &call) && !step_of(REPLICATION_STEPS, name, &call)) {
+        !step_of(M365_STEPS, name, &call) && !step_of(LIVE_STEPS, name, &call) &&
+        !step_of(REPLICATION_STEPS, name, &call)) {
         call.outcome.broken = text_of("there is no such step");
     }
     if (call.outcome.error) {

@@ -15,7 +15,7 @@ compile() { # NAME SOURCE...
         -L "$library" -lholdfast "-Wl,-rpath,$library"
 }
 
-compile match_test match_test.c match.c && compile runner main.c calls.c selection.c vmware.c m365.c replication.c files.c match.c || exit 1
+compile match_test match_test.c match.c && compile runner main.c calls.c selection.c vmware.c m365.c live.c replication.c files.c match.c || exit 1
 unset LD_LIBRARY_PATH
 "$out/match_test" || exit 1
 

@@ -40,7 +40,8 @@ namespace Holdfast.Conformance
                 return SelectionSteps.Do(name.Substring(OnSelection.Length), with, world);
             }
             bool known = All.TryGetValue(name, out step) || VmwareSteps.All.TryGetValue(name, out step)
-                || M365Steps.All.TryGetValue(name, out step) || ReplicationSteps.All.TryGetValue(name, out step);
+                || M365Steps.All.TryGetValue(name, out step) || LiveSteps.All.TryGetValue(name, out step)
+                || ReplicationSteps.All.TryGetValue(name, out step);
             return known ? step(with, world) : FileSteps.Do(name, with, world);
         }
 

@@ -2,6 +2,7 @@
 //! that the core writes of its values.
 
 use crate::fields::{self, Format, read};
+use crate::live::vault_step;
 use crate::vmware::text_of;
 use crate::world::{Answer, Failure, World};
 use holdfast_core::cancel::Cancel;
@@ -42,6 +43,7 @@ impl World {
             _ => match name.split_once('.') {
                 Some(("replicate", name)) => self.replicate_step(name, with),
                 Some(("m365", name)) => self.m365_step(name, with),
+                Some(("vault", name)) => vault_step(name, with),
                 Some(("selection", name)) => self.selection_step(name, with),
                 Some(("vmware", name)) => self.vmware_step(name, with),
                 _ => self.file_step(name, with),

@@ -7,6 +7,7 @@ mod calls;
 mod case;
 mod fields;
 mod files;
+mod live;
 mod m365;
 mod matching;
 mod replication;

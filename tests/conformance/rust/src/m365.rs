@@ -2,6 +2,7 @@
 
 use crate::calls::parsed;
 use crate::fields::read;
+use crate::live::{m365_identity, m365_permissions};
 use crate::vmware::text_of;
 use crate::world::{Answer, Failure, World};
 use holdfast_core::clock::moment;
@@ -58,6 +59,9 @@ impl World {
             "explain" => m365_explain(&read(with)?),
             "fleet" => parsed(&self.m365_fleet(&read(with)?)?.to_json()),
             "fleet_csv" => Ok(json!({ "csv": self.m365_fleet(&read(with)?)?.to_csv() })),
+            "permissions" => m365_permissions(with),
+            "identity" => m365_identity(with),
+            "sign_in" => self.m365_sign_in(with),
             "begin" => {
                 let with: Request = read(with)?;
                 self.migration = Some(Migration::begin(&text_of(&with.request), at(with.now_utc_ms))?);
