@@ -133,6 +133,39 @@ public final class M365 {
         return fleet(request, Optional.empty(), report);
     }
 
+    /**
+     * Which permissions a tenant's backups and restores need, and no more. Asks nobody.
+     *
+     * @param request what they are to be, and what the application has already
+     * @return the permissions
+     */
+    public static M365PermissionPlan permissions(M365PermissionRequest request) {
+        return permissions(request.json());
+    }
+
+    /**
+     * The same of JSON, such as a file's.
+     *
+     * @param request {@code workloads}, and where wanted {@code directions} and {@code granted}
+     * @return the permissions
+     */
+    public static M365PermissionPlan permissions(String request) {
+        return Calls.run(scope -> Engines.get().m365Permissions(request));
+    }
+
+    /**
+     * Who an ID token is of, proven by the keys its issuer publishes. Asks nobody.
+     *
+     * @param request JSON of {@code token}, {@code keys}, {@code issuer}, {@code audience}, and where wanted
+     *     {@code nonce} and {@code tenant}
+     * @param now the moment; empty for the machine's clock
+     * @return who it is
+     * @throws DeniedException with code M365IdentityRejected when that is not proven
+     */
+    public static M365Identity identity(String request, Optional<Instant> now) {
+        return Calls.run(scope -> Engines.get().m365Identity(request, millis(now)));
+    }
+
     /** A moment as engines take it. */
     static Long millis(Optional<Instant> now) {
         return now.map(Instant::toEpochMilli).orElse(null);

@@ -9,14 +9,24 @@ import dev.holdfast.Decision;
 import dev.holdfast.IndexEntry;
 import dev.holdfast.JobStart;
 import dev.holdfast.Key;
+import dev.holdfast.KeyService;
 import dev.holdfast.Listener;
 import dev.holdfast.Listing;
+import dev.holdfast.M365AccessToken;
 import dev.holdfast.M365Account;
 import dev.holdfast.M365Change;
 import dev.holdfast.M365Check;
 import dev.holdfast.M365Explanation;
+import dev.holdfast.M365Identity;
+import dev.holdfast.M365KeptAccount;
+import dev.holdfast.M365KeptAccounts;
+import dev.holdfast.M365KeptTenants;
+import dev.holdfast.M365PermissionPlan;
 import dev.holdfast.M365Plan;
+import dev.holdfast.M365SignInPage;
+import dev.holdfast.M365SignedIn;
 import dev.holdfast.M365Status;
+import dev.holdfast.M365TenantOutcome;
 import dev.holdfast.M365Timeline;
 import dev.holdfast.Modifiers;
 import dev.holdfast.PdicOptions;
@@ -32,6 +42,7 @@ import dev.holdfast.SelectionOptions;
 import dev.holdfast.Status;
 import dev.holdfast.Totals;
 import dev.holdfast.TrackingAnswer;
+import dev.holdfast.VaultEntries;
 import dev.holdfast.Version;
 import dev.holdfast.VmwareHistory;
 import dev.holdfast.VmwareOutcome;
@@ -79,6 +90,24 @@ public interface Engine {
     M365Migration m365Begin(String request, Long now) throws Exception;
 
     M365Migration m365Resume(String stored, Long now) throws Exception;
+
+    M365PermissionPlan m365Permissions(String request) throws Exception;
+
+    M365Identity m365Identity(String request, Long now) throws Exception;
+
+    /** {@code service} is JSON. */
+    M365Session m365Session(Vault vault, String service, Long now) throws Exception;
+
+    M365SignIn m365SignIn(M365Session session, String request, Long now, Token token) throws Exception;
+
+    /** {@code key} is JSON, here and below. */
+    Vault vaultCreate(String file, String key) throws Exception;
+
+    Vault vaultCreate(String file, KeyService service) throws Exception;
+
+    Vault vaultOpen(String file, String key) throws Exception;
+
+    Vault vaultOpen(String file, KeyService service) throws Exception;
 
     Token token() throws Exception;
 
@@ -292,6 +321,55 @@ public interface Engine {
         String sets() throws Exception;
 
         String json() throws Exception;
+    }
+
+    interface M365Session extends Part {
+        M365KeptAccounts accounts() throws Exception;
+
+        M365KeptTenants tenants() throws Exception;
+
+        M365KeptAccount keep(M365SignIn signIn, Long now) throws Exception;
+
+        /** {@code tenant} may be null. */
+        boolean signOut(String account, String tenant, Token token) throws Exception;
+
+        M365AccessToken token(String request, Long now, Token token) throws Exception;
+
+        /** {@code signIn} and {@code listener} may be null. */
+        M365TenantOutcome tenant(
+                String way, String request, M365SignIn signIn, Long now, Token token, Listener listener)
+                throws Exception;
+    }
+
+    interface M365SignIn extends Part {
+        M365SignInPage page() throws Exception;
+
+        /** {@code way} may be null. */
+        void again(String way, Long now, Token token) throws Exception;
+
+        M365SignedIn paste(String text, Long now, Token token) throws Exception;
+
+        M365SignedIn await(Long now, Token token) throws Exception;
+
+        /** Null as long as nobody signed in. */
+        M365SignedIn signedIn() throws Exception;
+
+        /** Null as long as it went neither way. */
+        String migrationAnswer() throws Exception;
+
+        void forget() throws Exception;
+    }
+
+    interface Vault extends Part {
+        VaultEntries entries() throws Exception;
+
+        void rekey(String key) throws Exception;
+
+        void rekey(KeyService service) throws Exception;
+
+        void export(String file, String passphrase) throws Exception;
+
+        long importFrom(Vault bundle) throws Exception;
     }
 
     /** A set at a destination; {@code now} is null for the machine's clock. */

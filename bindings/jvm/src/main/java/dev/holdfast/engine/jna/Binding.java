@@ -2,8 +2,11 @@ package dev.holdfast.engine.jna;
 
 import dev.holdfast.Change;
 import dev.holdfast.Decision;
+import dev.holdfast.KeyService;
 import dev.holdfast.M365Check;
 import dev.holdfast.M365Explanation;
+import dev.holdfast.M365Identity;
+import dev.holdfast.M365PermissionPlan;
 import dev.holdfast.M365Plan;
 import dev.holdfast.M365Timeline;
 import dev.holdfast.PdicOptions;
@@ -106,6 +109,48 @@ public final class Binding implements Engine {
     @Override
     public M365Migration m365Resume(String stored, Long now) throws Exception {
         return new M365Parts.Migration(dev.holdfast.internal.M365Migration.Companion.resume(stored, now));
+    }
+
+    @Override
+    public M365PermissionPlan m365Permissions(String request) throws Exception {
+        return SignInValues.plan(HoldfastKt.m365Permissions(request));
+    }
+
+    @Override
+    public M365Identity m365Identity(String request, Long now) throws Exception {
+        return SignInValues.identity(HoldfastKt.m365Identity(request, now));
+    }
+
+    @Override
+    public M365Session m365Session(Vault vault, String service, Long now) throws Exception {
+        return new SignInParts.Session(
+                dev.holdfast.internal.M365Session.Companion.open(VaultPart.of(vault), service, now));
+    }
+
+    @Override
+    public M365SignIn m365SignIn(M365Session session, String request, Long now, Token token) throws Exception {
+        return new SignInParts.SignIn(dev.holdfast.internal.M365SignIn.Companion.begin(
+                SignInParts.Session.of(session), request, now, Parts.Token.of(token)));
+    }
+
+    @Override
+    public Vault vaultCreate(String file, String key) throws Exception {
+        return new VaultPart(dev.holdfast.internal.Vault.Companion.create(file, key));
+    }
+
+    @Override
+    public Vault vaultCreate(String file, KeyService service) throws Exception {
+        return new VaultPart(dev.holdfast.internal.Vault.Companion.createHost(file, new HostKey(service)));
+    }
+
+    @Override
+    public Vault vaultOpen(String file, String key) throws Exception {
+        return new VaultPart(dev.holdfast.internal.Vault.Companion.open(file, key));
+    }
+
+    @Override
+    public Vault vaultOpen(String file, KeyService service) throws Exception {
+        return new VaultPart(dev.holdfast.internal.Vault.Companion.openHost(file, new HostKey(service)));
     }
 
     @Override
