@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
 /** Microsoft 365 authentication. */
 @Command(
         name = "m365",
-        description = "Says how Microsoft 365 connections sign in, what ends when, and what to do.",
+        description = "Says how Microsoft 365 connections sign in and what to do; signs in, and sets tenants up.",
         mixinStandardHelpOptions = true,
         subcommands = {
             M365Command.DetectCommand.class,
@@ -44,7 +44,15 @@ import picocli.CommandLine.Spec;
             M365MigrateCommand.class,
             M365Command.FleetCommand.class,
             M365Command.ExplainCommand.class,
-            M365Command.TimelineCommand.class
+            M365Command.TimelineCommand.class,
+            M365SignInCommand.class,
+            M365TokenCommand.class,
+            M365PermissionsCommand.class,
+            M365TenantCommand.SetupCommand.class,
+            M365TenantCommand.UpdateCommand.class,
+            M365TenantCommand.RotateCommand.class,
+            M365TenantCommand.StatusCommand.class,
+            M365TenantCommand.DeleteCommand.class
         })
 final class M365Command implements Runnable {
     @Spec
@@ -74,7 +82,7 @@ final class M365Command implements Runnable {
     }
 
     /** An answer in the form that was asked for; the text for people ends its lines itself. */
-    private static void print(CommandSpec spec, OutputOptions output, String json, String text) {
+    static void print(CommandSpec spec, OutputOptions output, String json, String text) {
         PrintWriter out = spec.commandLine().getOut();
         if (output.json) {
             out.println(json);

@@ -7,6 +7,7 @@ import dev.holdfast.M365Status;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -47,6 +48,9 @@ final class M365MigrateCommand implements Callable<Integer> {
             description = "After each answer store the migration here, for --resume.")
     private Path state;
 
+    @Mixin
+    private MigrateSignIn signIn;
+
     static final class Source {
         @Option(
                 names = "--facts",
@@ -68,17 +72,24 @@ final class M365MigrateCommand implements Callable<Integer> {
         if (source.resume != null && to != null) {
             throw new ParameterException(spec.commandLine(), "--to goes with --facts");
         }
-        try (M365Migration migration = open()) {
+        signIn.judge(spec);
+        try (M365Migration migration = open();
+                MigrateSignIn.Keeper keeper = signIn.begin(spec, options, output)) {
             Lines lines = new Lines();
             while (migration.status().state() == M365Migration.State.OPEN) {
-                say(migration.status().text());
-                String line = lines.next();
-                if (line == null) {
+                M365Status status = migration.status();
+                say(status.text());
+                Optional<String> answer = keeper.answer(status, lines);
+                if (answer.isEmpty()) {
                     return ExitCode.FINDINGS.number();
                 }
-                take(migration, line);
+                take(migration, answer.get());
             }
-            return end(migration).number();
+            ExitCode code = end(migration);
+            if (code == ExitCode.CLEAN) {
+                keeper.keep().ifPresent(kept -> say(kept + " stays signed in\n"));
+            }
+            return code.number();
         }
     }
 

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             JobCommand.class,
             VmwareCommand.class,
             M365Command.class,
+            VaultCommand.class,
             StatusCommand.class,
             VersionCommand.class
         },
