@@ -3,6 +3,7 @@ package dev.holdfast.example;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.holdfast.M365Service;
 import dev.holdfast.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -139,6 +140,16 @@ class ExamplesTest {
         int blocked = said.indexOf("\nBLOCKED: ann@");
         assertTrue(blocked > 0 && said.indexOf(": eve@") > blocked, said);
         assertTrue(said.lines().reduce((one, next) -> next).orElseThrow().startsWith("NONE: bob@"), said);
+    }
+
+    @Test
+    void signinSaysWhatIsNeededAndWhoRefused() {
+        M365Service service = new M365Service("11111111-2222-3333-4444-555555555555");
+        String said = SigninExample.run(folder, service, page -> "http://localhost/?error=access_denied&state="
+                + page.address().replaceAll(".*[?&]state=([^&]*).*", "$1"));
+        assertTrue(said.startsWith("needed: "), said);
+        assertEquals(2, said.split("refused: ", -1).length - 1, said);
+        assertTrue(SigninExample.run(folder, service, page -> "two words").contains("paste again: "));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.holdfast.kotlin.example
 
+import dev.holdfast.M365Service
 import dev.holdfast.kotlin.CheckResult
 import java.nio.file.Path
 import java.time.Instant
@@ -138,6 +139,17 @@ class ExamplesTest {
         says("\nadministrator_required\nann@contoso.example: Modern authentication, authorized by root@", said)
         val urgent = said.indexOf("\nBLOCKED: ann@")
         assertTrue(urgent > 0 && said.indexOf(": eve@") > urgent && said.indexOf("\nNONE: bob@") > urgent, said)
+    }
+
+    @Test
+    fun `signin says what is needed and who refused`() = runBlocking {
+        val service = M365Service("11111111-2222-3333-4444-555555555555")
+        val said = signinExample(folder, service) { page ->
+            "http://localhost/?error=access_denied&state=" + page.address.substringAfter("state=").substringBefore("&")
+        }
+        assertTrue(said.startsWith("needed: "), said)
+        assertEquals(3, said.split("refused: ").size, said)
+        says("paste again: ", signinExample(folder, service) { "two words" })
     }
 
     @Test
