@@ -43,7 +43,7 @@ final class JavaCalls implements Calls {
         this.world = world;
         this.report = new Report(Zones.of(zone));
         this.vmware = new VmwareCalls(this::client, report);
-        this.m365 = new M365Calls(report);
+        this.m365 = new M365Calls(world, report);
         this.replication = new ReplicationCalls(world, this::client, report);
     }
 
@@ -54,6 +54,9 @@ final class JavaCalls implements Calls {
         }
         if (action.startsWith(Step.M365)) {
             return m365.call(action.substring(Step.M365.length()), with);
+        }
+        if (action.startsWith(Step.VAULT)) {
+            return SignInCalls.vault(action.substring(Step.VAULT.length()), with);
         }
         return switch (action) {
             case "version" -> version();

@@ -9,6 +9,7 @@ import dev.holdfast.M365Request;
 import dev.holdfast.M365SetsRequest;
 import dev.holdfast.M365TimelineRequest;
 import dev.holdfast.Report;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -17,10 +18,12 @@ import java.util.Set;
 final class M365Calls implements AutoCloseable {
     static final Set<String> ASK = Set.of("request", "now_utc_ms");
 
+    private final Path world;
     private final Report report;
     private M365Migration migration;
 
-    M365Calls(Report report) {
+    M365Calls(Path world, Report report) {
+        this.world = world;
         this.report = report;
     }
 
@@ -33,6 +36,9 @@ final class M365Calls implements AutoCloseable {
             case "timeline" ->
                 M365Answers.timeline(M365.timeline(new M365TimelineRequest(with.json("request")), now));
             case "explain" -> M365Answers.explanation(M365.explain(with.json("question"), now));
+            case "permissions" -> SignInAnswers.permissions(M365.permissions(with.json("request")));
+            case "identity" -> SignInAnswers.identity(M365.identity(with.json("request"), now));
+            case "sign_in" -> SignInCalls.signIn(world, with);
             case "fleet", "fleet_csv" -> fleet(name, with, now);
             case "begin" -> follow(M365Migration.begin(sets(with), now));
             case "resume" -> follow(M365Migration.resume(with.json("stored"), now));

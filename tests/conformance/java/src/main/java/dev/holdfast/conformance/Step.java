@@ -50,6 +50,14 @@ record Step(int number, String action, JsonNode with, JsonNode expect, JsonNode 
             Map.entry("m365.save", Set.of()),
             Map.entry("m365.sets", Set.of()),
             Map.entry("m365.stored", Set.of()),
+            Map.entry("m365.permissions", Set.of("request")),
+            Map.entry("m365.identity", M365Calls.ASK),
+            Map.entry("m365.sign_in", SignInCalls.SIGN_IN),
+            Map.entry("vault.create", Set.of("file", "key")),
+            Map.entry("vault.open", Set.of("file", "key")),
+            Map.entry("vault.rekey", Set.of("file", "key", "new_key")),
+            Map.entry("vault.export", Set.of("file", "key", "to", "passphrase")),
+            Map.entry("vault.import", Set.of("file", "key", "from", "passphrase")),
             Map.entry("backup.run", Set.of("set", "destination", "source", "now_utc_ms", "cancelled")),
             Map.entry("pdic.plan", CHECK),
             Map.entry("pdic.run", CHECK),
@@ -64,6 +72,9 @@ record Step(int number, String action, JsonNode with, JsonNode expect, JsonNode 
 
     /** What the names of steps about Microsoft 365 begin with. */
     static final String M365 = "m365.";
+
+    /** What the names of steps about vaults begin with. */
+    static final String VAULT = "vault.";
 
     /** What is done to the case's selection or asked of it, and its inputs. */
     static final Map<String, Set<String>> ON_SELECTION = Map.ofEntries(

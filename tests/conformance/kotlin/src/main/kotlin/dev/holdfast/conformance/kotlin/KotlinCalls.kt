@@ -38,6 +38,7 @@ private const val SELECTION = "selection."
 
 /** What the names of steps about Microsoft 365 begin with. */
 private const val M365 = "m365."
+private const val VAULT = "vault."
 
 /** The library's calls, in Kotlin. */
 internal class KotlinCalls(private val world: Path, zone: String) : Calls {
@@ -47,7 +48,7 @@ internal class KotlinCalls(private val world: Path, zone: String) : Calls {
     private val calls by lazy { client.coroutines() }
     private val selected = lazy { SelectionCalls(world) }
     private val selection by selected
-    private val m365 = M365Calls(report)
+    private val m365 = M365Calls(world, report)
     private val replication = ReplicationCalls(world)
     private val vmware by lazy { VmwareCalls(calls, report) }
 
@@ -85,6 +86,7 @@ internal class KotlinCalls(private val world: Path, zone: String) : Calls {
             "replicate.heal" -> replication.call(with) { request, token -> calls.heal(request, report, token) }
             else -> when {
                 action.startsWith(M365) -> m365.call(action.removePrefix(M365), with)
+                action.startsWith(VAULT) -> SignInCalls.vault(action.removePrefix(VAULT), with)
                 action.startsWith(SELECTION) -> selection.call(action.removePrefix(SELECTION), with)
                 else -> throw Mismatch("there is no such step")
             }

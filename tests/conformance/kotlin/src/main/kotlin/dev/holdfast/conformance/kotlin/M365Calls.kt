@@ -54,10 +54,11 @@ import dev.holdfast.kotlin.signerOrNull
 import dev.holdfast.kotlin.sinceOrNull
 import dev.holdfast.kotlin.textOrNull
 import dev.holdfast.kotlin.topicOrNull
+import java.nio.file.Path
 import java.time.Instant
 
 /** The steps about Microsoft 365, in Kotlin. A case has at most one migration. */
-internal class M365Calls(private val report: Report) : AutoCloseable {
+internal class M365Calls(private val world: Path, private val report: Report) : AutoCloseable {
     private var begun: M365Migration? = null
     private val migration get() = begun ?: throw Mismatch("no migration was begun")
 
@@ -70,6 +71,9 @@ internal class M365Calls(private val report: Report) : AutoCloseable {
         "plan" -> m365Plan(with.sets, with.now).told()
         "timeline" -> m365Timeline(M365TimelineRequest(with.json("request")), with.now).told()
         "explain" -> m365Explain(with.json("question"), with.now).told()
+        "permissions" -> SignInCalls.permissions(with)
+        "identity" -> SignInCalls.identity(with)
+        "sign_in" -> SignInCalls.signIn(world, with)
         "fleet" -> m365Fleet(with.sets, report, with.now).use { it.told() }
         "fleet_csv" -> m365Fleet(with.sets, report, with.now).use { Json.NODES.objectNode().put("csv", it.csv()) }
         "begin" -> follow(m365Migration(with.sets, with.now))
