@@ -652,6 +652,12 @@ internal interface UniffiForeignFutureCompleteVoid : com.sun.jna.Callback {
 internal interface UniffiCallbackInterfaceListenerMethod0 : com.sun.jna.Callback {
     fun callback(`uniffiHandle`: Long,`event`: RustBuffer.ByValue,`uniffiOutReturn`: Pointer,uniffiCallStatus: UniffiRustCallStatus,)
 }
+internal interface UniffiCallbackInterfaceKeyServiceMethod0 : com.sun.jna.Callback {
+    fun callback(`uniffiHandle`: Long,`key`: RustBuffer.ByValue,`uniffiOutReturn`: RustBuffer,uniffiCallStatus: UniffiRustCallStatus,)
+}
+internal interface UniffiCallbackInterfaceKeyServiceMethod1 : com.sun.jna.Callback {
+    fun callback(`uniffiHandle`: Long,`wrapped`: RustBuffer.ByValue,`uniffiOutReturn`: RustBuffer,uniffiCallStatus: UniffiRustCallStatus,)
+}
 @Structure.FieldOrder("uniffiFree", "uniffiClone", "onEvent")
 internal open class UniffiVTableCallbackInterfaceListener(
     @JvmField internal var `uniffiFree`: UniffiCallbackInterfaceFree? = null,
@@ -668,6 +674,28 @@ internal open class UniffiVTableCallbackInterfaceListener(
         `uniffiFree` = other.`uniffiFree`
         `uniffiClone` = other.`uniffiClone`
         `onEvent` = other.`onEvent`
+    }
+
+}
+@Structure.FieldOrder("uniffiFree", "uniffiClone", "wrap", "unwrap")
+internal open class UniffiVTableCallbackInterfaceKeyService(
+    @JvmField internal var `uniffiFree`: UniffiCallbackInterfaceFree? = null,
+    @JvmField internal var `uniffiClone`: UniffiCallbackInterfaceClone? = null,
+    @JvmField internal var `wrap`: UniffiCallbackInterfaceKeyServiceMethod0? = null,
+    @JvmField internal var `unwrap`: UniffiCallbackInterfaceKeyServiceMethod1? = null,
+) : Structure() {
+    class UniffiByValue(
+        `uniffiFree`: UniffiCallbackInterfaceFree? = null,
+        `uniffiClone`: UniffiCallbackInterfaceClone? = null,
+        `wrap`: UniffiCallbackInterfaceKeyServiceMethod0? = null,
+        `unwrap`: UniffiCallbackInterfaceKeyServiceMethod1? = null,
+    ): UniffiVTableCallbackInterfaceKeyService(`uniffiFree`,`uniffiClone`,`wrap`,`unwrap`,), Structure.ByValue
+
+   internal fun uniffiSetValue(other: UniffiVTableCallbackInterfaceKeyService) {
+        `uniffiFree` = other.`uniffiFree`
+        `uniffiClone` = other.`uniffiClone`
+        `wrap` = other.`wrap`
+        `unwrap` = other.`unwrap`
     }
 
 }
@@ -705,6 +733,10 @@ internal object IntegrityCheckingUniffiLib {
     external fun uniffi_holdfast_checksum_func_m365_plan(
     ): Int
     external fun uniffi_holdfast_checksum_func_m365_timeline(
+    ): Int
+    external fun uniffi_holdfast_checksum_func_m365_identity(
+    ): Int
+    external fun uniffi_holdfast_checksum_func_m365_permissions(
     ): Int
     external fun uniffi_holdfast_checksum_func_pdic_options(
     ): Int
@@ -793,6 +825,32 @@ internal object IntegrityCheckingUniffiLib {
     external fun uniffi_holdfast_checksum_method_m365migration_sets(
     ): Int
     external fun uniffi_holdfast_checksum_method_m365migration_status(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_m365session_accounts(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_m365session_keep(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_m365session_sign_out(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_m365session_tenant(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_m365session_tenants(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_m365session_token(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_m365signin_again(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_m365signin_forget(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_m365signin_migration_answer(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_m365signin_page(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_m365signin_paste(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_m365signin_signed_in(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_m365signin_wait_for(
     ): Int
     external fun uniffi_holdfast_checksum_method_listener_on_event(
     ): Int
@@ -892,6 +950,20 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_holdfast_checksum_method_selectionlisting_set_unselectable(
     ): Int
+    external fun uniffi_holdfast_checksum_method_keyservice_wrap(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_keyservice_unwrap(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_vault_entries(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_vault_export(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_vault_import_from(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_vault_rekey(
+    ): Int
+    external fun uniffi_holdfast_checksum_method_vault_rekey_host(
+    ): Int
     external fun uniffi_holdfast_checksum_constructor_canceltoken_new(
     ): Int
     external fun uniffi_holdfast_checksum_constructor_client_open(
@@ -904,11 +976,23 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_holdfast_checksum_constructor_m365migration_resume(
     ): Int
+    external fun uniffi_holdfast_checksum_constructor_m365session_open(
+    ): Int
+    external fun uniffi_holdfast_checksum_constructor_m365signin_begin(
+    ): Int
     external fun uniffi_holdfast_checksum_constructor_report_new(
     ): Int
     external fun uniffi_holdfast_checksum_constructor_selection_new(
     ): Int
     external fun uniffi_holdfast_checksum_constructor_selectionlisting_new(
+    ): Int
+    external fun uniffi_holdfast_checksum_constructor_vault_create(
+    ): Int
+    external fun uniffi_holdfast_checksum_constructor_vault_create_host(
+    ): Int
+    external fun uniffi_holdfast_checksum_constructor_vault_open(
+    ): Int
+    external fun uniffi_holdfast_checksum_constructor_vault_open_host(
     ): Int
     external fun ffi_holdfast_uniffi_contract_version(
     ): Int
@@ -924,6 +1008,7 @@ internal object UniffiLib {
 
     init {
         Native.register(UniffiLib::class.java, findLibraryName(componentName = "holdfast"))
+        uniffiCallbackInterfaceKeyService.register(this)
         uniffiCallbackInterfaceListener.register(this)
 
     }
@@ -1038,6 +1123,44 @@ internal object UniffiLib {
     external fun uniffi_holdfast_fn_method_m365migration_sets(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_holdfast_fn_method_m365migration_status(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_clone_m365session(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
+    external fun uniffi_holdfast_fn_free_m365session(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Unit
+    external fun uniffi_holdfast_fn_constructor_m365session_open(`vault`: Long,`service`: RustBuffer.ByValue,`nowUtcMs`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
+    external fun uniffi_holdfast_fn_method_m365session_accounts(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_method_m365session_keep(`ptr`: Long,`signIn`: Long,`nowUtcMs`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_method_m365session_sign_out(`ptr`: Long,`account`: RustBuffer.ByValue,`tenant`: RustBuffer.ByValue,`cancel`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Byte
+    external fun uniffi_holdfast_fn_method_m365session_tenant(`ptr`: Long,`way`: RustBuffer.ByValue,`request`: RustBuffer.ByValue,`signIn`: RustBuffer.ByValue,`nowUtcMs`: RustBuffer.ByValue,`cancel`: Long,`listener`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_method_m365session_tenants(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_method_m365session_token(`ptr`: Long,`request`: RustBuffer.ByValue,`nowUtcMs`: RustBuffer.ByValue,`cancel`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_clone_m365signin(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
+    external fun uniffi_holdfast_fn_free_m365signin(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Unit
+    external fun uniffi_holdfast_fn_constructor_m365signin_begin(`session`: Long,`request`: RustBuffer.ByValue,`nowUtcMs`: RustBuffer.ByValue,`cancel`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
+    external fun uniffi_holdfast_fn_method_m365signin_again(`ptr`: Long,`way`: RustBuffer.ByValue,`nowUtcMs`: RustBuffer.ByValue,`cancel`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Unit
+    external fun uniffi_holdfast_fn_method_m365signin_forget(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Unit
+    external fun uniffi_holdfast_fn_method_m365signin_migration_answer(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_method_m365signin_page(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_method_m365signin_paste(`ptr`: Long,`text`: RustBuffer.ByValue,`nowUtcMs`: RustBuffer.ByValue,`cancel`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_method_m365signin_signed_in(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_method_m365signin_wait_for(`ptr`: Long,`nowUtcMs`: RustBuffer.ByValue,`cancel`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_holdfast_fn_clone_listener(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): Long
@@ -1161,6 +1284,38 @@ internal object UniffiLib {
     ): Unit
     external fun uniffi_holdfast_fn_method_selectionlisting_set_unselectable(`ptr`: Long,`rows`: ForeignBytes.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): Unit
+    external fun uniffi_holdfast_fn_clone_keyservice(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
+    external fun uniffi_holdfast_fn_free_keyservice(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Unit
+    external fun uniffi_holdfast_fn_init_callback_vtable_keyservice(`vtable`: UniffiVTableCallbackInterfaceKeyService,
+    ): Unit
+    external fun uniffi_holdfast_fn_method_keyservice_wrap(`ptr`: Long,`key`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_method_keyservice_unwrap(`ptr`: Long,`wrapped`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_clone_vault(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
+    external fun uniffi_holdfast_fn_free_vault(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Unit
+    external fun uniffi_holdfast_fn_constructor_vault_create(`file`: RustBuffer.ByValue,`key`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
+    external fun uniffi_holdfast_fn_constructor_vault_create_host(`file`: RustBuffer.ByValue,`service`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
+    external fun uniffi_holdfast_fn_constructor_vault_open(`file`: RustBuffer.ByValue,`key`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
+    external fun uniffi_holdfast_fn_constructor_vault_open_host(`file`: RustBuffer.ByValue,`service`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
+    external fun uniffi_holdfast_fn_method_vault_entries(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_method_vault_export(`ptr`: Long,`file`: RustBuffer.ByValue,`passphrase`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Unit
+    external fun uniffi_holdfast_fn_method_vault_import_from(`ptr`: Long,`bundle`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
+    external fun uniffi_holdfast_fn_method_vault_rekey(`ptr`: Long,`key`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Unit
+    external fun uniffi_holdfast_fn_method_vault_rekey_host(`ptr`: Long,`service`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Unit
     external fun uniffi_holdfast_fn_func_m365_check(`request`: RustBuffer.ByValue,`nowUtcMs`: RustBuffer.ByValue,`report`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_holdfast_fn_func_m365_explain(`question`: RustBuffer.ByValue,`nowUtcMs`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
@@ -1170,6 +1325,10 @@ internal object UniffiLib {
     external fun uniffi_holdfast_fn_func_m365_plan(`request`: RustBuffer.ByValue,`nowUtcMs`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_holdfast_fn_func_m365_timeline(`request`: RustBuffer.ByValue,`nowUtcMs`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_func_m365_identity(`request`: RustBuffer.ByValue,`nowUtcMs`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_holdfast_fn_func_m365_permissions(`request`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_holdfast_fn_func_pdic_options(uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
@@ -1322,6 +1481,12 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_holdfast_checksum_func_m365_timeline() and 0xFFFF) != 26572) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
+    if ((lib.uniffi_holdfast_checksum_func_m365_identity() and 0xFFFF) != 46346) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_func_m365_permissions() and 0xFFFF) != 12693) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_holdfast_checksum_func_pdic_options() and 0xFFFF) != 6011) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
@@ -1452,6 +1617,45 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_holdfast_checksum_method_m365migration_status() and 0xFFFF) != 53338) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_m365session_accounts() and 0xFFFF) != 48970) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_m365session_keep() and 0xFFFF) != 57229) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_m365session_sign_out() and 0xFFFF) != 16331) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_m365session_tenant() and 0xFFFF) != 26038) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_m365session_tenants() and 0xFFFF) != 43094) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_m365session_token() and 0xFFFF) != 45339) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_m365signin_again() and 0xFFFF) != 64482) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_m365signin_forget() and 0xFFFF) != 57075) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_m365signin_migration_answer() and 0xFFFF) != 24663) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_m365signin_page() and 0xFFFF) != 54927) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_m365signin_paste() and 0xFFFF) != 55806) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_m365signin_signed_in() and 0xFFFF) != 52591) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_m365signin_wait_for() and 0xFFFF) != 57185) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_holdfast_checksum_method_listener_on_event() and 0xFFFF) != 24608) {
@@ -1601,6 +1805,27 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_holdfast_checksum_method_selectionlisting_set_unselectable() and 0xFFFF) != 20796) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
+    if ((lib.uniffi_holdfast_checksum_method_keyservice_wrap() and 0xFFFF) != 11495) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_keyservice_unwrap() and 0xFFFF) != 23499) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_vault_entries() and 0xFFFF) != 31036) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_vault_export() and 0xFFFF) != 45423) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_vault_import_from() and 0xFFFF) != 18559) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_vault_rekey() and 0xFFFF) != 19411) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_method_vault_rekey_host() and 0xFFFF) != 41301) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_holdfast_checksum_constructor_canceltoken_new() and 0xFFFF) != 36412) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
@@ -1619,6 +1844,12 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_holdfast_checksum_constructor_m365migration_resume() and 0xFFFF) != 25071) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
+    if ((lib.uniffi_holdfast_checksum_constructor_m365session_open() and 0xFFFF) != 18282) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_constructor_m365signin_begin() and 0xFFFF) != 35260) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_holdfast_checksum_constructor_report_new() and 0xFFFF) != 14010) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
@@ -1626,6 +1857,18 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_holdfast_checksum_constructor_selectionlisting_new() and 0xFFFF) != 3851) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_constructor_vault_create() and 0xFFFF) != 4103) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_constructor_vault_create_host() and 0xFFFF) != 50374) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_constructor_vault_open() and 0xFFFF) != 8837) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_holdfast_checksum_constructor_vault_open_host() and 0xFFFF) != 4972) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
 }
@@ -3826,6 +4069,362 @@ public object FfiConverterTypeIndexReader: FfiConverter<IndexReader, Long> {
 //
 
 /**
+ * A host's own key service: HSM, KMS, TPM. Called from any thread.
+ */
+public interface KeyService {
+
+    /**
+     * What may be stored in place of the key.
+     */
+    fun `wrap`(`key`: kotlin.ByteArray): kotlin.ByteArray
+
+    /**
+     * The key again.
+     */
+    fun `unwrap`(`wrapped`: kotlin.ByteArray): kotlin.ByteArray
+
+    companion object
+}
+
+/**
+ * A host's own key service: HSM, KMS, TPM. Called from any thread.
+ */
+open class KeyServiceImpl: Disposable, AutoCloseable, KeyService
+{
+
+    @Suppress("UNUSED_PARAMETER")
+    /**
+     * @suppress
+     */
+    constructor(withHandle: UniffiWithHandle, handle: Long) {
+        this.handle = handle
+        this.cleanable = UniffiLib.CLEANER.register(this, UniffiCleanAction(handle))
+    }
+
+    /**
+     * @suppress
+     *
+     * This constructor can be used to instantiate a fake object. Only used for tests. Any
+     * attempt to actually use an object constructed this way will fail as there is no
+     * connected Rust object.
+     */
+    @Suppress("UNUSED_PARAMETER")
+    constructor(noHandle: NoHandle) {
+        this.handle = 0
+        this.cleanable = null
+    }
+
+    protected val handle: Long
+    protected val cleanable: UniffiCleaner.Cleanable?
+
+    private val wasDestroyed = AtomicBoolean(false)
+    private val callCounter = AtomicLong(1)
+
+    /**
+     * Whether the current object has been destroyed and its reference is gone in the Rust side.
+     */
+    val uniffiIsDestroyed: Boolean get() = wasDestroyed.get()
+
+    override fun destroy() {
+        // Only allow a single call to this method.
+        // TODO: maybe we should log a warning if called more than once?
+        if (this.wasDestroyed.compareAndSet(false, true)) {
+            // This decrement always matches the initial count of 1 given at creation time.
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+
+    @Synchronized
+    override fun close() {
+        this.destroy()
+    }
+
+    internal inline fun <R> callWithHandle(block: (handle: Long) -> R): R {
+        // Check and increment the call counter, to keep the object alive.
+        // This needs a compare-and-set retry loop in case of concurrent updates.
+        do {
+            val c = this.callCounter.get()
+            if (c == 0L) {
+                throw IllegalStateException("${this.javaClass.simpleName} object has already been destroyed")
+            }
+            if (c == Long.MAX_VALUE) {
+                throw IllegalStateException("${this.javaClass.simpleName} call counter would overflow")
+            }
+        } while (! this.callCounter.compareAndSet(c, c + 1L))
+        // Now we can safely do the method call without the handle being freed concurrently.
+        try {
+            return block(this.uniffiCloneHandle())
+        } finally {
+            // This decrement always matches the increment we performed above.
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+
+    // Use a static inner class instead of a closure so as not to accidentally
+    // capture `this` as part of the cleanable's action.
+    private class UniffiCleanAction(private val handle: Long) : Runnable {
+        override fun run() {
+            if (handle == 0.toLong()) {
+                // Fake object created with `NoHandle`, don't try to free.
+                return;
+            }
+            uniffiRustCall { status ->
+                UniffiLib.uniffi_holdfast_fn_free_keyservice(handle, status)
+            }
+        }
+    }
+
+    /**
+     * @suppress
+     */
+    fun uniffiCloneHandle(): Long {
+        if (handle == 0.toLong()) {
+            throw InternalException("uniffiCloneHandle() called on NoHandle object");
+        }
+        return uniffiRustCall() { status ->
+            UniffiLib.uniffi_holdfast_fn_clone_keyservice(handle, status)
+        }
+    }
+
+    /**
+     * What may be stored in place of the key.
+     */
+    @Throws(KeyServiceException::class)override fun `wrap`(`key`: kotlin.ByteArray): kotlin.ByteArray {
+            return FfiConverterByteArray.lift(
+    callWithHandle {
+    uniffiRustCallWithError(KeyServiceException) { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_keyservice_wrap(
+        it,
+
+        FfiConverterByteArray.lower(`key`),_status)
+}
+    }
+    )
+    }
+
+    /**
+     * The key again.
+     */
+    @Throws(KeyServiceException::class)override fun `unwrap`(`wrapped`: kotlin.ByteArray): kotlin.ByteArray {
+            return FfiConverterByteArray.lift(
+    callWithHandle {
+    uniffiRustCallWithError(KeyServiceException) { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_keyservice_unwrap(
+        it,
+
+        FfiConverterByteArray.lower(`wrapped`),_status)
+}
+    }
+    )
+    }
+
+    /**
+     * @suppress
+     */
+    companion object
+
+}
+
+// Put the implementation in an object so we don't pollute the top-level namespace
+internal object uniffiCallbackInterfaceKeyService {
+    internal object `wrap`: UniffiCallbackInterfaceKeyServiceMethod0 {
+        override fun callback(`uniffiHandle`: Long,`key`: RustBuffer.ByValue,`uniffiOutReturn`: RustBuffer,uniffiCallStatus: UniffiRustCallStatus,) {
+            val uniffiObj = FfiConverterTypeKeyService.handleMap.get(uniffiHandle)
+            val makeCall = { ->
+                uniffiObj.`wrap`(
+                    FfiConverterByteArray.lift(`key`),
+                )
+            }
+            val writeReturn = { value: kotlin.ByteArray -> uniffiOutReturn.setValue(FfiConverterByteArray.lower(value)) }
+            uniffiTraitInterfaceCallWithError(
+                uniffiCallStatus,
+                makeCall,
+                writeReturn,
+                { e: KeyServiceException -> FfiConverterTypeKeyServiceError.lower(e) }
+            )
+        }
+    }
+    internal object `unwrap`: UniffiCallbackInterfaceKeyServiceMethod1 {
+        override fun callback(`uniffiHandle`: Long,`wrapped`: RustBuffer.ByValue,`uniffiOutReturn`: RustBuffer,uniffiCallStatus: UniffiRustCallStatus,) {
+            val uniffiObj = FfiConverterTypeKeyService.handleMap.get(uniffiHandle)
+            val makeCall = { ->
+                uniffiObj.`unwrap`(
+                    FfiConverterByteArray.lift(`wrapped`),
+                )
+            }
+            val writeReturn = { value: kotlin.ByteArray -> uniffiOutReturn.setValue(FfiConverterByteArray.lower(value)) }
+            uniffiTraitInterfaceCallWithError(
+                uniffiCallStatus,
+                makeCall,
+                writeReturn,
+                { e: KeyServiceException -> FfiConverterTypeKeyServiceError.lower(e) }
+            )
+        }
+    }
+
+    internal object uniffiFree: UniffiCallbackInterfaceFree {
+        override fun callback(handle: Long) {
+            FfiConverterTypeKeyService.handleMap.remove(handle)
+        }
+    }
+
+    internal object uniffiClone: UniffiCallbackInterfaceClone {
+        override fun callback(handle: Long): Long {
+            return FfiConverterTypeKeyService.handleMap.clone(handle)
+        }
+    }
+
+    internal var vtable = UniffiVTableCallbackInterfaceKeyService.UniffiByValue(
+        uniffiFree,
+        uniffiClone,
+        `wrap`,
+        `unwrap`,
+    )
+
+    // Registers the foreign callback with the Rust side.
+    // This method is generated for each callback interface.
+    internal fun register(lib: UniffiLib) {
+        lib.uniffi_holdfast_fn_init_callback_vtable_keyservice(vtable)
+    }
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeKeyService: FfiConverter<KeyService, Long> {
+    internal val handleMap = UniffiHandleMap<KeyService>()
+
+    override fun lower(value: KeyService): Long {
+        if (value is KeyServiceImpl) {
+             // Rust-implemented object.  Clone the handle and return it
+            return value.uniffiCloneHandle()
+         } else {
+            // Kotlin object, generate a new vtable handle and return that.
+            return handleMap.insert(value)
+         }
+    }
+
+    override fun lift(value: Long): KeyService {
+        if ((value and 1.toLong()) == 0.toLong()) {
+            // Rust-generated handle, construct a new class that uses the handle to implement the
+            // interface
+            return KeyServiceImpl(UniffiWithHandle, value)
+        } else {
+            // Kotlin-generated handle, get the object from the handle map
+            return handleMap.remove(value)
+        }
+    }
+
+    override fun read(buf: ByteBuffer): KeyService {
+        return lift(buf.getLong())
+    }
+
+    override fun allocationSize(value: KeyService) = 8UL
+
+    override fun write(value: KeyService, buf: ByteBuffer) {
+        buf.putLong(lower(value))
+    }
+}
+
+// This template implements a class for working with a Rust struct via a handle
+// to the live Rust struct on the other side of the FFI.
+//
+// There's some subtlety here, because we have to be careful not to operate on a Rust
+// struct after it has been dropped, and because we must expose a public API for freeing
+// theq Kotlin wrapper object in lieu of reliable finalizers. The core requirements are:
+//
+//   * Each instance holds an opaque handle to the underlying Rust struct.
+//     Method calls need to read this handle from the object's state and pass it in to
+//     the Rust FFI.
+//
+//   * When an instance is no longer needed, its handle should be passed to a
+//     special destructor function provided by the Rust FFI, which will drop the
+//     underlying Rust struct.
+//
+//   * Given an instance, calling code is expected to call the special
+//     `destroy` method in order to free it after use, either by calling it explicitly
+//     or by using a higher-level helper like the `use` method. Failing to do so risks
+//     leaking the underlying Rust struct.
+//
+//   * We can't assume that calling code will do the right thing, and must be prepared
+//     to handle Kotlin method calls executing concurrently with or even after a call to
+//     `destroy`, and to handle multiple (possibly concurrent!) calls to `destroy`.
+//
+//   * We must never allow Rust code to operate on the underlying Rust struct after
+//     the destructor has been called, and must never call the destructor more than once.
+//     Doing so may trigger memory unsafety.
+//
+//   * To mitigate many of the risks of leaking memory and use-after-free unsafety, a `Cleaner`
+//     is implemented to call the destructor when the Kotlin object becomes unreachable.
+//     This is done in a background thread. This is not a panacea, and client code should be aware that
+//      1. the thread may starve if some there are objects that have poorly performing
+//     `drop` methods or do significant work in their `drop` methods.
+//      2. the thread is shared across the whole library. This can be tuned by using `android_cleaner = true`,
+//         or `android = true` in the [`kotlin` section of the `uniffi.toml` file](https://mozilla.github.io/uniffi-rs/kotlin/configuration.html).
+//
+// If we try to implement this with mutual exclusion on access to the handle, there is the
+// possibility of a race between a method call and a concurrent call to `destroy`:
+//
+//    * Thread A starts a method call, reads the value of the handle, but is interrupted
+//      before it can pass the handle over the FFI to Rust.
+//    * Thread B calls `destroy` and frees the underlying Rust struct.
+//    * Thread A resumes, passing the already-read handle value to Rust and triggering
+//      a use-after-free.
+//
+// One possible solution would be to use a `ReadWriteLock`, with each method call taking
+// a read lock (and thus allowed to run concurrently) and the special `destroy` method
+// taking a write lock (and thus blocking on live method calls). However, we aim not to
+// generate methods with any hidden blocking semantics, and a `destroy` method that might
+// block if called incorrectly seems to meet that bar.
+//
+// So, we achieve our goals by giving each instance an associated `AtomicLong` counter to track
+// the number of in-flight method calls, and an `AtomicBoolean` flag to indicate whether `destroy`
+// has been called. These are updated according to the following rules:
+//
+//    * The initial value of the counter is 1, indicating a live object with no in-flight calls.
+//      The initial value for the flag is false.
+//
+//    * At the start of each method call, we atomically check the counter.
+//      If it is 0 then the underlying Rust struct has already been destroyed and the call is aborted.
+//      If it is nonzero them we atomically increment it by 1 and proceed with the method call.
+//
+//    * At the end of each method call, we atomically decrement and check the counter.
+//      If it has reached zero then we destroy the underlying Rust struct.
+//
+//    * When `destroy` is called, we atomically flip the flag from false to true.
+//      If the flag was already true we silently fail.
+//      Otherwise we atomically decrement and check the counter.
+//      If it has reached zero then we destroy the underlying Rust struct.
+//
+// Astute readers may observe that this all sounds very similar to the way that Rust's `Arc<T>` works,
+// and indeed it is, with the addition of a flag to guard against multiple calls to `destroy`.
+//
+// The overall effect is that the underlying Rust struct is destroyed only when `destroy` has been
+// called *and* all in-flight method calls have completed, avoiding violating any of the expectations
+// of the underlying Rust code.
+//
+// This makes a cleaner a better alternative to _not_ calling `destroy()` as
+// and when the object is finished with, but the abstraction is not perfect: if the Rust object's `drop`
+// method is slow, and/or there are many objects to cleanup, and it's on a low end Android device, then the cleaner
+// thread may be starved, and the app will leak memory.
+//
+// In this case, `destroy`ing manually may be a better solution.
+//
+// The cleaner can live side by side with the manual calling of `destroy`. In the order of responsiveness, uniffi objects
+// with Rust peers are reclaimed:
+//
+// 1. By calling the `destroy` method of the object, which calls `rustObject.free()`. If that doesn't happen:
+// 2. When the object becomes unreachable, AND the Cleaner thread gets to call `rustObject.free()`. If the thread is starved then:
+// 3. The memory is reclaimed when the process terminates.
+//
+// [1] https://stackoverflow.com/questions/24376768/can-java-finalize-an-object-when-it-is-still-in-scope/24380219
+//
+
+/**
  * A host's ear. Called from any thread, two calls may overlap, at most ten progress events a second.
  */
 public interface Listener {
@@ -4752,6 +5351,781 @@ public object FfiConverterTypeM365Migration: FfiConverter<M365Migration, Long> {
     override fun allocationSize(value: M365Migration) = 8UL
 
     override fun write(value: M365Migration, buf: ByteBuffer) {
+        buf.putLong(lower(value))
+    }
+}
+
+// This template implements a class for working with a Rust struct via a handle
+// to the live Rust struct on the other side of the FFI.
+//
+// There's some subtlety here, because we have to be careful not to operate on a Rust
+// struct after it has been dropped, and because we must expose a public API for freeing
+// theq Kotlin wrapper object in lieu of reliable finalizers. The core requirements are:
+//
+//   * Each instance holds an opaque handle to the underlying Rust struct.
+//     Method calls need to read this handle from the object's state and pass it in to
+//     the Rust FFI.
+//
+//   * When an instance is no longer needed, its handle should be passed to a
+//     special destructor function provided by the Rust FFI, which will drop the
+//     underlying Rust struct.
+//
+//   * Given an instance, calling code is expected to call the special
+//     `destroy` method in order to free it after use, either by calling it explicitly
+//     or by using a higher-level helper like the `use` method. Failing to do so risks
+//     leaking the underlying Rust struct.
+//
+//   * We can't assume that calling code will do the right thing, and must be prepared
+//     to handle Kotlin method calls executing concurrently with or even after a call to
+//     `destroy`, and to handle multiple (possibly concurrent!) calls to `destroy`.
+//
+//   * We must never allow Rust code to operate on the underlying Rust struct after
+//     the destructor has been called, and must never call the destructor more than once.
+//     Doing so may trigger memory unsafety.
+//
+//   * To mitigate many of the risks of leaking memory and use-after-free unsafety, a `Cleaner`
+//     is implemented to call the destructor when the Kotlin object becomes unreachable.
+//     This is done in a background thread. This is not a panacea, and client code should be aware that
+//      1. the thread may starve if some there are objects that have poorly performing
+//     `drop` methods or do significant work in their `drop` methods.
+//      2. the thread is shared across the whole library. This can be tuned by using `android_cleaner = true`,
+//         or `android = true` in the [`kotlin` section of the `uniffi.toml` file](https://mozilla.github.io/uniffi-rs/kotlin/configuration.html).
+//
+// If we try to implement this with mutual exclusion on access to the handle, there is the
+// possibility of a race between a method call and a concurrent call to `destroy`:
+//
+//    * Thread A starts a method call, reads the value of the handle, but is interrupted
+//      before it can pass the handle over the FFI to Rust.
+//    * Thread B calls `destroy` and frees the underlying Rust struct.
+//    * Thread A resumes, passing the already-read handle value to Rust and triggering
+//      a use-after-free.
+//
+// One possible solution would be to use a `ReadWriteLock`, with each method call taking
+// a read lock (and thus allowed to run concurrently) and the special `destroy` method
+// taking a write lock (and thus blocking on live method calls). However, we aim not to
+// generate methods with any hidden blocking semantics, and a `destroy` method that might
+// block if called incorrectly seems to meet that bar.
+//
+// So, we achieve our goals by giving each instance an associated `AtomicLong` counter to track
+// the number of in-flight method calls, and an `AtomicBoolean` flag to indicate whether `destroy`
+// has been called. These are updated according to the following rules:
+//
+//    * The initial value of the counter is 1, indicating a live object with no in-flight calls.
+//      The initial value for the flag is false.
+//
+//    * At the start of each method call, we atomically check the counter.
+//      If it is 0 then the underlying Rust struct has already been destroyed and the call is aborted.
+//      If it is nonzero them we atomically increment it by 1 and proceed with the method call.
+//
+//    * At the end of each method call, we atomically decrement and check the counter.
+//      If it has reached zero then we destroy the underlying Rust struct.
+//
+//    * When `destroy` is called, we atomically flip the flag from false to true.
+//      If the flag was already true we silently fail.
+//      Otherwise we atomically decrement and check the counter.
+//      If it has reached zero then we destroy the underlying Rust struct.
+//
+// Astute readers may observe that this all sounds very similar to the way that Rust's `Arc<T>` works,
+// and indeed it is, with the addition of a flag to guard against multiple calls to `destroy`.
+//
+// The overall effect is that the underlying Rust struct is destroyed only when `destroy` has been
+// called *and* all in-flight method calls have completed, avoiding violating any of the expectations
+// of the underlying Rust code.
+//
+// This makes a cleaner a better alternative to _not_ calling `destroy()` as
+// and when the object is finished with, but the abstraction is not perfect: if the Rust object's `drop`
+// method is slow, and/or there are many objects to cleanup, and it's on a low end Android device, then the cleaner
+// thread may be starved, and the app will leak memory.
+//
+// In this case, `destroy`ing manually may be a better solution.
+//
+// The cleaner can live side by side with the manual calling of `destroy`. In the order of responsiveness, uniffi objects
+// with Rust peers are reclaimed:
+//
+// 1. By calling the `destroy` method of the object, which calls `rustObject.free()`. If that doesn't happen:
+// 2. When the object becomes unreachable, AND the Cleaner thread gets to call `rustObject.free()`. If the thread is starved then:
+// 3. The memory is reclaimed when the process terminates.
+//
+// [1] https://stackoverflow.com/questions/24376768/can-java-finalize-an-object-when-it-is-still-in-scope/24380219
+//
+
+/**
+ * An installation's access to Microsoft 365. Any number of threads may use it at once.
+ */
+public interface M365SessionInterface {
+
+    /**
+     * The accounts that stay signed in.
+     */
+    fun `accounts`(): M365KeptAccounts
+
+    /**
+     * Keeps a sign-in: from now on its account stays signed in.
+     */
+    fun `keep`(`signIn`: M365SignIn, `nowUtcMs`: kotlin.Long?): M365KeptAccount
+
+    /**
+     * Signs an account out here. `false` when it was not kept.
+     */
+    fun `signOut`(`account`: kotlin.String, `tenant`: kotlin.String?, `cancel`: CancelToken): kotlin.Boolean
+
+    /**
+     * Sets a tenant up, updates it, renews its certificate, says how it stands, or takes it away. `request` is JSON.
+     */
+    fun `tenant`(`way`: kotlin.String, `request`: kotlin.String, `signIn`: M365SignIn?, `nowUtcMs`: kotlin.Long?, `cancel`: CancelToken, `listener`: Listener?): M365TenantOutcome
+
+    /**
+     * The tenants that are kept.
+     */
+    fun `tenants`(): M365KeptTenants
+
+    /**
+     * A token for requests of the host's own. `request` is JSON.
+     */
+    fun `token`(`request`: kotlin.String, `nowUtcMs`: kotlin.Long?, `cancel`: CancelToken): M365AccessToken
+
+    companion object
+}
+
+/**
+ * An installation's access to Microsoft 365. Any number of threads may use it at once.
+ */
+open class M365Session: Disposable, AutoCloseable, M365SessionInterface
+{
+
+    @Suppress("UNUSED_PARAMETER")
+    /**
+     * @suppress
+     */
+    constructor(withHandle: UniffiWithHandle, handle: Long) {
+        this.handle = handle
+        this.cleanable = UniffiLib.CLEANER.register(this, UniffiCleanAction(handle))
+    }
+
+    /**
+     * @suppress
+     *
+     * This constructor can be used to instantiate a fake object. Only used for tests. Any
+     * attempt to actually use an object constructed this way will fail as there is no
+     * connected Rust object.
+     */
+    @Suppress("UNUSED_PARAMETER")
+    constructor(noHandle: NoHandle) {
+        this.handle = 0
+        this.cleanable = null
+    }
+
+    protected val handle: Long
+    protected val cleanable: UniffiCleaner.Cleanable?
+
+    private val wasDestroyed = AtomicBoolean(false)
+    private val callCounter = AtomicLong(1)
+
+    /**
+     * Whether the current object has been destroyed and its reference is gone in the Rust side.
+     */
+    val uniffiIsDestroyed: Boolean get() = wasDestroyed.get()
+
+    override fun destroy() {
+        // Only allow a single call to this method.
+        // TODO: maybe we should log a warning if called more than once?
+        if (this.wasDestroyed.compareAndSet(false, true)) {
+            // This decrement always matches the initial count of 1 given at creation time.
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+
+    @Synchronized
+    override fun close() {
+        this.destroy()
+    }
+
+    internal inline fun <R> callWithHandle(block: (handle: Long) -> R): R {
+        // Check and increment the call counter, to keep the object alive.
+        // This needs a compare-and-set retry loop in case of concurrent updates.
+        do {
+            val c = this.callCounter.get()
+            if (c == 0L) {
+                throw IllegalStateException("${this.javaClass.simpleName} object has already been destroyed")
+            }
+            if (c == Long.MAX_VALUE) {
+                throw IllegalStateException("${this.javaClass.simpleName} call counter would overflow")
+            }
+        } while (! this.callCounter.compareAndSet(c, c + 1L))
+        // Now we can safely do the method call without the handle being freed concurrently.
+        try {
+            return block(this.uniffiCloneHandle())
+        } finally {
+            // This decrement always matches the increment we performed above.
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+
+    // Use a static inner class instead of a closure so as not to accidentally
+    // capture `this` as part of the cleanable's action.
+    private class UniffiCleanAction(private val handle: Long) : Runnable {
+        override fun run() {
+            if (handle == 0.toLong()) {
+                // Fake object created with `NoHandle`, don't try to free.
+                return;
+            }
+            uniffiRustCall { status ->
+                UniffiLib.uniffi_holdfast_fn_free_m365session(handle, status)
+            }
+        }
+    }
+
+    /**
+     * @suppress
+     */
+    fun uniffiCloneHandle(): Long {
+        if (handle == 0.toLong()) {
+            throw InternalException("uniffiCloneHandle() called on NoHandle object");
+        }
+        return uniffiRustCall() { status ->
+            UniffiLib.uniffi_holdfast_fn_clone_m365session(handle, status)
+        }
+    }
+
+    /**
+     * The accounts that stay signed in.
+     */
+    @Throws(Failure::class)override fun `accounts`(): M365KeptAccounts {
+            return FfiConverterTypeM365KeptAccounts.lift(
+    callWithHandle {
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_m365session_accounts(
+        it,
+        _status)
+}
+    }
+    )
+    }
+
+    /**
+     * Keeps a sign-in: from now on its account stays signed in.
+     */
+    @Throws(Failure::class)override fun `keep`(`signIn`: M365SignIn, `nowUtcMs`: kotlin.Long?): M365KeptAccount {
+            return FfiConverterTypeM365KeptAccount.lift(
+    callWithHandle {
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_m365session_keep(
+        it,
+
+        FfiConverterTypeM365SignIn.lower(`signIn`),
+        FfiConverterOptionalLong.lower(`nowUtcMs`),_status)
+}
+    }
+    )
+    }
+
+    /**
+     * Signs an account out here. `false` when it was not kept.
+     */
+    @Throws(Failure::class)override fun `signOut`(`account`: kotlin.String, `tenant`: kotlin.String?, `cancel`: CancelToken): kotlin.Boolean {
+            return FfiConverterBoolean.lift(
+    callWithHandle {
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_m365session_sign_out(
+        it,
+
+        FfiConverterString.lower(`account`),
+        FfiConverterOptionalString.lower(`tenant`),
+        FfiConverterTypeCancelToken.lower(`cancel`),_status)
+}
+    }
+    )
+    }
+
+    /**
+     * Sets a tenant up, updates it, renews its certificate, says how it stands, or takes it away. `request` is JSON.
+     */
+    @Throws(Failure::class)override fun `tenant`(`way`: kotlin.String, `request`: kotlin.String, `signIn`: M365SignIn?, `nowUtcMs`: kotlin.Long?, `cancel`: CancelToken, `listener`: Listener?): M365TenantOutcome {
+            return FfiConverterTypeM365TenantOutcome.lift(
+    callWithHandle {
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_m365session_tenant(
+        it,
+
+        FfiConverterString.lower(`way`),
+        FfiConverterString.lower(`request`),
+        FfiConverterOptionalTypeM365SignIn.lower(`signIn`),
+        FfiConverterOptionalLong.lower(`nowUtcMs`),
+        FfiConverterTypeCancelToken.lower(`cancel`),
+        FfiConverterOptionalTypeListener.lower(`listener`),_status)
+}
+    }
+    )
+    }
+
+    /**
+     * The tenants that are kept.
+     */
+    @Throws(Failure::class)override fun `tenants`(): M365KeptTenants {
+            return FfiConverterTypeM365KeptTenants.lift(
+    callWithHandle {
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_m365session_tenants(
+        it,
+        _status)
+}
+    }
+    )
+    }
+
+    /**
+     * A token for requests of the host's own. `request` is JSON.
+     */
+    @Throws(Failure::class)override fun `token`(`request`: kotlin.String, `nowUtcMs`: kotlin.Long?, `cancel`: CancelToken): M365AccessToken {
+            return FfiConverterTypeM365AccessToken.lift(
+    callWithHandle {
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_m365session_token(
+        it,
+
+        FfiConverterString.lower(`request`),
+        FfiConverterOptionalLong.lower(`nowUtcMs`),
+        FfiConverterTypeCancelToken.lower(`cancel`),_status)
+}
+    }
+    )
+    }
+
+    companion object {
+
+    /**
+     * Opens it over a vault. Asks nobody. `service` is JSON.
+     */
+    @Throws(Failure::class) fun `open`(`vault`: Vault, `service`: kotlin.String, `nowUtcMs`: kotlin.Long?): M365Session {
+            return FfiConverterTypeM365Session.lift(
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_constructor_m365session_open(
+
+        FfiConverterTypeVault.lower(`vault`),
+        FfiConverterString.lower(`service`),
+        FfiConverterOptionalLong.lower(`nowUtcMs`),_status)
+}
+    )
+    }
+
+    }
+
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeM365Session: FfiConverter<M365Session, Long> {
+    override fun lower(value: M365Session): Long {
+        return value.uniffiCloneHandle()
+    }
+
+    override fun lift(value: Long): M365Session {
+        return M365Session(UniffiWithHandle, value)
+    }
+
+    override fun read(buf: ByteBuffer): M365Session {
+        return lift(buf.getLong())
+    }
+
+    override fun allocationSize(value: M365Session) = 8UL
+
+    override fun write(value: M365Session, buf: ByteBuffer) {
+        buf.putLong(lower(value))
+    }
+}
+
+// This template implements a class for working with a Rust struct via a handle
+// to the live Rust struct on the other side of the FFI.
+//
+// There's some subtlety here, because we have to be careful not to operate on a Rust
+// struct after it has been dropped, and because we must expose a public API for freeing
+// theq Kotlin wrapper object in lieu of reliable finalizers. The core requirements are:
+//
+//   * Each instance holds an opaque handle to the underlying Rust struct.
+//     Method calls need to read this handle from the object's state and pass it in to
+//     the Rust FFI.
+//
+//   * When an instance is no longer needed, its handle should be passed to a
+//     special destructor function provided by the Rust FFI, which will drop the
+//     underlying Rust struct.
+//
+//   * Given an instance, calling code is expected to call the special
+//     `destroy` method in order to free it after use, either by calling it explicitly
+//     or by using a higher-level helper like the `use` method. Failing to do so risks
+//     leaking the underlying Rust struct.
+//
+//   * We can't assume that calling code will do the right thing, and must be prepared
+//     to handle Kotlin method calls executing concurrently with or even after a call to
+//     `destroy`, and to handle multiple (possibly concurrent!) calls to `destroy`.
+//
+//   * We must never allow Rust code to operate on the underlying Rust struct after
+//     the destructor has been called, and must never call the destructor more than once.
+//     Doing so may trigger memory unsafety.
+//
+//   * To mitigate many of the risks of leaking memory and use-after-free unsafety, a `Cleaner`
+//     is implemented to call the destructor when the Kotlin object becomes unreachable.
+//     This is done in a background thread. This is not a panacea, and client code should be aware that
+//      1. the thread may starve if some there are objects that have poorly performing
+//     `drop` methods or do significant work in their `drop` methods.
+//      2. the thread is shared across the whole library. This can be tuned by using `android_cleaner = true`,
+//         or `android = true` in the [`kotlin` section of the `uniffi.toml` file](https://mozilla.github.io/uniffi-rs/kotlin/configuration.html).
+//
+// If we try to implement this with mutual exclusion on access to the handle, there is the
+// possibility of a race between a method call and a concurrent call to `destroy`:
+//
+//    * Thread A starts a method call, reads the value of the handle, but is interrupted
+//      before it can pass the handle over the FFI to Rust.
+//    * Thread B calls `destroy` and frees the underlying Rust struct.
+//    * Thread A resumes, passing the already-read handle value to Rust and triggering
+//      a use-after-free.
+//
+// One possible solution would be to use a `ReadWriteLock`, with each method call taking
+// a read lock (and thus allowed to run concurrently) and the special `destroy` method
+// taking a write lock (and thus blocking on live method calls). However, we aim not to
+// generate methods with any hidden blocking semantics, and a `destroy` method that might
+// block if called incorrectly seems to meet that bar.
+//
+// So, we achieve our goals by giving each instance an associated `AtomicLong` counter to track
+// the number of in-flight method calls, and an `AtomicBoolean` flag to indicate whether `destroy`
+// has been called. These are updated according to the following rules:
+//
+//    * The initial value of the counter is 1, indicating a live object with no in-flight calls.
+//      The initial value for the flag is false.
+//
+//    * At the start of each method call, we atomically check the counter.
+//      If it is 0 then the underlying Rust struct has already been destroyed and the call is aborted.
+//      If it is nonzero them we atomically increment it by 1 and proceed with the method call.
+//
+//    * At the end of each method call, we atomically decrement and check the counter.
+//      If it has reached zero then we destroy the underlying Rust struct.
+//
+//    * When `destroy` is called, we atomically flip the flag from false to true.
+//      If the flag was already true we silently fail.
+//      Otherwise we atomically decrement and check the counter.
+//      If it has reached zero then we destroy the underlying Rust struct.
+//
+// Astute readers may observe that this all sounds very similar to the way that Rust's `Arc<T>` works,
+// and indeed it is, with the addition of a flag to guard against multiple calls to `destroy`.
+//
+// The overall effect is that the underlying Rust struct is destroyed only when `destroy` has been
+// called *and* all in-flight method calls have completed, avoiding violating any of the expectations
+// of the underlying Rust code.
+//
+// This makes a cleaner a better alternative to _not_ calling `destroy()` as
+// and when the object is finished with, but the abstraction is not perfect: if the Rust object's `drop`
+// method is slow, and/or there are many objects to cleanup, and it's on a low end Android device, then the cleaner
+// thread may be starved, and the app will leak memory.
+//
+// In this case, `destroy`ing manually may be a better solution.
+//
+// The cleaner can live side by side with the manual calling of `destroy`. In the order of responsiveness, uniffi objects
+// with Rust peers are reclaimed:
+//
+// 1. By calling the `destroy` method of the object, which calls `rustObject.free()`. If that doesn't happen:
+// 2. When the object becomes unreachable, AND the Cleaner thread gets to call `rustObject.free()`. If the thread is starved then:
+// 3. The memory is reclaimed when the process terminates.
+//
+// [1] https://stackoverflow.com/questions/24376768/can-java-finalize-an-object-when-it-is-still-in-scope/24380219
+//
+
+/**
+ * A sign-in under way. Any number of threads may use it at once.
+ */
+public interface M365SignInInterface {
+
+    /**
+     * Begins anew, by the same way or another. What was shown before is void.
+     */
+    fun `again`(`way`: kotlin.String?, `nowUtcMs`: kotlin.Long?, `cancel`: CancelToken)
+
+    /**
+     * Drops the tokens, and what was begun.
+     */
+    fun `forget`()
+
+    /**
+     * How it went, as the JSON of a migration's answer; absent as long as neither is so.
+     */
+    fun `migrationAnswer`(): kotlin.String?
+
+    /**
+     * What a person has to do now.
+     */
+    fun `page`(): M365SignInPage
+
+    /**
+     * Takes what was pasted back: the code, or the address the browser ended at.
+     */
+    fun `paste`(`text`: kotlin.String, `nowUtcMs`: kotlin.Long?, `cancel`: CancelToken): M365SignedIn
+
+    /**
+     * Who signed in; absent as long as nobody did.
+     */
+    fun `signedIn`(): M365SignedIn?
+
+    /**
+     * Waits for the browser of this machine, or until the device code was entered.
+     */
+    fun `waitFor`(`nowUtcMs`: kotlin.Long?, `cancel`: CancelToken): M365SignedIn
+
+    companion object
+}
+
+/**
+ * A sign-in under way. Any number of threads may use it at once.
+ */
+open class M365SignIn: Disposable, AutoCloseable, M365SignInInterface
+{
+
+    @Suppress("UNUSED_PARAMETER")
+    /**
+     * @suppress
+     */
+    constructor(withHandle: UniffiWithHandle, handle: Long) {
+        this.handle = handle
+        this.cleanable = UniffiLib.CLEANER.register(this, UniffiCleanAction(handle))
+    }
+
+    /**
+     * @suppress
+     *
+     * This constructor can be used to instantiate a fake object. Only used for tests. Any
+     * attempt to actually use an object constructed this way will fail as there is no
+     * connected Rust object.
+     */
+    @Suppress("UNUSED_PARAMETER")
+    constructor(noHandle: NoHandle) {
+        this.handle = 0
+        this.cleanable = null
+    }
+
+    protected val handle: Long
+    protected val cleanable: UniffiCleaner.Cleanable?
+
+    private val wasDestroyed = AtomicBoolean(false)
+    private val callCounter = AtomicLong(1)
+
+    /**
+     * Whether the current object has been destroyed and its reference is gone in the Rust side.
+     */
+    val uniffiIsDestroyed: Boolean get() = wasDestroyed.get()
+
+    override fun destroy() {
+        // Only allow a single call to this method.
+        // TODO: maybe we should log a warning if called more than once?
+        if (this.wasDestroyed.compareAndSet(false, true)) {
+            // This decrement always matches the initial count of 1 given at creation time.
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+
+    @Synchronized
+    override fun close() {
+        this.destroy()
+    }
+
+    internal inline fun <R> callWithHandle(block: (handle: Long) -> R): R {
+        // Check and increment the call counter, to keep the object alive.
+        // This needs a compare-and-set retry loop in case of concurrent updates.
+        do {
+            val c = this.callCounter.get()
+            if (c == 0L) {
+                throw IllegalStateException("${this.javaClass.simpleName} object has already been destroyed")
+            }
+            if (c == Long.MAX_VALUE) {
+                throw IllegalStateException("${this.javaClass.simpleName} call counter would overflow")
+            }
+        } while (! this.callCounter.compareAndSet(c, c + 1L))
+        // Now we can safely do the method call without the handle being freed concurrently.
+        try {
+            return block(this.uniffiCloneHandle())
+        } finally {
+            // This decrement always matches the increment we performed above.
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+
+    // Use a static inner class instead of a closure so as not to accidentally
+    // capture `this` as part of the cleanable's action.
+    private class UniffiCleanAction(private val handle: Long) : Runnable {
+        override fun run() {
+            if (handle == 0.toLong()) {
+                // Fake object created with `NoHandle`, don't try to free.
+                return;
+            }
+            uniffiRustCall { status ->
+                UniffiLib.uniffi_holdfast_fn_free_m365signin(handle, status)
+            }
+        }
+    }
+
+    /**
+     * @suppress
+     */
+    fun uniffiCloneHandle(): Long {
+        if (handle == 0.toLong()) {
+            throw InternalException("uniffiCloneHandle() called on NoHandle object");
+        }
+        return uniffiRustCall() { status ->
+            UniffiLib.uniffi_holdfast_fn_clone_m365signin(handle, status)
+        }
+    }
+
+    /**
+     * Begins anew, by the same way or another. What was shown before is void.
+     */
+    @Throws(Failure::class)override fun `again`(`way`: kotlin.String?, `nowUtcMs`: kotlin.Long?, `cancel`: CancelToken)
+        =
+    callWithHandle {
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_m365signin_again(
+        it,
+
+        FfiConverterOptionalString.lower(`way`),
+        FfiConverterOptionalLong.lower(`nowUtcMs`),
+        FfiConverterTypeCancelToken.lower(`cancel`),_status)
+}
+    }
+
+    /**
+     * Drops the tokens, and what was begun.
+     */override fun `forget`()
+        =
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_m365signin_forget(
+        it,
+        _status)
+}
+    }
+
+    /**
+     * How it went, as the JSON of a migration's answer; absent as long as neither is so.
+     */override fun `migrationAnswer`(): kotlin.String? {
+            return FfiConverterOptionalString.lift(
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_m365signin_migration_answer(
+        it,
+        _status)
+}
+    }
+    )
+    }
+
+    /**
+     * What a person has to do now.
+     */override fun `page`(): M365SignInPage {
+            return FfiConverterTypeM365SignInPage.lift(
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_m365signin_page(
+        it,
+        _status)
+}
+    }
+    )
+    }
+
+    /**
+     * Takes what was pasted back: the code, or the address the browser ended at.
+     */
+    @Throws(Failure::class)override fun `paste`(`text`: kotlin.String, `nowUtcMs`: kotlin.Long?, `cancel`: CancelToken): M365SignedIn {
+            return FfiConverterTypeM365SignedIn.lift(
+    callWithHandle {
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_m365signin_paste(
+        it,
+
+        FfiConverterString.lower(`text`),
+        FfiConverterOptionalLong.lower(`nowUtcMs`),
+        FfiConverterTypeCancelToken.lower(`cancel`),_status)
+}
+    }
+    )
+    }
+
+    /**
+     * Who signed in; absent as long as nobody did.
+     */override fun `signedIn`(): M365SignedIn? {
+            return FfiConverterOptionalTypeM365SignedIn.lift(
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_m365signin_signed_in(
+        it,
+        _status)
+}
+    }
+    )
+    }
+
+    /**
+     * Waits for the browser of this machine, or until the device code was entered.
+     */
+    @Throws(Failure::class)override fun `waitFor`(`nowUtcMs`: kotlin.Long?, `cancel`: CancelToken): M365SignedIn {
+            return FfiConverterTypeM365SignedIn.lift(
+    callWithHandle {
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_m365signin_wait_for(
+        it,
+
+        FfiConverterOptionalLong.lower(`nowUtcMs`),
+        FfiConverterTypeCancelToken.lower(`cancel`),_status)
+}
+    }
+    )
+    }
+
+    companion object {
+
+    /**
+     * Begins a sign-in. `request` is JSON. By device code Microsoft is asked for one.
+     */
+    @Throws(Failure::class) fun `begin`(`session`: M365Session, `request`: kotlin.String, `nowUtcMs`: kotlin.Long?, `cancel`: CancelToken): M365SignIn {
+            return FfiConverterTypeM365SignIn.lift(
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_constructor_m365signin_begin(
+
+        FfiConverterTypeM365Session.lower(`session`),
+        FfiConverterString.lower(`request`),
+        FfiConverterOptionalLong.lower(`nowUtcMs`),
+        FfiConverterTypeCancelToken.lower(`cancel`),_status)
+}
+    )
+    }
+
+    }
+
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeM365SignIn: FfiConverter<M365SignIn, Long> {
+    override fun lower(value: M365SignIn): Long {
+        return value.uniffiCloneHandle()
+    }
+
+    override fun lift(value: Long): M365SignIn {
+        return M365SignIn(UniffiWithHandle, value)
+    }
+
+    override fun read(buf: ByteBuffer): M365SignIn {
+        return lift(buf.getLong())
+    }
+
+    override fun allocationSize(value: M365SignIn) = 8UL
+
+    override fun write(value: M365SignIn, buf: ByteBuffer) {
         buf.putLong(lower(value))
     }
 }
@@ -6474,6 +7848,396 @@ public object FfiConverterTypeSelectionListing: FfiConverter<SelectionListing, L
     }
 }
 
+// This template implements a class for working with a Rust struct via a handle
+// to the live Rust struct on the other side of the FFI.
+//
+// There's some subtlety here, because we have to be careful not to operate on a Rust
+// struct after it has been dropped, and because we must expose a public API for freeing
+// theq Kotlin wrapper object in lieu of reliable finalizers. The core requirements are:
+//
+//   * Each instance holds an opaque handle to the underlying Rust struct.
+//     Method calls need to read this handle from the object's state and pass it in to
+//     the Rust FFI.
+//
+//   * When an instance is no longer needed, its handle should be passed to a
+//     special destructor function provided by the Rust FFI, which will drop the
+//     underlying Rust struct.
+//
+//   * Given an instance, calling code is expected to call the special
+//     `destroy` method in order to free it after use, either by calling it explicitly
+//     or by using a higher-level helper like the `use` method. Failing to do so risks
+//     leaking the underlying Rust struct.
+//
+//   * We can't assume that calling code will do the right thing, and must be prepared
+//     to handle Kotlin method calls executing concurrently with or even after a call to
+//     `destroy`, and to handle multiple (possibly concurrent!) calls to `destroy`.
+//
+//   * We must never allow Rust code to operate on the underlying Rust struct after
+//     the destructor has been called, and must never call the destructor more than once.
+//     Doing so may trigger memory unsafety.
+//
+//   * To mitigate many of the risks of leaking memory and use-after-free unsafety, a `Cleaner`
+//     is implemented to call the destructor when the Kotlin object becomes unreachable.
+//     This is done in a background thread. This is not a panacea, and client code should be aware that
+//      1. the thread may starve if some there are objects that have poorly performing
+//     `drop` methods or do significant work in their `drop` methods.
+//      2. the thread is shared across the whole library. This can be tuned by using `android_cleaner = true`,
+//         or `android = true` in the [`kotlin` section of the `uniffi.toml` file](https://mozilla.github.io/uniffi-rs/kotlin/configuration.html).
+//
+// If we try to implement this with mutual exclusion on access to the handle, there is the
+// possibility of a race between a method call and a concurrent call to `destroy`:
+//
+//    * Thread A starts a method call, reads the value of the handle, but is interrupted
+//      before it can pass the handle over the FFI to Rust.
+//    * Thread B calls `destroy` and frees the underlying Rust struct.
+//    * Thread A resumes, passing the already-read handle value to Rust and triggering
+//      a use-after-free.
+//
+// One possible solution would be to use a `ReadWriteLock`, with each method call taking
+// a read lock (and thus allowed to run concurrently) and the special `destroy` method
+// taking a write lock (and thus blocking on live method calls). However, we aim not to
+// generate methods with any hidden blocking semantics, and a `destroy` method that might
+// block if called incorrectly seems to meet that bar.
+//
+// So, we achieve our goals by giving each instance an associated `AtomicLong` counter to track
+// the number of in-flight method calls, and an `AtomicBoolean` flag to indicate whether `destroy`
+// has been called. These are updated according to the following rules:
+//
+//    * The initial value of the counter is 1, indicating a live object with no in-flight calls.
+//      The initial value for the flag is false.
+//
+//    * At the start of each method call, we atomically check the counter.
+//      If it is 0 then the underlying Rust struct has already been destroyed and the call is aborted.
+//      If it is nonzero them we atomically increment it by 1 and proceed with the method call.
+//
+//    * At the end of each method call, we atomically decrement and check the counter.
+//      If it has reached zero then we destroy the underlying Rust struct.
+//
+//    * When `destroy` is called, we atomically flip the flag from false to true.
+//      If the flag was already true we silently fail.
+//      Otherwise we atomically decrement and check the counter.
+//      If it has reached zero then we destroy the underlying Rust struct.
+//
+// Astute readers may observe that this all sounds very similar to the way that Rust's `Arc<T>` works,
+// and indeed it is, with the addition of a flag to guard against multiple calls to `destroy`.
+//
+// The overall effect is that the underlying Rust struct is destroyed only when `destroy` has been
+// called *and* all in-flight method calls have completed, avoiding violating any of the expectations
+// of the underlying Rust code.
+//
+// This makes a cleaner a better alternative to _not_ calling `destroy()` as
+// and when the object is finished with, but the abstraction is not perfect: if the Rust object's `drop`
+// method is slow, and/or there are many objects to cleanup, and it's on a low end Android device, then the cleaner
+// thread may be starved, and the app will leak memory.
+//
+// In this case, `destroy`ing manually may be a better solution.
+//
+// The cleaner can live side by side with the manual calling of `destroy`. In the order of responsiveness, uniffi objects
+// with Rust peers are reclaimed:
+//
+// 1. By calling the `destroy` method of the object, which calls `rustObject.free()`. If that doesn't happen:
+// 2. When the object becomes unreachable, AND the Cleaner thread gets to call `rustObject.free()`. If the thread is starved then:
+// 3. The memory is reclaimed when the process terminates.
+//
+// [1] https://stackoverflow.com/questions/24376768/can-java-finalize-an-object-when-it-is-still-in-scope/24380219
+//
+
+/**
+ * A vault that is open. Any number of threads may use it at once.
+ */
+public interface VaultInterface {
+
+    /**
+     * Which secrets there are, sorted by kind and name.
+     */
+    fun `entries`(): VaultEntries
+
+    /**
+     * Writes a recovery bundle, which a passphrase opens.
+     */
+    fun `export`(`file`: kotlin.String, `passphrase`: kotlin.String)
+
+    /**
+     * Takes over what this vault lacks, and says how many secrets those were.
+     */
+    fun `importFrom`(`bundle`: Vault): kotlin.Long
+
+    /**
+     * Has the vault opened by another key from now on. `key` is JSON.
+     */
+    fun `rekey`(`key`: kotlin.String)
+
+    /**
+     * Has the vault opened by the host's key service from now on.
+     */
+    fun `rekeyHost`(`service`: KeyService)
+
+    companion object
+}
+
+/**
+ * A vault that is open. Any number of threads may use it at once.
+ */
+open class Vault: Disposable, AutoCloseable, VaultInterface
+{
+
+    @Suppress("UNUSED_PARAMETER")
+    /**
+     * @suppress
+     */
+    constructor(withHandle: UniffiWithHandle, handle: Long) {
+        this.handle = handle
+        this.cleanable = UniffiLib.CLEANER.register(this, UniffiCleanAction(handle))
+    }
+
+    /**
+     * @suppress
+     *
+     * This constructor can be used to instantiate a fake object. Only used for tests. Any
+     * attempt to actually use an object constructed this way will fail as there is no
+     * connected Rust object.
+     */
+    @Suppress("UNUSED_PARAMETER")
+    constructor(noHandle: NoHandle) {
+        this.handle = 0
+        this.cleanable = null
+    }
+
+    protected val handle: Long
+    protected val cleanable: UniffiCleaner.Cleanable?
+
+    private val wasDestroyed = AtomicBoolean(false)
+    private val callCounter = AtomicLong(1)
+
+    /**
+     * Whether the current object has been destroyed and its reference is gone in the Rust side.
+     */
+    val uniffiIsDestroyed: Boolean get() = wasDestroyed.get()
+
+    override fun destroy() {
+        // Only allow a single call to this method.
+        // TODO: maybe we should log a warning if called more than once?
+        if (this.wasDestroyed.compareAndSet(false, true)) {
+            // This decrement always matches the initial count of 1 given at creation time.
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+
+    @Synchronized
+    override fun close() {
+        this.destroy()
+    }
+
+    internal inline fun <R> callWithHandle(block: (handle: Long) -> R): R {
+        // Check and increment the call counter, to keep the object alive.
+        // This needs a compare-and-set retry loop in case of concurrent updates.
+        do {
+            val c = this.callCounter.get()
+            if (c == 0L) {
+                throw IllegalStateException("${this.javaClass.simpleName} object has already been destroyed")
+            }
+            if (c == Long.MAX_VALUE) {
+                throw IllegalStateException("${this.javaClass.simpleName} call counter would overflow")
+            }
+        } while (! this.callCounter.compareAndSet(c, c + 1L))
+        // Now we can safely do the method call without the handle being freed concurrently.
+        try {
+            return block(this.uniffiCloneHandle())
+        } finally {
+            // This decrement always matches the increment we performed above.
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+
+    // Use a static inner class instead of a closure so as not to accidentally
+    // capture `this` as part of the cleanable's action.
+    private class UniffiCleanAction(private val handle: Long) : Runnable {
+        override fun run() {
+            if (handle == 0.toLong()) {
+                // Fake object created with `NoHandle`, don't try to free.
+                return;
+            }
+            uniffiRustCall { status ->
+                UniffiLib.uniffi_holdfast_fn_free_vault(handle, status)
+            }
+        }
+    }
+
+    /**
+     * @suppress
+     */
+    fun uniffiCloneHandle(): Long {
+        if (handle == 0.toLong()) {
+            throw InternalException("uniffiCloneHandle() called on NoHandle object");
+        }
+        return uniffiRustCall() { status ->
+            UniffiLib.uniffi_holdfast_fn_clone_vault(handle, status)
+        }
+    }
+
+    /**
+     * Which secrets there are, sorted by kind and name.
+     */
+    @Throws(Failure::class)override fun `entries`(): VaultEntries {
+            return FfiConverterTypeVaultEntries.lift(
+    callWithHandle {
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_vault_entries(
+        it,
+        _status)
+}
+    }
+    )
+    }
+
+    /**
+     * Writes a recovery bundle, which a passphrase opens.
+     */
+    @Throws(Failure::class)override fun `export`(`file`: kotlin.String, `passphrase`: kotlin.String)
+        =
+    callWithHandle {
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_vault_export(
+        it,
+
+        FfiConverterString.lower(`file`),
+        FfiConverterString.lower(`passphrase`),_status)
+}
+    }
+
+    /**
+     * Takes over what this vault lacks, and says how many secrets those were.
+     */
+    @Throws(Failure::class)override fun `importFrom`(`bundle`: Vault): kotlin.Long {
+            return FfiConverterLong.lift(
+    callWithHandle {
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_vault_import_from(
+        it,
+
+        FfiConverterTypeVault.lower(`bundle`),_status)
+}
+    }
+    )
+    }
+
+    /**
+     * Has the vault opened by another key from now on. `key` is JSON.
+     */
+    @Throws(Failure::class)override fun `rekey`(`key`: kotlin.String)
+        =
+    callWithHandle {
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_vault_rekey(
+        it,
+
+        FfiConverterString.lower(`key`),_status)
+}
+    }
+
+    /**
+     * Has the vault opened by the host's key service from now on.
+     */
+    @Throws(Failure::class)override fun `rekeyHost`(`service`: KeyService)
+        =
+    callWithHandle {
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_method_vault_rekey_host(
+        it,
+
+        FfiConverterTypeKeyService.lower(`service`),_status)
+}
+    }
+
+    companion object {
+
+    /**
+     * Makes a vault. `key` is JSON: `key_file`, `passphrase` or `credential`.
+     */
+    @Throws(Failure::class) fun `create`(`file`: kotlin.String, `key`: kotlin.String): Vault {
+            return FfiConverterTypeVault.lift(
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_constructor_vault_create(
+
+        FfiConverterString.lower(`file`),
+        FfiConverterString.lower(`key`),_status)
+}
+    )
+    }
+
+    /**
+     * Makes a vault whose key the host's service wraps.
+     */
+    @Throws(Failure::class) fun `createHost`(`file`: kotlin.String, `service`: KeyService): Vault {
+            return FfiConverterTypeVault.lift(
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_constructor_vault_create_host(
+
+        FfiConverterString.lower(`file`),
+        FfiConverterTypeKeyService.lower(`service`),_status)
+}
+    )
+    }
+
+    /**
+     * Opens a vault. `key` is JSON: `key_file`, `passphrase` or `credential`.
+     */
+    @Throws(Failure::class) fun `open`(`file`: kotlin.String, `key`: kotlin.String): Vault {
+            return FfiConverterTypeVault.lift(
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_constructor_vault_open(
+
+        FfiConverterString.lower(`file`),
+        FfiConverterString.lower(`key`),_status)
+}
+    )
+    }
+
+    /**
+     * Opens a vault whose key the host's service wrapped.
+     */
+    @Throws(Failure::class) fun `openHost`(`file`: kotlin.String, `service`: KeyService): Vault {
+            return FfiConverterTypeVault.lift(
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_constructor_vault_open_host(
+
+        FfiConverterString.lower(`file`),
+        FfiConverterTypeKeyService.lower(`service`),_status)
+}
+    )
+    }
+
+    }
+
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeVault: FfiConverter<Vault, Long> {
+    override fun lower(value: Vault): Long {
+        return value.uniffiCloneHandle()
+    }
+
+    override fun lift(value: Long): Vault {
+        return Vault(UniffiWithHandle, value)
+    }
+
+    override fun read(buf: ByteBuffer): Vault {
+        return lift(buf.getLong())
+    }
+
+    override fun allocationSize(value: Vault) = 8UL
+
+    override fun write(value: Vault, buf: ByteBuffer) {
+        buf.putLong(lower(value))
+    }
+}
+
 /**
  * What an area holds.
  */
@@ -7042,6 +8806,47 @@ public object FfiConverterTypeJobStart: FfiConverterRustBuffer<JobStart> {
             FfiConverterSequenceTypeVmwareOutcome.write(value.`vmware`, buf)
             FfiConverterSequenceTypeM365Check.write(value.`m365`, buf)
             FfiConverterString.write(value.`json`, buf)
+    }
+}
+
+/**
+ * A token for requests of the host's own. It has no `Debug`.
+ */
+data class M365AccessToken (
+    /**
+     * The token; it is a secret.
+     */
+    val `token`: kotlin.String
+    ,
+    /**
+     * Until when it may be used.
+     */
+    val `expiresUtcMs`: kotlin.Long
+
+){
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeM365AccessToken: FfiConverterRustBuffer<M365AccessToken> {
+    override fun read(buf: ByteBuffer): M365AccessToken {
+        return M365AccessToken(
+            FfiConverterString.read(buf),
+            FfiConverterLong.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: M365AccessToken) = (
+            FfiConverterString.allocationSize(value.`token`) +
+            FfiConverterLong.allocationSize(value.`expiresUtcMs`)
+    )
+
+    override fun write(value: M365AccessToken, buf: ByteBuffer) {
+            FfiConverterString.write(value.`token`, buf)
+            FfiConverterLong.write(value.`expiresUtcMs`, buf)
     }
 }
 
@@ -7716,6 +9521,347 @@ public object FfiConverterTypeM365Explanation: FfiConverterRustBuffer<M365Explan
 }
 
 /**
+ * Who an ID token is of.
+ */
+data class M365Identity (
+    /**
+     * The name they sign in with.
+     */
+    val `account`: kotlin.String
+    ,
+    /**
+     * The account's id in its tenant, which stays.
+     */
+    val `objectId`: kotlin.String
+    ,
+    /**
+     * The tenant's id.
+     */
+    val `tenant`: kotlin.String
+    ,
+    /**
+     * What people call them.
+     */
+    val `name`: kotlin.String?
+    ,
+    /**
+     * Which roles they have in the whole tenant, by template; absent when the token does not say.
+     */
+    val `roleTemplateIds`: List<kotlin.String>?
+    ,
+    /**
+     * The highest of them that matters here; absent when the token does not say.
+     */
+    val `role`: kotlin.String?
+    ,
+    /**
+     * The identity as JSON.
+     */
+    val `json`: kotlin.String
+
+){
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeM365Identity: FfiConverterRustBuffer<M365Identity> {
+    override fun read(buf: ByteBuffer): M365Identity {
+        return M365Identity(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalSequenceString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: M365Identity) = (
+            FfiConverterString.allocationSize(value.`account`) +
+            FfiConverterString.allocationSize(value.`objectId`) +
+            FfiConverterString.allocationSize(value.`tenant`) +
+            FfiConverterOptionalString.allocationSize(value.`name`) +
+            FfiConverterOptionalSequenceString.allocationSize(value.`roleTemplateIds`) +
+            FfiConverterOptionalString.allocationSize(value.`role`) +
+            FfiConverterString.allocationSize(value.`json`)
+    )
+
+    override fun write(value: M365Identity, buf: ByteBuffer) {
+            FfiConverterString.write(value.`account`, buf)
+            FfiConverterString.write(value.`objectId`, buf)
+            FfiConverterString.write(value.`tenant`, buf)
+            FfiConverterOptionalString.write(value.`name`, buf)
+            FfiConverterOptionalSequenceString.write(value.`roleTemplateIds`, buf)
+            FfiConverterOptionalString.write(value.`role`, buf)
+            FfiConverterString.write(value.`json`, buf)
+    }
+}
+
+/**
+ * An account that stays signed in.
+ */
+data class M365KeptAccount (
+    /**
+     * The account's name.
+     */
+    val `account`: kotlin.String
+    ,
+    /**
+     * Its id in the tenant.
+     */
+    val `objectId`: kotlin.String
+    ,
+    /**
+     * The tenant's id.
+     */
+    val `tenant`: kotlin.String
+    ,
+    /**
+     * The cloud.
+     */
+    val `region`: kotlin.String
+    ,
+    /**
+     * The application it signed in to.
+     */
+    val `clientId`: kotlin.String
+    ,
+    /**
+     * What it allowed.
+     */
+    val `scopes`: List<kotlin.String>
+    ,
+    /**
+     * When somebody signed in.
+     */
+    val `signedInUtcMs`: kotlin.Long
+    ,
+    /**
+     * When its token was last renewed.
+     */
+    val `renewedUtcMs`: kotlin.Long
+    ,
+    /**
+     * The same as JSON.
+     */
+    val `json`: kotlin.String
+
+){
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeM365KeptAccount: FfiConverterRustBuffer<M365KeptAccount> {
+    override fun read(buf: ByteBuffer): M365KeptAccount {
+        return M365KeptAccount(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterSequenceString.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: M365KeptAccount) = (
+            FfiConverterString.allocationSize(value.`account`) +
+            FfiConverterString.allocationSize(value.`objectId`) +
+            FfiConverterString.allocationSize(value.`tenant`) +
+            FfiConverterString.allocationSize(value.`region`) +
+            FfiConverterString.allocationSize(value.`clientId`) +
+            FfiConverterSequenceString.allocationSize(value.`scopes`) +
+            FfiConverterLong.allocationSize(value.`signedInUtcMs`) +
+            FfiConverterLong.allocationSize(value.`renewedUtcMs`) +
+            FfiConverterString.allocationSize(value.`json`)
+    )
+
+    override fun write(value: M365KeptAccount, buf: ByteBuffer) {
+            FfiConverterString.write(value.`account`, buf)
+            FfiConverterString.write(value.`objectId`, buf)
+            FfiConverterString.write(value.`tenant`, buf)
+            FfiConverterString.write(value.`region`, buf)
+            FfiConverterString.write(value.`clientId`, buf)
+            FfiConverterSequenceString.write(value.`scopes`, buf)
+            FfiConverterLong.write(value.`signedInUtcMs`, buf)
+            FfiConverterLong.write(value.`renewedUtcMs`, buf)
+            FfiConverterString.write(value.`json`, buf)
+    }
+}
+
+/**
+ * The accounts that stay signed in.
+ */
+data class M365KeptAccounts (
+    /**
+     * Each of them.
+     */
+    val `accounts`: List<M365KeptAccount>
+    ,
+    /**
+     * The same as JSON.
+     */
+    val `json`: kotlin.String
+
+){
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeM365KeptAccounts: FfiConverterRustBuffer<M365KeptAccounts> {
+    override fun read(buf: ByteBuffer): M365KeptAccounts {
+        return M365KeptAccounts(
+            FfiConverterSequenceTypeM365KeptAccount.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: M365KeptAccounts) = (
+            FfiConverterSequenceTypeM365KeptAccount.allocationSize(value.`accounts`) +
+            FfiConverterString.allocationSize(value.`json`)
+    )
+
+    override fun write(value: M365KeptAccounts, buf: ByteBuffer) {
+            FfiConverterSequenceTypeM365KeptAccount.write(value.`accounts`, buf)
+            FfiConverterString.write(value.`json`, buf)
+    }
+}
+
+/**
+ * A tenant that is kept.
+ */
+data class M365KeptTenant (
+    /**
+     * The tenant's id.
+     */
+    val `tenant`: kotlin.String
+    ,
+    /**
+     * What it was called when it was set up, where that was a domain.
+     */
+    val `domain`: kotlin.String?
+    ,
+    /**
+     * The cloud.
+     */
+    val `region`: kotlin.String
+    ,
+    /**
+     * Its application's name.
+     */
+    val `name`: kotlin.String
+    ,
+    /**
+     * By which it signs in; absent as long as it is not made.
+     */
+    val `clientId`: kotlin.String?
+    ,
+    /**
+     * Whether it signed in with all its permissions.
+     */
+    val `ready`: kotlin.Boolean
+    ,
+    /**
+     * Until when its certificate is valid.
+     */
+    val `certificateNotAfterUtcMs`: kotlin.Long
+
+){
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeM365KeptTenant: FfiConverterRustBuffer<M365KeptTenant> {
+    override fun read(buf: ByteBuffer): M365KeptTenant {
+        return M365KeptTenant(
+            FfiConverterString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterLong.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: M365KeptTenant) = (
+            FfiConverterString.allocationSize(value.`tenant`) +
+            FfiConverterOptionalString.allocationSize(value.`domain`) +
+            FfiConverterString.allocationSize(value.`region`) +
+            FfiConverterString.allocationSize(value.`name`) +
+            FfiConverterOptionalString.allocationSize(value.`clientId`) +
+            FfiConverterBoolean.allocationSize(value.`ready`) +
+            FfiConverterLong.allocationSize(value.`certificateNotAfterUtcMs`)
+    )
+
+    override fun write(value: M365KeptTenant, buf: ByteBuffer) {
+            FfiConverterString.write(value.`tenant`, buf)
+            FfiConverterOptionalString.write(value.`domain`, buf)
+            FfiConverterString.write(value.`region`, buf)
+            FfiConverterString.write(value.`name`, buf)
+            FfiConverterOptionalString.write(value.`clientId`, buf)
+            FfiConverterBoolean.write(value.`ready`, buf)
+            FfiConverterLong.write(value.`certificateNotAfterUtcMs`, buf)
+    }
+}
+
+/**
+ * The tenants that are kept.
+ */
+data class M365KeptTenants (
+    /**
+     * Each of them.
+     */
+    val `tenants`: List<M365KeptTenant>
+    ,
+    /**
+     * The same as JSON.
+     */
+    val `json`: kotlin.String
+
+){
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeM365KeptTenants: FfiConverterRustBuffer<M365KeptTenants> {
+    override fun read(buf: ByteBuffer): M365KeptTenants {
+        return M365KeptTenants(
+            FfiConverterSequenceTypeM365KeptTenant.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: M365KeptTenants) = (
+            FfiConverterSequenceTypeM365KeptTenant.allocationSize(value.`tenants`) +
+            FfiConverterString.allocationSize(value.`json`)
+    )
+
+    override fun write(value: M365KeptTenants, buf: ByteBuffer) {
+            FfiConverterSequenceTypeM365KeptTenant.write(value.`tenants`, buf)
+            FfiConverterString.write(value.`json`, buf)
+    }
+}
+
+/**
  * A move to a mode.
  */
 data class M365Move (
@@ -7793,6 +9939,160 @@ public object FfiConverterTypeM365Move: FfiConverterRustBuffer<M365Move> {
             FfiConverterOptionalString.write(value.`signer`, buf)
             FfiConverterBoolean.write(value.`confirms`, buf)
             FfiConverterSequenceTypeM365Step.write(value.`steps`, buf)
+    }
+}
+
+/**
+ * An application permission.
+ */
+data class M365Permission (
+    /**
+     * The interface it is for, as people call it; absent for one that is not known.
+     */
+    val `resource`: kotlin.String?
+    ,
+    /**
+     * The interface's application id.
+     */
+    val `resourceId`: kotlin.String
+    ,
+    /**
+     * Its name; absent where only its id is known.
+     */
+    val `permission`: kotlin.String?
+    ,
+    /**
+     * Its id; absent where only its name is known.
+     */
+    val `id`: kotlin.String?
+    ,
+    /**
+     * What needs it.
+     */
+    val `workloads`: List<M365Use>
+    ,
+    /**
+     * What it lets the application do; absent for one that is not known.
+     */
+    val `why`: kotlin.String?
+
+){
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeM365Permission: FfiConverterRustBuffer<M365Permission> {
+    override fun read(buf: ByteBuffer): M365Permission {
+        return M365Permission(
+            FfiConverterOptionalString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterSequenceTypeM365Use.read(buf),
+            FfiConverterOptionalString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: M365Permission) = (
+            FfiConverterOptionalString.allocationSize(value.`resource`) +
+            FfiConverterString.allocationSize(value.`resourceId`) +
+            FfiConverterOptionalString.allocationSize(value.`permission`) +
+            FfiConverterOptionalString.allocationSize(value.`id`) +
+            FfiConverterSequenceTypeM365Use.allocationSize(value.`workloads`) +
+            FfiConverterOptionalString.allocationSize(value.`why`)
+    )
+
+    override fun write(value: M365Permission, buf: ByteBuffer) {
+            FfiConverterOptionalString.write(value.`resource`, buf)
+            FfiConverterString.write(value.`resourceId`, buf)
+            FfiConverterOptionalString.write(value.`permission`, buf)
+            FfiConverterOptionalString.write(value.`id`, buf)
+            FfiConverterSequenceTypeM365Use.write(value.`workloads`, buf)
+            FfiConverterOptionalString.write(value.`why`, buf)
+    }
+}
+
+/**
+ * Which permissions are needed, and how they differ from those the application has.
+ */
+data class M365PermissionPlan (
+    /**
+     * The date of the table.
+     */
+    val `dated`: kotlin.String
+    ,
+    /**
+     * What is needed, and for what.
+     */
+    val `needed`: List<M365Permission>
+    ,
+    /**
+     * What the application has, as it was told.
+     */
+    val `granted`: List<M365Permission>
+    ,
+    /**
+     * What is needed and not there: an administrator has to consent to it.
+     */
+    val `missing`: List<M365Permission>
+    ,
+    /**
+     * What is there and not needed: it may be taken away.
+     */
+    val `surplus`: List<M365Permission>
+    ,
+    /**
+     * All of it for people, in lines.
+     */
+    val `text`: kotlin.String
+    ,
+    /**
+     * The plan as JSON.
+     */
+    val `json`: kotlin.String
+
+){
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeM365PermissionPlan: FfiConverterRustBuffer<M365PermissionPlan> {
+    override fun read(buf: ByteBuffer): M365PermissionPlan {
+        return M365PermissionPlan(
+            FfiConverterString.read(buf),
+            FfiConverterSequenceTypeM365Permission.read(buf),
+            FfiConverterSequenceTypeM365Permission.read(buf),
+            FfiConverterSequenceTypeM365Permission.read(buf),
+            FfiConverterSequenceTypeM365Permission.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: M365PermissionPlan) = (
+            FfiConverterString.allocationSize(value.`dated`) +
+            FfiConverterSequenceTypeM365Permission.allocationSize(value.`needed`) +
+            FfiConverterSequenceTypeM365Permission.allocationSize(value.`granted`) +
+            FfiConverterSequenceTypeM365Permission.allocationSize(value.`missing`) +
+            FfiConverterSequenceTypeM365Permission.allocationSize(value.`surplus`) +
+            FfiConverterString.allocationSize(value.`text`) +
+            FfiConverterString.allocationSize(value.`json`)
+    )
+
+    override fun write(value: M365PermissionPlan, buf: ByteBuffer) {
+            FfiConverterString.write(value.`dated`, buf)
+            FfiConverterSequenceTypeM365Permission.write(value.`needed`, buf)
+            FfiConverterSequenceTypeM365Permission.write(value.`granted`, buf)
+            FfiConverterSequenceTypeM365Permission.write(value.`missing`, buf)
+            FfiConverterSequenceTypeM365Permission.write(value.`surplus`, buf)
+            FfiConverterString.write(value.`text`, buf)
+            FfiConverterString.write(value.`json`, buf)
     }
 }
 
@@ -7923,6 +10223,176 @@ public object FfiConverterTypeM365Problem: FfiConverterRustBuffer<M365Problem> {
     override fun write(value: M365Problem, buf: ByteBuffer) {
             FfiConverterString.write(value.`problem`, buf)
             FfiConverterString.write(value.`text`, buf)
+    }
+}
+
+/**
+ * What a person is shown.
+ */
+data class M365SignInPage (
+    /**
+     * paste, loopback or device.
+     */
+    val `way`: kotlin.String
+    ,
+    /**
+     * What to open in a browser.
+     */
+    val `address`: kotlin.String
+    ,
+    /**
+     * What to enter there; only by device code.
+     */
+    val `userCode`: kotlin.String?
+    ,
+    /**
+     * Until when; only by device code.
+     */
+    val `expiresUtcMs`: kotlin.Long?
+    ,
+    /**
+     * Whether something has to be pasted back.
+     */
+    val `pastes`: kotlin.Boolean
+    ,
+    /**
+     * What to do, in a sentence or two.
+     */
+    val `text`: kotlin.String
+    ,
+    /**
+     * The page as JSON.
+     */
+    val `json`: kotlin.String
+
+){
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeM365SignInPage: FfiConverterRustBuffer<M365SignInPage> {
+    override fun read(buf: ByteBuffer): M365SignInPage {
+        return M365SignInPage(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalLong.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: M365SignInPage) = (
+            FfiConverterString.allocationSize(value.`way`) +
+            FfiConverterString.allocationSize(value.`address`) +
+            FfiConverterOptionalString.allocationSize(value.`userCode`) +
+            FfiConverterOptionalLong.allocationSize(value.`expiresUtcMs`) +
+            FfiConverterBoolean.allocationSize(value.`pastes`) +
+            FfiConverterString.allocationSize(value.`text`) +
+            FfiConverterString.allocationSize(value.`json`)
+    )
+
+    override fun write(value: M365SignInPage, buf: ByteBuffer) {
+            FfiConverterString.write(value.`way`, buf)
+            FfiConverterString.write(value.`address`, buf)
+            FfiConverterOptionalString.write(value.`userCode`, buf)
+            FfiConverterOptionalLong.write(value.`expiresUtcMs`, buf)
+            FfiConverterBoolean.write(value.`pastes`, buf)
+            FfiConverterString.write(value.`text`, buf)
+            FfiConverterString.write(value.`json`, buf)
+    }
+}
+
+/**
+ * Who signed in.
+ */
+data class M365SignedIn (
+    /**
+     * The account's name, as people sign in.
+     */
+    val `account`: kotlin.String
+    ,
+    /**
+     * The account's id in its tenant.
+     */
+    val `objectId`: kotlin.String
+    ,
+    /**
+     * The tenant's id.
+     */
+    val `tenant`: kotlin.String
+    ,
+    /**
+     * The person's name.
+     */
+    val `name`: kotlin.String?
+    ,
+    /**
+     * The cloud.
+     */
+    val `region`: kotlin.String
+    ,
+    /**
+     * What it may do in its tenant; absent when nobody asked or told.
+     */
+    val `role`: kotlin.String?
+    ,
+    /**
+     * All of it for people, in lines.
+     */
+    val `text`: kotlin.String
+    ,
+    /**
+     * The same as JSON.
+     */
+    val `json`: kotlin.String
+
+){
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeM365SignedIn: FfiConverterRustBuffer<M365SignedIn> {
+    override fun read(buf: ByteBuffer): M365SignedIn {
+        return M365SignedIn(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: M365SignedIn) = (
+            FfiConverterString.allocationSize(value.`account`) +
+            FfiConverterString.allocationSize(value.`objectId`) +
+            FfiConverterString.allocationSize(value.`tenant`) +
+            FfiConverterOptionalString.allocationSize(value.`name`) +
+            FfiConverterString.allocationSize(value.`region`) +
+            FfiConverterOptionalString.allocationSize(value.`role`) +
+            FfiConverterString.allocationSize(value.`text`) +
+            FfiConverterString.allocationSize(value.`json`)
+    )
+
+    override fun write(value: M365SignedIn, buf: ByteBuffer) {
+            FfiConverterString.write(value.`account`, buf)
+            FfiConverterString.write(value.`objectId`, buf)
+            FfiConverterString.write(value.`tenant`, buf)
+            FfiConverterOptionalString.write(value.`name`, buf)
+            FfiConverterString.write(value.`region`, buf)
+            FfiConverterOptionalString.write(value.`role`, buf)
+            FfiConverterString.write(value.`text`, buf)
+            FfiConverterString.write(value.`json`, buf)
     }
 }
 
@@ -8113,6 +10583,290 @@ public object FfiConverterTypeM365Step: FfiConverterRustBuffer<M365Step> {
 }
 
 /**
+ * A tenant's application.
+ */
+data class M365TenantApplication (
+    /**
+     * What people see.
+     */
+    val `name`: kotlin.String
+    ,
+    /**
+     * By which it signs in.
+     */
+    val `clientId`: kotlin.String
+    ,
+    /**
+     * Its id in the directory.
+     */
+    val `objectId`: kotlin.String
+    ,
+    /**
+     * Its service principal's id.
+     */
+    val `servicePrincipalId`: kotlin.String?
+
+){
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeM365TenantApplication: FfiConverterRustBuffer<M365TenantApplication> {
+    override fun read(buf: ByteBuffer): M365TenantApplication {
+        return M365TenantApplication(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterOptionalString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: M365TenantApplication) = (
+            FfiConverterString.allocationSize(value.`name`) +
+            FfiConverterString.allocationSize(value.`clientId`) +
+            FfiConverterString.allocationSize(value.`objectId`) +
+            FfiConverterOptionalString.allocationSize(value.`servicePrincipalId`)
+    )
+
+    override fun write(value: M365TenantApplication, buf: ByteBuffer) {
+            FfiConverterString.write(value.`name`, buf)
+            FfiConverterString.write(value.`clientId`, buf)
+            FfiConverterString.write(value.`objectId`, buf)
+            FfiConverterOptionalString.write(value.`servicePrincipalId`, buf)
+    }
+}
+
+/**
+ * The certificate a tenant's application signs in with.
+ */
+data class M365TenantCertificate (
+    /**
+     * SHA-1, as Microsoft's pages show it.
+     */
+    val `thumbprint`: kotlin.String
+    ,
+    /**
+     * From when it is valid.
+     */
+    val `notBeforeUtcMs`: kotlin.Long
+    ,
+    /**
+     * Until when.
+     */
+    val `notAfterUtcMs`: kotlin.Long
+    ,
+    /**
+     * Whole days left; negative when it is over.
+     */
+    val `daysLeft`: kotlin.Long
+    ,
+    /**
+     * Whether it is over.
+     */
+    val `expired`: kotlin.Boolean
+    ,
+    /**
+     * Whether a reminder of its end is reached: it is time to rotate it.
+     */
+    val `remind`: kotlin.Boolean
+
+){
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeM365TenantCertificate: FfiConverterRustBuffer<M365TenantCertificate> {
+    override fun read(buf: ByteBuffer): M365TenantCertificate {
+        return M365TenantCertificate(
+            FfiConverterString.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterBoolean.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: M365TenantCertificate) = (
+            FfiConverterString.allocationSize(value.`thumbprint`) +
+            FfiConverterLong.allocationSize(value.`notBeforeUtcMs`) +
+            FfiConverterLong.allocationSize(value.`notAfterUtcMs`) +
+            FfiConverterLong.allocationSize(value.`daysLeft`) +
+            FfiConverterBoolean.allocationSize(value.`expired`) +
+            FfiConverterBoolean.allocationSize(value.`remind`)
+    )
+
+    override fun write(value: M365TenantCertificate, buf: ByteBuffer) {
+            FfiConverterString.write(value.`thumbprint`, buf)
+            FfiConverterLong.write(value.`notBeforeUtcMs`, buf)
+            FfiConverterLong.write(value.`notAfterUtcMs`, buf)
+            FfiConverterLong.write(value.`daysLeft`, buf)
+            FfiConverterBoolean.write(value.`expired`, buf)
+            FfiConverterBoolean.write(value.`remind`, buf)
+    }
+}
+
+/**
+ * What was done with a tenant, and how it stands.
+ */
+data class M365TenantOutcome (
+    /**
+     * setup, update, rotate, status or delete.
+     */
+    val `way`: kotlin.String
+    ,
+    /**
+     * The tenant's id.
+     */
+    val `tenant`: kotlin.String
+    ,
+    /**
+     * A stable word such as "ready".
+     */
+    val `state`: kotlin.String
+    ,
+    /**
+     * Why, where Microsoft refuses.
+     */
+    val `reason`: kotlin.String?
+    ,
+    /**
+     * Its application; absent as long as none is known.
+     */
+    val `application`: M365TenantApplication?
+    ,
+    /**
+     * Its certificate; absent when nothing is kept of it.
+     */
+    val `certificate`: M365TenantCertificate?
+    ,
+    /**
+     * What it needs, and how that differs from what it has; absent when nothing is kept of it.
+     */
+    val `permissions`: M365PermissionPlan?
+    ,
+    /**
+     * What was done, in order.
+     */
+    val `steps`: List<M365TenantStep>
+    ,
+    /**
+     * All of it for people, in lines.
+     */
+    val `text`: kotlin.String
+    ,
+    /**
+     * The outcome as JSON.
+     */
+    val `json`: kotlin.String
+
+){
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeM365TenantOutcome: FfiConverterRustBuffer<M365TenantOutcome> {
+    override fun read(buf: ByteBuffer): M365TenantOutcome {
+        return M365TenantOutcome(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalTypeM365TenantApplication.read(buf),
+            FfiConverterOptionalTypeM365TenantCertificate.read(buf),
+            FfiConverterOptionalTypeM365PermissionPlan.read(buf),
+            FfiConverterSequenceTypeM365TenantStep.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: M365TenantOutcome) = (
+            FfiConverterString.allocationSize(value.`way`) +
+            FfiConverterString.allocationSize(value.`tenant`) +
+            FfiConverterString.allocationSize(value.`state`) +
+            FfiConverterOptionalString.allocationSize(value.`reason`) +
+            FfiConverterOptionalTypeM365TenantApplication.allocationSize(value.`application`) +
+            FfiConverterOptionalTypeM365TenantCertificate.allocationSize(value.`certificate`) +
+            FfiConverterOptionalTypeM365PermissionPlan.allocationSize(value.`permissions`) +
+            FfiConverterSequenceTypeM365TenantStep.allocationSize(value.`steps`) +
+            FfiConverterString.allocationSize(value.`text`) +
+            FfiConverterString.allocationSize(value.`json`)
+    )
+
+    override fun write(value: M365TenantOutcome, buf: ByteBuffer) {
+            FfiConverterString.write(value.`way`, buf)
+            FfiConverterString.write(value.`tenant`, buf)
+            FfiConverterString.write(value.`state`, buf)
+            FfiConverterOptionalString.write(value.`reason`, buf)
+            FfiConverterOptionalTypeM365TenantApplication.write(value.`application`, buf)
+            FfiConverterOptionalTypeM365TenantCertificate.write(value.`certificate`, buf)
+            FfiConverterOptionalTypeM365PermissionPlan.write(value.`permissions`, buf)
+            FfiConverterSequenceTypeM365TenantStep.write(value.`steps`, buf)
+            FfiConverterString.write(value.`text`, buf)
+            FfiConverterString.write(value.`json`, buf)
+    }
+}
+
+/**
+ * A step that was taken.
+ */
+data class M365TenantStep (
+    /**
+     * A stable word such as "grant".
+     */
+    val `step`: kotlin.String
+    ,
+    /**
+     * done, already, waiting or skipped.
+     */
+    val `state`: kotlin.String
+    ,
+    /**
+     * The same for people.
+     */
+    val `text`: kotlin.String
+
+){
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeM365TenantStep: FfiConverterRustBuffer<M365TenantStep> {
+    override fun read(buf: ByteBuffer): M365TenantStep {
+        return M365TenantStep(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: M365TenantStep) = (
+            FfiConverterString.allocationSize(value.`step`) +
+            FfiConverterString.allocationSize(value.`state`) +
+            FfiConverterString.allocationSize(value.`text`)
+    )
+
+    override fun write(value: M365TenantStep, buf: ByteBuffer) {
+            FfiConverterString.write(value.`step`, buf)
+            FfiConverterString.write(value.`state`, buf)
+            FfiConverterString.write(value.`text`, buf)
+    }
+}
+
+/**
  * What became of a cloud's protocols, and what comes.
  */
 data class M365Timeline (
@@ -8198,6 +10952,47 @@ public object FfiConverterTypeM365Timeline: FfiConverterRustBuffer<M365Timeline>
             FfiConverterSequenceTypeM365Verdict.write(value.`verdicts`, buf)
             FfiConverterString.write(value.`text`, buf)
             FfiConverterString.write(value.`json`, buf)
+    }
+}
+
+/**
+ * A workload and which way its data goes.
+ */
+data class M365Use (
+    /**
+     * mail, calendar, contacts, onedrive, sharepoint, teams or groups.
+     */
+    val `workload`: kotlin.String
+    ,
+    /**
+     * backup or restore.
+     */
+    val `direction`: kotlin.String
+
+){
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeM365Use: FfiConverterRustBuffer<M365Use> {
+    override fun read(buf: ByteBuffer): M365Use {
+        return M365Use(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: M365Use) = (
+            FfiConverterString.allocationSize(value.`workload`) +
+            FfiConverterString.allocationSize(value.`direction`)
+    )
+
+    override fun write(value: M365Use, buf: ByteBuffer) {
+            FfiConverterString.write(value.`workload`, buf)
+            FfiConverterString.write(value.`direction`, buf)
     }
 }
 
@@ -10152,6 +12947,96 @@ public object FfiConverterTypeTotals: FfiConverterRustBuffer<Totals> {
 }
 
 /**
+ * Which secrets there are.
+ */
+data class VaultEntries (
+    /**
+     * Each, sorted by kind and name.
+     */
+    val `entries`: List<VaultEntry>
+    ,
+    /**
+     * The same as JSON.
+     */
+    val `json`: kotlin.String
+
+){
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeVaultEntries: FfiConverterRustBuffer<VaultEntries> {
+    override fun read(buf: ByteBuffer): VaultEntries {
+        return VaultEntries(
+            FfiConverterSequenceTypeVaultEntry.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: VaultEntries) = (
+            FfiConverterSequenceTypeVaultEntry.allocationSize(value.`entries`) +
+            FfiConverterString.allocationSize(value.`json`)
+    )
+
+    override fun write(value: VaultEntries, buf: ByteBuffer) {
+            FfiConverterSequenceTypeVaultEntry.write(value.`entries`, buf)
+            FfiConverterString.write(value.`json`, buf)
+    }
+}
+
+/**
+ * One secret's name.
+ */
+data class VaultEntry (
+    /**
+     * What kind of secret it is.
+     */
+    val `kind`: kotlin.String
+    ,
+    /**
+     * Whose it is.
+     */
+    val `name`: kotlin.String
+    ,
+    /**
+     * When it was last put there.
+     */
+    val `changedUtcMs`: kotlin.Long
+
+){
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeVaultEntry: FfiConverterRustBuffer<VaultEntry> {
+    override fun read(buf: ByteBuffer): VaultEntry {
+        return VaultEntry(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterLong.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: VaultEntry) = (
+            FfiConverterString.allocationSize(value.`kind`) +
+            FfiConverterString.allocationSize(value.`name`) +
+            FfiConverterLong.allocationSize(value.`changedUtcMs`)
+    )
+
+    override fun write(value: VaultEntry, buf: ByteBuffer) {
+            FfiConverterString.write(value.`kind`, buf)
+            FfiConverterString.write(value.`name`, buf)
+            FfiConverterLong.write(value.`changedUtcMs`, buf)
+    }
+}
+
+/**
  * Which Holdfast answered.
  */
 data class VersionInfo (
@@ -11104,6 +13989,67 @@ public object FfiConverterTypeFailure : FfiConverterRustBuffer<Failure> {
 }
 
 /**
+ * The host's key service refused.
+ */
+sealed class KeyServiceException: kotlin.Exception() {
+
+    /**
+     * The one shape of it.
+     */
+    class Failed(
+
+        /**
+         * What it threw, in one line. People see it.
+         */
+        val `reason`: kotlin.String
+        ) : KeyServiceException() {
+        override val message
+            get() = "reason=${ `reason` }"
+    }
+
+    companion object ErrorHandler : UniffiRustCallStatusErrorHandler<KeyServiceException> {
+        override fun lift(error_buf: RustBuffer.ByValue): KeyServiceException = FfiConverterTypeKeyServiceError.lift(error_buf)
+    }
+
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeKeyServiceError : FfiConverterRustBuffer<KeyServiceException> {
+    override fun read(buf: ByteBuffer): KeyServiceException {
+
+        return when(buf.getInt()) {
+            1 -> KeyServiceException.Failed(
+                FfiConverterString.read(buf),
+                )
+            else -> throw RuntimeException("invalid error enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: KeyServiceException): ULong {
+        return when(value) {
+            is KeyServiceException.Failed -> (
+                // Add the size for the Int that specifies the variant plus the size needed for all fields
+                4UL
+                + FfiConverterString.allocationSize(value.`reason`)
+            )
+        }
+    }
+
+    override fun write(value: KeyServiceException, buf: ByteBuffer) {
+        when(value) {
+            is KeyServiceException.Failed -> {
+                buf.putInt(1)
+                FfiConverterString.write(value.`reason`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+
+}
+
+/**
  * The host's listener threw.
  */
 sealed class ListenerException: kotlin.Exception() {
@@ -11739,6 +14685,35 @@ public object FfiConverterOptionalTypeListener: FfiConverterRustBuffer<Listener?
 /**
  * @suppress
  */
+public object FfiConverterOptionalTypeM365SignIn: FfiConverterRustBuffer<M365SignIn?> {
+    override fun read(buf: ByteBuffer): M365SignIn? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeM365SignIn.read(buf)
+    }
+
+    override fun allocationSize(value: M365SignIn?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeM365SignIn.allocationSize(value)
+        }
+    }
+
+    override fun write(value: M365SignIn?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeM365SignIn.write(value, buf)
+        }
+    }
+}
+
+/**
+ * @suppress
+ */
 public object FfiConverterOptionalTypeDecision: FfiConverterRustBuffer<Decision?> {
     override fun read(buf: ByteBuffer): Decision? {
         if (buf.get().toInt() == 0) {
@@ -11761,6 +14736,35 @@ public object FfiConverterOptionalTypeDecision: FfiConverterRustBuffer<Decision?
         } else {
             buf.put(1)
             FfiConverterTypeDecision.write(value, buf)
+        }
+    }
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeM365PermissionPlan: FfiConverterRustBuffer<M365PermissionPlan?> {
+    override fun read(buf: ByteBuffer): M365PermissionPlan? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeM365PermissionPlan.read(buf)
+    }
+
+    override fun allocationSize(value: M365PermissionPlan?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeM365PermissionPlan.allocationSize(value)
+        }
+    }
+
+    override fun write(value: M365PermissionPlan?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeM365PermissionPlan.write(value, buf)
         }
     }
 }
@@ -11797,6 +14801,35 @@ public object FfiConverterOptionalTypeM365Problem: FfiConverterRustBuffer<M365Pr
 /**
  * @suppress
  */
+public object FfiConverterOptionalTypeM365SignedIn: FfiConverterRustBuffer<M365SignedIn?> {
+    override fun read(buf: ByteBuffer): M365SignedIn? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeM365SignedIn.read(buf)
+    }
+
+    override fun allocationSize(value: M365SignedIn?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeM365SignedIn.allocationSize(value)
+        }
+    }
+
+    override fun write(value: M365SignedIn?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeM365SignedIn.write(value, buf)
+        }
+    }
+}
+
+/**
+ * @suppress
+ */
 public object FfiConverterOptionalTypeM365Step: FfiConverterRustBuffer<M365Step?> {
     override fun read(buf: ByteBuffer): M365Step? {
         if (buf.get().toInt() == 0) {
@@ -11819,6 +14852,64 @@ public object FfiConverterOptionalTypeM365Step: FfiConverterRustBuffer<M365Step?
         } else {
             buf.put(1)
             FfiConverterTypeM365Step.write(value, buf)
+        }
+    }
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeM365TenantApplication: FfiConverterRustBuffer<M365TenantApplication?> {
+    override fun read(buf: ByteBuffer): M365TenantApplication? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeM365TenantApplication.read(buf)
+    }
+
+    override fun allocationSize(value: M365TenantApplication?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeM365TenantApplication.allocationSize(value)
+        }
+    }
+
+    override fun write(value: M365TenantApplication?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeM365TenantApplication.write(value, buf)
+        }
+    }
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeM365TenantCertificate: FfiConverterRustBuffer<M365TenantCertificate?> {
+    override fun read(buf: ByteBuffer): M365TenantCertificate? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeM365TenantCertificate.read(buf)
+    }
+
+    override fun allocationSize(value: M365TenantCertificate?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeM365TenantCertificate.allocationSize(value)
+        }
+    }
+
+    override fun write(value: M365TenantCertificate?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeM365TenantCertificate.write(value, buf)
         }
     }
 }
@@ -11993,6 +15084,35 @@ public object FfiConverterOptionalTypeVmwareFlag: FfiConverterRustBuffer<VmwareF
         } else {
             buf.put(1)
             FfiConverterTypeVmwareFlag.write(value, buf)
+        }
+    }
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalSequenceString: FfiConverterRustBuffer<List<kotlin.String>?> {
+    override fun read(buf: ByteBuffer): List<kotlin.String>? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterSequenceString.read(buf)
+    }
+
+    override fun allocationSize(value: List<kotlin.String>?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterSequenceString.allocationSize(value)
+        }
+    }
+
+    override fun write(value: List<kotlin.String>?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterSequenceString.write(value, buf)
         }
     }
 }
@@ -12225,6 +15345,56 @@ public object FfiConverterSequenceTypeM365Check: FfiConverterRustBuffer<List<M36
 /**
  * @suppress
  */
+public object FfiConverterSequenceTypeM365KeptAccount: FfiConverterRustBuffer<List<M365KeptAccount>> {
+    override fun read(buf: ByteBuffer): List<M365KeptAccount> {
+        val len = buf.getInt()
+        return List<M365KeptAccount>(len) {
+            FfiConverterTypeM365KeptAccount.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<M365KeptAccount>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeM365KeptAccount.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<M365KeptAccount>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeM365KeptAccount.write(it, buf)
+        }
+    }
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeM365KeptTenant: FfiConverterRustBuffer<List<M365KeptTenant>> {
+    override fun read(buf: ByteBuffer): List<M365KeptTenant> {
+        val len = buf.getInt()
+        return List<M365KeptTenant>(len) {
+            FfiConverterTypeM365KeptTenant.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<M365KeptTenant>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeM365KeptTenant.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<M365KeptTenant>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeM365KeptTenant.write(it, buf)
+        }
+    }
+}
+
+/**
+ * @suppress
+ */
 public object FfiConverterSequenceTypeM365Move: FfiConverterRustBuffer<List<M365Move>> {
     override fun read(buf: ByteBuffer): List<M365Move> {
         val len = buf.getInt()
@@ -12250,6 +15420,31 @@ public object FfiConverterSequenceTypeM365Move: FfiConverterRustBuffer<List<M365
 /**
  * @suppress
  */
+public object FfiConverterSequenceTypeM365Permission: FfiConverterRustBuffer<List<M365Permission>> {
+    override fun read(buf: ByteBuffer): List<M365Permission> {
+        val len = buf.getInt()
+        return List<M365Permission>(len) {
+            FfiConverterTypeM365Permission.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<M365Permission>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeM365Permission.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<M365Permission>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeM365Permission.write(it, buf)
+        }
+    }
+}
+
+/**
+ * @suppress
+ */
 public object FfiConverterSequenceTypeM365Step: FfiConverterRustBuffer<List<M365Step>> {
     override fun read(buf: ByteBuffer): List<M365Step> {
         val len = buf.getInt()
@@ -12268,6 +15463,56 @@ public object FfiConverterSequenceTypeM365Step: FfiConverterRustBuffer<List<M365
         buf.putInt(value.size)
         value.iterator().forEach {
             FfiConverterTypeM365Step.write(it, buf)
+        }
+    }
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeM365TenantStep: FfiConverterRustBuffer<List<M365TenantStep>> {
+    override fun read(buf: ByteBuffer): List<M365TenantStep> {
+        val len = buf.getInt()
+        return List<M365TenantStep>(len) {
+            FfiConverterTypeM365TenantStep.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<M365TenantStep>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeM365TenantStep.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<M365TenantStep>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeM365TenantStep.write(it, buf)
+        }
+    }
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeM365Use: FfiConverterRustBuffer<List<M365Use>> {
+    override fun read(buf: ByteBuffer): List<M365Use> {
+        val len = buf.getInt()
+        return List<M365Use>(len) {
+            FfiConverterTypeM365Use.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<M365Use>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeM365Use.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<M365Use>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeM365Use.write(it, buf)
         }
     }
 }
@@ -12493,6 +15738,31 @@ public object FfiConverterSequenceTypeStatusRow: FfiConverterRustBuffer<List<Sta
         buf.putInt(value.size)
         value.iterator().forEach {
             FfiConverterTypeStatusRow.write(it, buf)
+        }
+    }
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeVaultEntry: FfiConverterRustBuffer<List<VaultEntry>> {
+    override fun read(buf: ByteBuffer): List<VaultEntry> {
+        val len = buf.getInt()
+        return List<VaultEntry>(len) {
+            FfiConverterTypeVaultEntry.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<VaultEntry>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeVaultEntry.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<VaultEntry>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeVaultEntry.write(it, buf)
         }
     }
 }
@@ -12764,6 +16034,33 @@ public object FfiConverterSequenceTypePdicObjection: FfiConverterRustBuffer<List
 
         FfiConverterString.lower(`request`),
         FfiConverterOptionalLong.lower(`nowUtcMs`),_status)
+}
+    )
+    }
+
+        /**
+         * Who an ID token is of, proven by the keys its issuer publishes. `request` is JSON.
+         */
+    @Throws(Failure::class) fun `m365Identity`(`request`: kotlin.String, `nowUtcMs`: kotlin.Long?): M365Identity {
+            return FfiConverterTypeM365Identity.lift(
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_func_m365_identity(
+
+        FfiConverterString.lower(`request`),
+        FfiConverterOptionalLong.lower(`nowUtcMs`),_status)
+}
+    )
+    }
+
+        /**
+         * Which permissions a tenant's backups and restores need, and no more. `request` is JSON.
+         */
+    @Throws(Failure::class) fun `m365Permissions`(`request`: kotlin.String): M365PermissionPlan {
+            return FfiConverterTypeM365PermissionPlan.lift(
+    uniffiRustCallWithError(Failure) { _status ->
+    UniffiLib.uniffi_holdfast_fn_func_m365_permissions(
+
+        FfiConverterString.lower(`request`),_status)
 }
     )
     }

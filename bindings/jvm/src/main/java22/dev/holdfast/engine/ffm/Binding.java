@@ -3,8 +3,11 @@ package dev.holdfast.engine.ffm;
 
 import dev.holdfast.Change;
 import dev.holdfast.Decision;
+import dev.holdfast.KeyService;
 import dev.holdfast.M365Check;
 import dev.holdfast.M365Explanation;
+import dev.holdfast.M365Identity;
+import dev.holdfast.M365PermissionPlan;
 import dev.holdfast.M365Plan;
 import dev.holdfast.M365Timeline;
 import dev.holdfast.PdicOptions;
@@ -107,6 +110,48 @@ public final class Binding implements Engine {
     @Override
     public M365Migration m365Resume(String stored, Long now) throws Exception {
         return new M365Parts.Migration(dev.holdfast.internal.ffm.M365Migration.resume(stored, now));
+    }
+
+    @Override
+    public M365PermissionPlan m365Permissions(String request) throws Exception {
+        return SignInValues.plan(Holdfast.m365Permissions(request));
+    }
+
+    @Override
+    public M365Identity m365Identity(String request, Long now) throws Exception {
+        return SignInValues.identity(Holdfast.m365Identity(request, now));
+    }
+
+    @Override
+    public M365Session m365Session(Vault vault, String service, Long now) throws Exception {
+        return new SignInParts.Session(
+                dev.holdfast.internal.ffm.M365Session.open(VaultPart.of(vault), service, now));
+    }
+
+    @Override
+    public M365SignIn m365SignIn(M365Session session, String request, Long now, Token token) throws Exception {
+        return new SignInParts.SignIn(dev.holdfast.internal.ffm.M365SignIn.begin(
+                SignInParts.Session.of(session), request, now, Parts.Token.of(token)));
+    }
+
+    @Override
+    public Vault vaultCreate(String file, String key) throws Exception {
+        return new VaultPart(dev.holdfast.internal.ffm.Vault.create(file, key));
+    }
+
+    @Override
+    public Vault vaultCreate(String file, KeyService service) throws Exception {
+        return new VaultPart(dev.holdfast.internal.ffm.Vault.createHost(file, new HostKey(service)));
+    }
+
+    @Override
+    public Vault vaultOpen(String file, String key) throws Exception {
+        return new VaultPart(dev.holdfast.internal.ffm.Vault.open(file, key));
+    }
+
+    @Override
+    public Vault vaultOpen(String file, KeyService service) throws Exception {
+        return new VaultPart(dev.holdfast.internal.ffm.Vault.openHost(file, new HostKey(service)));
     }
 
     @Override

@@ -122,6 +122,52 @@ public class Holdfast {
     }
 
     /**
+     * Who an ID token is of, proven by the keys its issuer publishes. `request` is JSON.
+     */public static M365Identity m365Identity(java.lang.String request, java.lang.Long nowUtcMs) throws Failure {
+            try {
+                return FfiConverterTypeM365Identity.INSTANCE.lift(
+    UniffiHelpers.uniffiRustCallWithError(new FailureErrorHandler(), (_allocator, _status) -> {
+        return UniffiLib.uniffi_holdfast_fn_func_m365_identity(_allocator,
+            FfiConverterString.INSTANCE.lower(request), FfiConverterOptionalLong.INSTANCE.lower(nowUtcMs), _status);
+    })
+    );
+            } catch (java.lang.RuntimeException _uniffi_ex) {
+
+                if (Failure.class.isInstance(_uniffi_ex.getCause())) {
+                    throw (Failure)_uniffi_ex.getCause();
+                }
+
+                if (InternalException.class.isInstance(_uniffi_ex.getCause())) {
+                    throw (InternalException)_uniffi_ex.getCause();
+                }
+                throw _uniffi_ex;
+            }
+    }
+
+    /**
+     * Which permissions a tenant's backups and restores need, and no more. `request` is JSON.
+     */public static M365PermissionPlan m365Permissions(java.lang.String request) throws Failure {
+            try {
+                return FfiConverterTypeM365PermissionPlan.INSTANCE.lift(
+    UniffiHelpers.uniffiRustCallWithError(new FailureErrorHandler(), (_allocator, _status) -> {
+        return UniffiLib.uniffi_holdfast_fn_func_m365_permissions(_allocator,
+            FfiConverterString.INSTANCE.lower(request), _status);
+    })
+    );
+            } catch (java.lang.RuntimeException _uniffi_ex) {
+
+                if (Failure.class.isInstance(_uniffi_ex.getCause())) {
+                    throw (Failure)_uniffi_ex.getCause();
+                }
+
+                if (InternalException.class.isInstance(_uniffi_ex.getCause())) {
+                    throw (InternalException)_uniffi_ex.getCause();
+                }
+                throw _uniffi_ex;
+            }
+    }
+
+    /**
      * How a check is done when nobody says otherwise.
      */public static PdicOptions pdicOptions()  {
             try {

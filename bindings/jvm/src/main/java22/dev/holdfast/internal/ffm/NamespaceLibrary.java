@@ -46,6 +46,12 @@ final class NamespaceLibrary {
         if (UniffiLib.uniffi_holdfast_checksum_func_m365_timeline() != ((short) 26572)) {
             throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
         }
+        if (UniffiLib.uniffi_holdfast_checksum_func_m365_identity() != ((short) 46346)) {
+            throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
+        }
+        if (UniffiLib.uniffi_holdfast_checksum_func_m365_permissions() != ((short) 12693)) {
+            throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
+        }
         if (UniffiLib.uniffi_holdfast_checksum_func_pdic_options() != ((short) 6011)) {
             throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
         }
@@ -176,6 +182,45 @@ final class NamespaceLibrary {
             throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
         }
         if (UniffiLib.uniffi_holdfast_checksum_method_m365migration_status() != ((short) 53338)) {
+            throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
+        }
+        if (UniffiLib.uniffi_holdfast_checksum_method_m365session_accounts() != ((short) 48970)) {
+            throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
+        }
+        if (UniffiLib.uniffi_holdfast_checksum_method_m365session_keep() != ((short) 57229)) {
+            throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
+        }
+        if (UniffiLib.uniffi_holdfast_checksum_method_m365session_sign_out() != ((short) 16331)) {
+            throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
+        }
+        if (UniffiLib.uniffi_holdfast_checksum_method_m365session_tenant() != ((short) 26038)) {
+            throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
+        }
+        if (UniffiLib.uniffi_holdfast_checksum_method_m365session_tenants() != ((short) 43094)) {
+            throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
+        }
+        if (UniffiLib.uniffi_holdfast_checksum_method_m365session_token() != ((short) 45339)) {
+            throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
+        }
+        if (UniffiLib.uniffi_holdfast_checksum_method_m365signin_again() != ((short) 64482)) {
+            throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
+        }
+        if (UniffiLib.uniffi_holdfast_checksum_method_m365signin_forget() != ((short) 57075)) {
+            throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
+        }
+        if (UniffiLib.uniffi_holdfast_checksum_method_m365signin_migration_answer() != ((short) 24663)) {
+            throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
+        }
+        if (UniffiLib.uniffi_holdfast_checksum_method_m365signin_page() != ((short) 54927)) {
+            throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
+        }
+        if (UniffiLib.uniffi_holdfast_checksum_method_m365signin_paste() != ((short) 55806)) {
+            throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
+        }
+        if (UniffiLib.uniffi_holdfast_checksum_method_m365signin_signed_in() != ((short) 52591)) {
+            throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
+        }
+        if (UniffiLib.uniffi_holdfast_checksum_method_m365signin_wait_for() != ((short) 57185)) {
             throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
         }
         if (UniffiLib.uniffi_holdfast_checksum_method_listener_on_event() != ((short) 24608)) {
@@ -325,6 +370,27 @@ final class NamespaceLibrary {
         if (UniffiLib.uniffi_holdfast_checksum_method_selectionlisting_set_unselectable() != ((short) 20796)) {
             throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
         }
+        if (UniffiLib.uniffi_holdfast_checksum_method_keyservice_wrap() != ((short) 11495)) {
+            throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
+        }
+        if (UniffiLib.uniffi_holdfast_checksum_method_keyservice_unwrap() != ((short) 23499)) {
+            throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
+        }
+        if (UniffiLib.uniffi_holdfast_checksum_method_vault_entries() != ((short) 31036)) {
+            throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
+        }
+        if (UniffiLib.uniffi_holdfast_checksum_method_vault_export() != ((short) 45423)) {
+            throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
+        }
+        if (UniffiLib.uniffi_holdfast_checksum_method_vault_import_from() != ((short) 18559)) {
+            throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
+        }
+        if (UniffiLib.uniffi_holdfast_checksum_method_vault_rekey() != ((short) 19411)) {
+            throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
+        }
+        if (UniffiLib.uniffi_holdfast_checksum_method_vault_rekey_host() != ((short) 41301)) {
+            throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
+        }
         if (UniffiLib.uniffi_holdfast_checksum_constructor_canceltoken_new() != ((short) 36412)) {
             throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
         }
@@ -343,6 +409,12 @@ final class NamespaceLibrary {
         if (UniffiLib.uniffi_holdfast_checksum_constructor_m365migration_resume() != ((short) 25071)) {
             throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
         }
+        if (UniffiLib.uniffi_holdfast_checksum_constructor_m365session_open() != ((short) 18282)) {
+            throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
+        }
+        if (UniffiLib.uniffi_holdfast_checksum_constructor_m365signin_begin() != ((short) 35260)) {
+            throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
+        }
         if (UniffiLib.uniffi_holdfast_checksum_constructor_report_new() != ((short) 14010)) {
             throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
         }
@@ -350,6 +422,18 @@ final class NamespaceLibrary {
             throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
         }
         if (UniffiLib.uniffi_holdfast_checksum_constructor_selectionlisting_new() != ((short) 3851)) {
+            throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
+        }
+        if (UniffiLib.uniffi_holdfast_checksum_constructor_vault_create() != ((short) 4103)) {
+            throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
+        }
+        if (UniffiLib.uniffi_holdfast_checksum_constructor_vault_create_host() != ((short) 50374)) {
+            throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
+        }
+        if (UniffiLib.uniffi_holdfast_checksum_constructor_vault_open() != ((short) 8837)) {
+            throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
+        }
+        if (UniffiLib.uniffi_holdfast_checksum_constructor_vault_open_host() != ((short) 4972)) {
             throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
         }
     }

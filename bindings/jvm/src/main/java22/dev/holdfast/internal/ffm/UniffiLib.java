@@ -514,6 +514,177 @@ final class UniffiLib {
         } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
     }
 
+    // uniffi_holdfast_fn_clone_m365session
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_clone_m365session = findDowncallHandle("uniffi_holdfast_fn_clone_m365session", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static long uniffi_holdfast_fn_clone_m365session(long handle, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (long) MH_uniffi_holdfast_fn_clone_m365session.invokeExact(handle, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_free_m365session
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_free_m365session = findDowncallHandle("uniffi_holdfast_fn_free_m365session", java.lang.foreign.FunctionDescriptor.ofVoid(java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static void uniffi_holdfast_fn_free_m365session(long handle, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            MH_uniffi_holdfast_fn_free_m365session.invokeExact(handle, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_constructor_m365session_open
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_constructor_m365session_open = findDowncallHandle("uniffi_holdfast_fn_constructor_m365session_open", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.JAVA_LONG, RustBuffer.LAYOUT, RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static long uniffi_holdfast_fn_constructor_m365session_open(long vault, java.lang.foreign.MemorySegment service, java.lang.foreign.MemorySegment nowUtcMs, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (long) MH_uniffi_holdfast_fn_constructor_m365session_open.invokeExact(vault, service, nowUtcMs, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_m365session_accounts
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_m365session_accounts = findDowncallHandle("uniffi_holdfast_fn_method_m365session_accounts", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_m365session_accounts(java.lang.foreign.SegmentAllocator _allocator, long ptr, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_m365session_accounts.invokeExact(_allocator, ptr, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_m365session_keep
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_m365session_keep = findDowncallHandle("uniffi_holdfast_fn_method_m365session_keep", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.JAVA_LONG, RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_m365session_keep(java.lang.foreign.SegmentAllocator _allocator, long ptr, long signIn, java.lang.foreign.MemorySegment nowUtcMs, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_m365session_keep.invokeExact(_allocator, ptr, signIn, nowUtcMs, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_m365session_sign_out
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_m365session_sign_out = findDowncallHandle("uniffi_holdfast_fn_method_m365session_sign_out", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_BYTE, java.lang.foreign.ValueLayout.JAVA_LONG, RustBuffer.LAYOUT, RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static byte uniffi_holdfast_fn_method_m365session_sign_out(long ptr, java.lang.foreign.MemorySegment account, java.lang.foreign.MemorySegment tenant, long cancel, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (byte) MH_uniffi_holdfast_fn_method_m365session_sign_out.invokeExact(ptr, account, tenant, cancel, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_m365session_tenant
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_m365session_tenant = findDowncallHandle("uniffi_holdfast_fn_method_m365session_tenant", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, RustBuffer.LAYOUT, RustBuffer.LAYOUT, RustBuffer.LAYOUT, RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_m365session_tenant(java.lang.foreign.SegmentAllocator _allocator, long ptr, java.lang.foreign.MemorySegment way, java.lang.foreign.MemorySegment request, java.lang.foreign.MemorySegment signIn, java.lang.foreign.MemorySegment nowUtcMs, long cancel, java.lang.foreign.MemorySegment listener, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_m365session_tenant.invokeExact(_allocator, ptr, way, request, signIn, nowUtcMs, cancel, listener, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_m365session_tenants
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_m365session_tenants = findDowncallHandle("uniffi_holdfast_fn_method_m365session_tenants", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_m365session_tenants(java.lang.foreign.SegmentAllocator _allocator, long ptr, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_m365session_tenants.invokeExact(_allocator, ptr, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_m365session_token
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_m365session_token = findDowncallHandle("uniffi_holdfast_fn_method_m365session_token", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, RustBuffer.LAYOUT, RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_m365session_token(java.lang.foreign.SegmentAllocator _allocator, long ptr, java.lang.foreign.MemorySegment request, java.lang.foreign.MemorySegment nowUtcMs, long cancel, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_m365session_token.invokeExact(_allocator, ptr, request, nowUtcMs, cancel, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_clone_m365signin
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_clone_m365signin = findDowncallHandle("uniffi_holdfast_fn_clone_m365signin", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static long uniffi_holdfast_fn_clone_m365signin(long handle, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (long) MH_uniffi_holdfast_fn_clone_m365signin.invokeExact(handle, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_free_m365signin
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_free_m365signin = findDowncallHandle("uniffi_holdfast_fn_free_m365signin", java.lang.foreign.FunctionDescriptor.ofVoid(java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static void uniffi_holdfast_fn_free_m365signin(long handle, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            MH_uniffi_holdfast_fn_free_m365signin.invokeExact(handle, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_constructor_m365signin_begin
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_constructor_m365signin_begin = findDowncallHandle("uniffi_holdfast_fn_constructor_m365signin_begin", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.JAVA_LONG, RustBuffer.LAYOUT, RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static long uniffi_holdfast_fn_constructor_m365signin_begin(long session, java.lang.foreign.MemorySegment request, java.lang.foreign.MemorySegment nowUtcMs, long cancel, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (long) MH_uniffi_holdfast_fn_constructor_m365signin_begin.invokeExact(session, request, nowUtcMs, cancel, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_m365signin_again
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_m365signin_again = findDowncallHandle("uniffi_holdfast_fn_method_m365signin_again", java.lang.foreign.FunctionDescriptor.ofVoid(java.lang.foreign.ValueLayout.JAVA_LONG, RustBuffer.LAYOUT, RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static void uniffi_holdfast_fn_method_m365signin_again(long ptr, java.lang.foreign.MemorySegment way, java.lang.foreign.MemorySegment nowUtcMs, long cancel, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            MH_uniffi_holdfast_fn_method_m365signin_again.invokeExact(ptr, way, nowUtcMs, cancel, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_m365signin_forget
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_m365signin_forget = findDowncallHandle("uniffi_holdfast_fn_method_m365signin_forget", java.lang.foreign.FunctionDescriptor.ofVoid(java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static void uniffi_holdfast_fn_method_m365signin_forget(long ptr, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            MH_uniffi_holdfast_fn_method_m365signin_forget.invokeExact(ptr, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_m365signin_migration_answer
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_m365signin_migration_answer = findDowncallHandle("uniffi_holdfast_fn_method_m365signin_migration_answer", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_m365signin_migration_answer(java.lang.foreign.SegmentAllocator _allocator, long ptr, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_m365signin_migration_answer.invokeExact(_allocator, ptr, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_m365signin_page
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_m365signin_page = findDowncallHandle("uniffi_holdfast_fn_method_m365signin_page", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_m365signin_page(java.lang.foreign.SegmentAllocator _allocator, long ptr, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_m365signin_page.invokeExact(_allocator, ptr, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_m365signin_paste
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_m365signin_paste = findDowncallHandle("uniffi_holdfast_fn_method_m365signin_paste", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, RustBuffer.LAYOUT, RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_m365signin_paste(java.lang.foreign.SegmentAllocator _allocator, long ptr, java.lang.foreign.MemorySegment text, java.lang.foreign.MemorySegment nowUtcMs, long cancel, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_m365signin_paste.invokeExact(_allocator, ptr, text, nowUtcMs, cancel, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_m365signin_signed_in
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_m365signin_signed_in = findDowncallHandle("uniffi_holdfast_fn_method_m365signin_signed_in", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_m365signin_signed_in(java.lang.foreign.SegmentAllocator _allocator, long ptr, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_m365signin_signed_in.invokeExact(_allocator, ptr, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_m365signin_wait_for
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_m365signin_wait_for = findDowncallHandle("uniffi_holdfast_fn_method_m365signin_wait_for", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_m365signin_wait_for(java.lang.foreign.SegmentAllocator _allocator, long ptr, java.lang.foreign.MemorySegment nowUtcMs, long cancel, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_m365signin_wait_for.invokeExact(_allocator, ptr, nowUtcMs, cancel, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
     // uniffi_holdfast_fn_clone_listener
     private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_clone_listener = findDowncallHandle("uniffi_holdfast_fn_clone_listener", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
 
@@ -1063,6 +1234,150 @@ final class UniffiLib {
         } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
     }
 
+    // uniffi_holdfast_fn_clone_keyservice
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_clone_keyservice = findDowncallHandle("uniffi_holdfast_fn_clone_keyservice", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static long uniffi_holdfast_fn_clone_keyservice(long handle, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (long) MH_uniffi_holdfast_fn_clone_keyservice.invokeExact(handle, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_free_keyservice
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_free_keyservice = findDowncallHandle("uniffi_holdfast_fn_free_keyservice", java.lang.foreign.FunctionDescriptor.ofVoid(java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static void uniffi_holdfast_fn_free_keyservice(long handle, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            MH_uniffi_holdfast_fn_free_keyservice.invokeExact(handle, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_init_callback_vtable_keyservice
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_init_callback_vtable_keyservice = findDowncallHandle("uniffi_holdfast_fn_init_callback_vtable_keyservice", java.lang.foreign.FunctionDescriptor.ofVoid(java.lang.foreign.ValueLayout.ADDRESS));
+
+    static void uniffi_holdfast_fn_init_callback_vtable_keyservice(java.lang.foreign.MemorySegment vtable) {
+        try {
+            MH_uniffi_holdfast_fn_init_callback_vtable_keyservice.invokeExact(vtable);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_keyservice_wrap
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_keyservice_wrap = findDowncallHandle("uniffi_holdfast_fn_method_keyservice_wrap", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_keyservice_wrap(java.lang.foreign.SegmentAllocator _allocator, long ptr, java.lang.foreign.MemorySegment key, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_keyservice_wrap.invokeExact(_allocator, ptr, key, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_keyservice_unwrap
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_keyservice_unwrap = findDowncallHandle("uniffi_holdfast_fn_method_keyservice_unwrap", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_keyservice_unwrap(java.lang.foreign.SegmentAllocator _allocator, long ptr, java.lang.foreign.MemorySegment wrapped, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_keyservice_unwrap.invokeExact(_allocator, ptr, wrapped, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_clone_vault
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_clone_vault = findDowncallHandle("uniffi_holdfast_fn_clone_vault", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static long uniffi_holdfast_fn_clone_vault(long handle, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (long) MH_uniffi_holdfast_fn_clone_vault.invokeExact(handle, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_free_vault
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_free_vault = findDowncallHandle("uniffi_holdfast_fn_free_vault", java.lang.foreign.FunctionDescriptor.ofVoid(java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static void uniffi_holdfast_fn_free_vault(long handle, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            MH_uniffi_holdfast_fn_free_vault.invokeExact(handle, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_constructor_vault_create
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_constructor_vault_create = findDowncallHandle("uniffi_holdfast_fn_constructor_vault_create", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_LONG, RustBuffer.LAYOUT, RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static long uniffi_holdfast_fn_constructor_vault_create(java.lang.foreign.MemorySegment file, java.lang.foreign.MemorySegment key, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (long) MH_uniffi_holdfast_fn_constructor_vault_create.invokeExact(file, key, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_constructor_vault_create_host
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_constructor_vault_create_host = findDowncallHandle("uniffi_holdfast_fn_constructor_vault_create_host", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_LONG, RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static long uniffi_holdfast_fn_constructor_vault_create_host(java.lang.foreign.MemorySegment file, long service, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (long) MH_uniffi_holdfast_fn_constructor_vault_create_host.invokeExact(file, service, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_constructor_vault_open
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_constructor_vault_open = findDowncallHandle("uniffi_holdfast_fn_constructor_vault_open", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_LONG, RustBuffer.LAYOUT, RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static long uniffi_holdfast_fn_constructor_vault_open(java.lang.foreign.MemorySegment file, java.lang.foreign.MemorySegment key, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (long) MH_uniffi_holdfast_fn_constructor_vault_open.invokeExact(file, key, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_constructor_vault_open_host
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_constructor_vault_open_host = findDowncallHandle("uniffi_holdfast_fn_constructor_vault_open_host", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_LONG, RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static long uniffi_holdfast_fn_constructor_vault_open_host(java.lang.foreign.MemorySegment file, long service, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (long) MH_uniffi_holdfast_fn_constructor_vault_open_host.invokeExact(file, service, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_vault_entries
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_vault_entries = findDowncallHandle("uniffi_holdfast_fn_method_vault_entries", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_vault_entries(java.lang.foreign.SegmentAllocator _allocator, long ptr, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_vault_entries.invokeExact(_allocator, ptr, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_vault_export
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_vault_export = findDowncallHandle("uniffi_holdfast_fn_method_vault_export", java.lang.foreign.FunctionDescriptor.ofVoid(java.lang.foreign.ValueLayout.JAVA_LONG, RustBuffer.LAYOUT, RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static void uniffi_holdfast_fn_method_vault_export(long ptr, java.lang.foreign.MemorySegment file, java.lang.foreign.MemorySegment passphrase, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            MH_uniffi_holdfast_fn_method_vault_export.invokeExact(ptr, file, passphrase, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_vault_import_from
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_vault_import_from = findDowncallHandle("uniffi_holdfast_fn_method_vault_import_from", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static long uniffi_holdfast_fn_method_vault_import_from(long ptr, long bundle, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (long) MH_uniffi_holdfast_fn_method_vault_import_from.invokeExact(ptr, bundle, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_vault_rekey
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_vault_rekey = findDowncallHandle("uniffi_holdfast_fn_method_vault_rekey", java.lang.foreign.FunctionDescriptor.ofVoid(java.lang.foreign.ValueLayout.JAVA_LONG, RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static void uniffi_holdfast_fn_method_vault_rekey(long ptr, java.lang.foreign.MemorySegment key, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            MH_uniffi_holdfast_fn_method_vault_rekey.invokeExact(ptr, key, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_method_vault_rekey_host
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_vault_rekey_host = findDowncallHandle("uniffi_holdfast_fn_method_vault_rekey_host", java.lang.foreign.FunctionDescriptor.ofVoid(java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static void uniffi_holdfast_fn_method_vault_rekey_host(long ptr, long service, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            MH_uniffi_holdfast_fn_method_vault_rekey_host.invokeExact(ptr, service, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
     // uniffi_holdfast_fn_func_m365_check
     private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_func_m365_check = findDowncallHandle("uniffi_holdfast_fn_func_m365_check", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, RustBuffer.LAYOUT, RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
 
@@ -1105,6 +1420,24 @@ final class UniffiLib {
     static java.lang.foreign.MemorySegment uniffi_holdfast_fn_func_m365_timeline(java.lang.foreign.SegmentAllocator _allocator, java.lang.foreign.MemorySegment request, java.lang.foreign.MemorySegment nowUtcMs, java.lang.foreign.MemorySegment _uniffiOutErr) {
         try {
             return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_func_m365_timeline.invokeExact(_allocator, request, nowUtcMs, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_func_m365_identity
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_func_m365_identity = findDowncallHandle("uniffi_holdfast_fn_func_m365_identity", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, RustBuffer.LAYOUT, RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_func_m365_identity(java.lang.foreign.SegmentAllocator _allocator, java.lang.foreign.MemorySegment request, java.lang.foreign.MemorySegment nowUtcMs, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_func_m365_identity.invokeExact(_allocator, request, nowUtcMs, _uniffiOutErr);
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_fn_func_m365_permissions
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_func_m365_permissions = findDowncallHandle("uniffi_holdfast_fn_func_m365_permissions", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.ADDRESS));
+
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_func_m365_permissions(java.lang.foreign.SegmentAllocator _allocator, java.lang.foreign.MemorySegment request, java.lang.foreign.MemorySegment _uniffiOutErr) {
+        try {
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_func_m365_permissions.invokeExact(_allocator, request, _uniffiOutErr);
         } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
     }
 
@@ -1702,6 +2035,24 @@ final class UniffiLib {
         } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
     }
 
+    // uniffi_holdfast_checksum_func_m365_identity
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_func_m365_identity = findDowncallHandle("uniffi_holdfast_checksum_func_m365_identity", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_func_m365_identity() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_func_m365_identity.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_func_m365_permissions
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_func_m365_permissions = findDowncallHandle("uniffi_holdfast_checksum_func_m365_permissions", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_func_m365_permissions() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_func_m365_permissions.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
     // uniffi_holdfast_checksum_func_pdic_options
     private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_func_pdic_options = findDowncallHandle("uniffi_holdfast_checksum_func_pdic_options", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
 
@@ -2095,6 +2446,123 @@ final class UniffiLib {
     static short uniffi_holdfast_checksum_method_m365migration_status() {
         try {
             return (short) MH_uniffi_holdfast_checksum_method_m365migration_status.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_m365session_accounts
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_m365session_accounts = findDowncallHandle("uniffi_holdfast_checksum_method_m365session_accounts", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_m365session_accounts() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_m365session_accounts.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_m365session_keep
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_m365session_keep = findDowncallHandle("uniffi_holdfast_checksum_method_m365session_keep", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_m365session_keep() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_m365session_keep.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_m365session_sign_out
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_m365session_sign_out = findDowncallHandle("uniffi_holdfast_checksum_method_m365session_sign_out", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_m365session_sign_out() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_m365session_sign_out.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_m365session_tenant
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_m365session_tenant = findDowncallHandle("uniffi_holdfast_checksum_method_m365session_tenant", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_m365session_tenant() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_m365session_tenant.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_m365session_tenants
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_m365session_tenants = findDowncallHandle("uniffi_holdfast_checksum_method_m365session_tenants", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_m365session_tenants() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_m365session_tenants.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_m365session_token
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_m365session_token = findDowncallHandle("uniffi_holdfast_checksum_method_m365session_token", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_m365session_token() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_m365session_token.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_m365signin_again
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_m365signin_again = findDowncallHandle("uniffi_holdfast_checksum_method_m365signin_again", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_m365signin_again() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_m365signin_again.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_m365signin_forget
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_m365signin_forget = findDowncallHandle("uniffi_holdfast_checksum_method_m365signin_forget", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_m365signin_forget() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_m365signin_forget.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_m365signin_migration_answer
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_m365signin_migration_answer = findDowncallHandle("uniffi_holdfast_checksum_method_m365signin_migration_answer", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_m365signin_migration_answer() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_m365signin_migration_answer.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_m365signin_page
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_m365signin_page = findDowncallHandle("uniffi_holdfast_checksum_method_m365signin_page", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_m365signin_page() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_m365signin_page.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_m365signin_paste
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_m365signin_paste = findDowncallHandle("uniffi_holdfast_checksum_method_m365signin_paste", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_m365signin_paste() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_m365signin_paste.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_m365signin_signed_in
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_m365signin_signed_in = findDowncallHandle("uniffi_holdfast_checksum_method_m365signin_signed_in", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_m365signin_signed_in() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_m365signin_signed_in.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_m365signin_wait_for
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_m365signin_wait_for = findDowncallHandle("uniffi_holdfast_checksum_method_m365signin_wait_for", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_m365signin_wait_for() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_m365signin_wait_for.invokeExact();
         } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
     }
 
@@ -2539,6 +3007,69 @@ final class UniffiLib {
         } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
     }
 
+    // uniffi_holdfast_checksum_method_keyservice_wrap
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_keyservice_wrap = findDowncallHandle("uniffi_holdfast_checksum_method_keyservice_wrap", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_keyservice_wrap() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_keyservice_wrap.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_keyservice_unwrap
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_keyservice_unwrap = findDowncallHandle("uniffi_holdfast_checksum_method_keyservice_unwrap", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_keyservice_unwrap() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_keyservice_unwrap.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_vault_entries
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_vault_entries = findDowncallHandle("uniffi_holdfast_checksum_method_vault_entries", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_vault_entries() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_vault_entries.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_vault_export
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_vault_export = findDowncallHandle("uniffi_holdfast_checksum_method_vault_export", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_vault_export() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_vault_export.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_vault_import_from
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_vault_import_from = findDowncallHandle("uniffi_holdfast_checksum_method_vault_import_from", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_vault_import_from() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_vault_import_from.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_vault_rekey
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_vault_rekey = findDowncallHandle("uniffi_holdfast_checksum_method_vault_rekey", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_vault_rekey() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_vault_rekey.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_method_vault_rekey_host
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_method_vault_rekey_host = findDowncallHandle("uniffi_holdfast_checksum_method_vault_rekey_host", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_method_vault_rekey_host() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_method_vault_rekey_host.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
     // uniffi_holdfast_checksum_constructor_canceltoken_new
     private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_constructor_canceltoken_new = findDowncallHandle("uniffi_holdfast_checksum_constructor_canceltoken_new", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
 
@@ -2593,6 +3124,24 @@ final class UniffiLib {
         } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
     }
 
+    // uniffi_holdfast_checksum_constructor_m365session_open
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_constructor_m365session_open = findDowncallHandle("uniffi_holdfast_checksum_constructor_m365session_open", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_constructor_m365session_open() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_constructor_m365session_open.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_constructor_m365signin_begin
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_constructor_m365signin_begin = findDowncallHandle("uniffi_holdfast_checksum_constructor_m365signin_begin", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_constructor_m365signin_begin() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_constructor_m365signin_begin.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
     // uniffi_holdfast_checksum_constructor_report_new
     private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_constructor_report_new = findDowncallHandle("uniffi_holdfast_checksum_constructor_report_new", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
 
@@ -2620,6 +3169,42 @@ final class UniffiLib {
         } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
     }
 
+    // uniffi_holdfast_checksum_constructor_vault_create
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_constructor_vault_create = findDowncallHandle("uniffi_holdfast_checksum_constructor_vault_create", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_constructor_vault_create() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_constructor_vault_create.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_constructor_vault_create_host
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_constructor_vault_create_host = findDowncallHandle("uniffi_holdfast_checksum_constructor_vault_create_host", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_constructor_vault_create_host() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_constructor_vault_create_host.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_constructor_vault_open
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_constructor_vault_open = findDowncallHandle("uniffi_holdfast_checksum_constructor_vault_open", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_constructor_vault_open() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_constructor_vault_open.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
+    // uniffi_holdfast_checksum_constructor_vault_open_host
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_checksum_constructor_vault_open_host = findDowncallHandle("uniffi_holdfast_checksum_constructor_vault_open_host", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_SHORT));
+
+    static short uniffi_holdfast_checksum_constructor_vault_open_host() {
+        try {
+            return (short) MH_uniffi_holdfast_checksum_constructor_vault_open_host.invokeExact();
+        } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
+    }
+
     // ffi_holdfast_uniffi_contract_version
     private static final java.lang.invoke.MethodHandle MH_ffi_holdfast_uniffi_contract_version = findDowncallHandle("ffi_holdfast_uniffi_contract_version", java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_INT));
 
@@ -2636,6 +3221,7 @@ final class UniffiLib {
         NamespaceLibrary.uniffiCheckApiChecksums();
 
         CLEANER = UniffiCleaner.create();
+        UniffiCallbackInterfaceKeyService.INSTANCE.register();
         UniffiCallbackInterfaceListener.INSTANCE.register();
         }
 }
