@@ -117,8 +117,8 @@ final class Entra implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         process.getOutputStream().close();
-        process.waitFor();
+        process.onExit().join();
     }
 }
