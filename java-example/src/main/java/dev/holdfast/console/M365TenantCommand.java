@@ -56,7 +56,7 @@ abstract class M365TenantCommand implements Callable<Integer> {
                 return ExitCode.FINDINGS.number();
             }
             try (M365SignIn administrator = done.get()) {
-                return work(session, request, done);
+                return work(session, request, Optional.of(administrator));
             }
         }
     }

@@ -86,8 +86,11 @@ final class SignInDialog {
     }
 
     private M365SignedIn awaited(M365SignIn signIn) {
-        try (Spinner spinner = new Spinner(err, "waiting for the sign-in", ProgressView.onTerminal())) {
+        Spinner spinner = new Spinner(err, "waiting for the sign-in", ProgressView.onTerminal());
+        try {
             return Interrupt.guard(signIn::await);
+        } finally {
+            spinner.stop();
         }
     }
 

@@ -3,7 +3,7 @@ package dev.holdfast.console;
 import java.io.PrintWriter;
 
 /** Shows on a terminal that something is waited for; elsewhere nothing. */
-final class Spinner implements AutoCloseable {
+final class Spinner {
     private static final String TURNS = "|/-\\";
     private static final long TURN_MS = 200;
 
@@ -33,8 +33,7 @@ final class Spinner implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
+    void stop() {
         if (thread == null) {
             return;
         }
