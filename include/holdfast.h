@@ -1029,6 +1029,43 @@ typedef int32_t hf_m365_state;
 #endif // __cplusplus
 
 /**
+ * What to do with a tenant: the `way` of hf_m365_session_tenant.
+ */
+enum hf_m365_tenant_way
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /**
+   * Make what is needed there, once, by an administrator's sign-in.
+   */
+  HF_M365_TENANT_WAY_SETUP = 1,
+  /**
+   * Change it: permissions, certificate, name. By an administrator's sign-in.
+   */
+  HF_M365_TENANT_WAY_UPDATE = 2,
+  /**
+   * Put a new certificate in the place of the old one. Nobody has to sign in.
+   */
+  HF_M365_TENANT_WAY_ROTATE = 3,
+  /**
+   * Say how it stands.
+   */
+  HF_M365_TENANT_WAY_STATUS = 4,
+  /**
+   * Take it away again, by an administrator's sign-in; or only here.
+   */
+  HF_M365_TENANT_WAY_DELETE = 5,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum hf_m365_tenant_way hf_m365_tenant_way;
+#else
+typedef int32_t hf_m365_tenant_way;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
  * What a backup job did.
  *
  * Made by: hf_backup_run. Freed by: hf_backup_outcome_free.
@@ -1111,6 +1148,21 @@ typedef struct hf_m365_migration hf_m365_migration;
  * Made by: hf_m365_check. Freed by: hf_m365_outcome_free.
  */
 typedef struct hf_m365_outcome hf_m365_outcome;
+
+/**
+ * One installation's access to Microsoft 365: a service, a vault, and the tokens of the moment. Keeps its vault open.
+ *
+ * Made by: hf_m365_session_open. Freed by: hf_m365_session_free.
+ */
+typedef struct hf_m365_session hf_m365_session;
+
+/**
+ * A sign-in under way: what a person has to open or enter, the wait for it, and who signed in. Nothing is kept of it
+ * before hf_m365_session_keep.
+ *
+ * Made by: hf_m365_sign_in_begin. Freed by: hf_m365_sign_in_free.
+ */
+typedef struct hf_m365_sign_in hf_m365_sign_in;
 
 /**
  * How PDIC checks. A call takes what is set when it begins; what is set later counts for later calls.
@@ -1212,11 +1264,76 @@ typedef struct hf_selection_rows hf_selection_rows;
 typedef struct hf_selection_rule_list hf_selection_rule_list;
 
 /**
+ * A vault that is open: tokens, keys and certificates, sealed in one file.
+ *
+ * Made by: hf_vault_create, hf_vault_open, hf_vault_create_host, hf_vault_open_host. Freed by: hf_vault_free.
+ */
+typedef struct hf_vault hf_vault;
+
+/**
  * What was found of a VMware source.
  *
  * Made by: hf_vmware_check. Freed by: hf_vmware_outcome_free.
  */
 typedef struct hf_vmware_outcome hf_vmware_outcome;
+
+/**
+ * One question to a key service. Owned by Holdfast and valid only until the callback returns.
+ *
+ * Later versions add fields at the end and raise `struct_size`.
+ */
+typedef struct {
+  /**
+   * The size of this struct in the loaded library.
+   */
+  size_t struct_size;
+  /**
+   * What to wrap or to unwrap.
+   */
+  const uint8_t *bytes;
+  /**
+   * How many bytes those are.
+   */
+  size_t bytes_length;
+  /**
+   * Where the answer goes.
+   */
+  uint8_t *answer;
+  /**
+   * How many bytes the answer may have.
+   */
+  size_t answer_capacity;
+  /**
+   * How many bytes the answer has: set by the host.
+   */
+  size_t answer_length;
+} hf_key_question;
+
+/**
+ * A host's own key service, such as an HSM or a KMS: a table of callbacks, filled by the host.
+ *
+ * A callback writes its answer and returns 0; anything else is a refusal, and the answer then a sentence in UTF-8 that
+ * is shown to people, without a secret. Callbacks come while a call with this table runs, on its thread, and never
+ * after. They must not throw, and must not longjmp.
+ */
+typedef struct {
+  /**
+   * sizeof(hf_key_service): tells the library which fields this host knows.
+   */
+  size_t struct_size;
+  /**
+   * Handed to every callback as it is.
+   */
+  void *user_data;
+  /**
+   * Wraps a key: the answer may be stored in its place.
+   */
+  int32_t (*wrap)(void *user_data, hf_key_question *question);
+  /**
+   * Unwraps what wrap answered: the answer is the key again.
+   */
+  int32_t (*unwrap)(void *user_data, hf_key_question *question);
+} hf_key_service;
 
 /**
  * What a running call says. Owned by Holdfast and valid only until the callback returns; copy what you keep.
@@ -2761,6 +2878,508 @@ hf_status hf_m365_migration_json(const hf_m365_migration *migration,
  * Errors:  HF_STATUS_WRONG_HANDLE, and then nothing happens.
  */
 hf_status hf_m365_migration_free(hf_m365_migration *migration);
+
+/* ===== vault =====
+ * Secrets at rest: the vault.
+ */
+
+/**
+ * Makes a vault in a file, for this user alone; its folder and key file, too, if they are not there.
+ *
+ * `key` is JSON: `key_file`, a file of 32 bytes or of 64 hexadecimal digits that only its owner may read;
+ * `passphrase`, of at least 8 characters; or `credential`, the name of one that systemd hands to a service. It is in
+ * no log or error.
+ *
+ * Owner:   the caller, who frees `*out` with hf_vault_free.
+ * Threads: any.
+ * Blocks:  while the file is written; a passphrase costs about a second.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_INVALID_ARGUMENT,
+ *          HF_STATUS_VAULT_KEY_REJECTED; HF_STATUS_VAULT_UNAVAILABLE also when there is a file already.
+ */
+hf_status hf_vault_create(const char *file,
+                          size_t file_length,
+                          const char *key,
+                          size_t key_length,
+                          hf_vault **out,
+                          hf_error **error);
+
+/**
+ * Opens a vault. Any number of threads and processes may have it open at once.
+ *
+ * `key` is what hf_vault_create or hf_vault_rekey was given.
+ *
+ * Owner:   the caller, who frees `*out` with hf_vault_free.
+ * Threads: any.
+ * Blocks:  while the file is read; a passphrase costs about a second.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_INVALID_ARGUMENT,
+ *          HF_STATUS_VAULT_KEY_REJECTED, HF_STATUS_VAULT_ABSENT, HF_STATUS_VAULT_UNAVAILABLE,
+ *          HF_STATUS_VAULT_DAMAGED, HF_STATUS_VAULT_VERSION_UNSUPPORTED.
+ */
+hf_status hf_vault_open(const char *file,
+                        size_t file_length,
+                        const char *key,
+                        size_t key_length,
+                        hf_vault **out,
+                        hf_error **error);
+
+/**
+ * Which secrets does it hold? `*out` becomes JSON, `entries`, each with `kind`, `name` and `changed_utc_ms`; no secret
+ * is among it.
+ *
+ * Owner:   the caller, who frees `*out` with hf_text_free.
+ * Threads: any.
+ * Blocks:  while the file is read.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE, HF_STATUS_VAULT_ABSENT, HF_STATUS_VAULT_UNAVAILABLE,
+ *          HF_STATUS_VAULT_DAMAGED, HF_STATUS_VAULT_VERSION_UNSUPPORTED.
+ */
+hf_status hf_vault_entries(const hf_vault *vault,
+                           char **out,
+                           hf_error **error);
+
+/**
+ * Has it opened by another key from now on; whoever has it open goes on. Who knew the old key and took a copy of the
+ * file can open that copy. After an error either key may open it: do it again.
+ *
+ * Threads: any.
+ * Blocks:  while the file is written; a passphrase costs about a second.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_WRONG_HANDLE, HF_STATUS_VAULT_KEY_REJECTED,
+ *          HF_STATUS_VAULT_ABSENT, HF_STATUS_VAULT_UNAVAILABLE, HF_STATUS_VAULT_DAMAGED,
+ *          HF_STATUS_VAULT_VERSION_UNSUPPORTED.
+ */
+hf_status hf_vault_rekey(hf_vault *vault,
+                         const char *key,
+                         size_t key_length,
+                         hf_error **error);
+
+/**
+ * Writes a recovery bundle: another vault of the same secrets, opened by a passphrase of at least 8 characters. Keep
+ * it elsewhere. The passphrase is in no log or error.
+ *
+ * Threads: any.
+ * Blocks:  while both files are worked on, about a second.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_INVALID_ARGUMENT, HF_STATUS_WRONG_HANDLE,
+ *          HF_STATUS_VAULT_KEY_REJECTED, HF_STATUS_VAULT_ABSENT, HF_STATUS_VAULT_DAMAGED,
+ *          HF_STATUS_VAULT_VERSION_UNSUPPORTED; HF_STATUS_VAULT_UNAVAILABLE also when there is a file already.
+ */
+hf_status hf_vault_export(const hf_vault *vault,
+                          const char *file,
+                          size_t file_length,
+                          const char *passphrase,
+                          size_t passphrase_length,
+                          hf_error **error);
+
+/**
+ * Takes over from a bundle what this vault lacks; what it has stays. `*out_count` says how many secrets those were.
+ *
+ * Threads: any.
+ * Blocks:  while both files are worked on.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE, HF_STATUS_VAULT_ABSENT, HF_STATUS_VAULT_UNAVAILABLE,
+ *          HF_STATUS_VAULT_DAMAGED, HF_STATUS_VAULT_VERSION_UNSUPPORTED.
+ */
+hf_status hf_vault_import(hf_vault *vault,
+                          const hf_vault *bundle,
+                          uint64_t *out_count,
+                          hf_error **error);
+
+/**
+ * Gives back a vault. Null does nothing. Sessions that were opened with it go on.
+ *
+ * Owner:   takes `vault`, which must not be used after.
+ * Threads: any, also while calls run with it.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_WRONG_HANDLE, and then nothing happens.
+ */
+hf_status hf_vault_free(hf_vault *vault);
+
+/* ===== vault key =====
+ * The vault's key from a host's own key service.
+ */
+
+/**
+ * Makes a vault in a file, whose key the host's own key service wraps.
+ *
+ * Owner:   the caller, who frees `*out` with hf_vault_free.
+ * Threads: any.
+ * Blocks:  while the file is written and the key service answers.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_INVALID_ARGUMENT; HF_STATUS_VAULT_KEY_REJECTED
+ *          when the key service refuses; HF_STATUS_VAULT_UNAVAILABLE also when there is a file already.
+ */
+hf_status hf_vault_create_host(const char *file,
+                               size_t file_length,
+                               const hf_key_service *service,
+                               hf_vault **out,
+                               hf_error **error);
+
+/**
+ * Opens a vault whose key the host's own key service wrapped.
+ *
+ * Owner:   the caller, who frees `*out` with hf_vault_free.
+ * Threads: any.
+ * Blocks:  while the file is read and the key service answers.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_INVALID_ARGUMENT, HF_STATUS_VAULT_ABSENT,
+ *          HF_STATUS_VAULT_UNAVAILABLE, HF_STATUS_VAULT_DAMAGED, HF_STATUS_VAULT_VERSION_UNSUPPORTED;
+ *          HF_STATUS_VAULT_KEY_REJECTED when the key service refuses, or unwraps to another key.
+ */
+hf_status hf_vault_open_host(const char *file,
+                             size_t file_length,
+                             const hf_key_service *service,
+                             hf_vault **out,
+                             hf_error **error);
+
+/**
+ * As hf_vault_rekey: has a vault opened by the host's own key service from now on.
+ *
+ * Threads: any.
+ * Blocks:  while the file is written and the key service answers.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_ARGUMENT, HF_STATUS_WRONG_HANDLE,
+ *          HF_STATUS_VAULT_KEY_REJECTED, HF_STATUS_VAULT_ABSENT, HF_STATUS_VAULT_UNAVAILABLE,
+ *          HF_STATUS_VAULT_DAMAGED, HF_STATUS_VAULT_VERSION_UNSUPPORTED.
+ */
+hf_status hf_vault_rekey_host(hf_vault *vault, const hf_key_service *service, hf_error **error);
+
+/* ===== m365 session =====
+ * Microsoft 365: an installation's access to it, the accounts that stay signed in, and its tenants.
+ */
+
+/**
+ * Opens a session. Asks nobody.
+ *
+ * `service` is JSON: `client_id` (the vendor's own application), and where wanted `cloud`, `authority`, `tenant`,
+ * `proxy`, `ca_certificates`, `timeout_s`, `attempts`, `settings`. `now_utc_ms` is the client's clock, null for the
+ * machine's.
+ *
+ * Owner:   the caller, who frees `*out` with hf_m365_session_free. The vault stays the caller's too.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_INVALID_ARGUMENT, HF_STATUS_WRONG_HANDLE,
+ *          HF_STATUS_M365_FACTS_REJECTED, HF_STATUS_M365_POLICY_REJECTED.
+ */
+hf_status hf_m365_session_open(const hf_vault *vault,
+                               const char *service,
+                               size_t service_length,
+                               const int64_t *now_utc_ms,
+                               hf_m365_session **out,
+                               hf_error **error);
+
+/**
+ * Which accounts stay signed in? `*out` becomes JSON, `accounts`; no secret is among it.
+ *
+ * Owner:   the caller, who frees `*out` with hf_text_free.
+ * Threads: any.
+ * Blocks:  while the vault is read.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE, HF_STATUS_VAULT_ABSENT,
+ *          HF_STATUS_VAULT_UNAVAILABLE, HF_STATUS_VAULT_DAMAGED, HF_STATUS_VAULT_VERSION_UNSUPPORTED.
+ */
+hf_status hf_m365_session_accounts(const hf_m365_session *session,
+                                   char **out,
+                                   hf_error **error);
+
+/**
+ * Which tenants have been set up here? `*out` becomes JSON, `tenants`; no secret is among it.
+ *
+ * Owner:   the caller, who frees `*out` with hf_text_free.
+ * Threads: any.
+ * Blocks:  while the vault is read.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE, HF_STATUS_VAULT_ABSENT,
+ *          HF_STATUS_VAULT_UNAVAILABLE, HF_STATUS_VAULT_DAMAGED, HF_STATUS_VAULT_VERSION_UNSUPPORTED.
+ */
+hf_status hf_m365_session_tenants(const hf_m365_session *session,
+                                  char **out,
+                                  hf_error **error);
+
+/**
+ * Keeps a sign-in of purpose account: from now on its account stays signed in. Nothing changes before this point.
+ *
+ * `now_utc_ms` is the client's clock, null for the machine's. `*out` becomes JSON: the account as
+ * hf_m365_session_accounts tells it.
+ *
+ * Owner:   the caller, who frees `*out` with hf_text_free.
+ * Threads: any.
+ * Blocks:  while the vault is written.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_ARGUMENT, HF_STATUS_WRONG_HANDLE,
+ *          HF_STATUS_M365_TENANT_ABSENT when nobody signed in, or not for that,
+ *          HF_STATUS_VAULT_ABSENT, HF_STATUS_VAULT_UNAVAILABLE, HF_STATUS_VAULT_DAMAGED,
+ *          HF_STATUS_VAULT_VERSION_UNSUPPORTED.
+ */
+hf_status hf_m365_session_keep(hf_m365_session *session,
+                               const hf_m365_sign_in *sign_in,
+                               const int64_t *now_utc_ms,
+                               char **out,
+                               hf_error **error);
+
+/**
+ * Signs an account out here: its token is dropped. `tenant` may be null unless several tenants have the account;
+ * `cancel` may be null. `*out` is 1, or 0 when it was not kept.
+ *
+ * Threads: any.
+ * Blocks:  yes, while another process renews its token.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_WRONG_HANDLE, HF_STATUS_M365_FACTS_REJECTED,
+ *          HF_STATUS_VAULT_ABSENT, HF_STATUS_VAULT_UNAVAILABLE, HF_STATUS_VAULT_DAMAGED,
+ *          HF_STATUS_VAULT_VERSION_UNSUPPORTED, HF_STATUS_CANCELLED.
+ */
+hf_status hf_m365_session_sign_out(hf_m365_session *session,
+                                   const char *account,
+                                   size_t account_length,
+                                   const char *tenant,
+                                   size_t tenant_length,
+                                   const hf_cancel *cancel,
+                                   int32_t *out,
+                                   hf_error **error);
+
+/**
+ * A token for requests of the host's own: one of before as long as it lasts, else a new one.
+ *
+ * `request` is JSON: `account` that stays signed in, or `tenant` that was set up; where wanted `resource` (`graph`, or
+ * the address of another service) and, for an account, `scopes`. `now_utc_ms` is the client's clock, null for the
+ * machine's; `cancel` may be null. `*out_token` is a secret: show it to nobody, and give it back soon; hf_text_free
+ * overwrites it.
+ *
+ * Owner:   the caller, who frees `*out_token` with hf_text_free.
+ * Threads: any.
+ * Blocks:  yes, until Microsoft answers.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_INVALID_ARGUMENT, HF_STATUS_WRONG_HANDLE,
+ *          HF_STATUS_M365_FACTS_REJECTED, HF_STATUS_M365_TENANT_ABSENT, HF_STATUS_M365_PROPAGATING,
+ *          HF_STATUS_M365_DENIED, HF_STATUS_M365_IDENTITY_REJECTED, HF_STATUS_M365_UNTRUSTED,
+ *          HF_STATUS_M365_UNAVAILABLE, HF_STATUS_M365_ANSWER_MALFORMED,
+ *          HF_STATUS_VAULT_ABSENT, HF_STATUS_VAULT_UNAVAILABLE, HF_STATUS_VAULT_DAMAGED,
+ *          HF_STATUS_VAULT_VERSION_UNSUPPORTED, HF_STATUS_CANCELLED.
+ */
+hf_status hf_m365_session_token(const hf_m365_session *session,
+                                const char *request,
+                                size_t request_length,
+                                const int64_t *now_utc_ms,
+                                const hf_cancel *cancel,
+                                char **out_token,
+                                int64_t *out_expires_utc_ms,
+                                hf_error **error);
+
+/**
+ * Sets a tenant up, changes it, renews its certificate, says how it stands, or takes it away again. A call that ended
+ * too early is made again, and goes on where it was.
+ *
+ * `way` is an hf_m365_tenant_way. `request` is JSON; each field may be left out. Set-up and update: `tenant`, `name`,
+ * `workloads` and `directions` as hf_m365_permissions takes them, `certificate` with `days` and `signing`, `wait_s`;
+ * update also `remove_surplus`, `renew`. Rotate: `tenant`, `force`, `wait_s`. Status: `tenant`, `offline`. Delete:
+ * `tenant`, `local`. `sign_in` is an administrator's of purpose setup, for set-up, update and delete, else null; it is
+ * forgotten when the call ends, whatever became of it. `now_utc_ms` is the client's clock, null for the machine's;
+ * `cancel` and `monitor` may be null. `*out` becomes JSON: `tenant`, `state`, `application`, `certificate`,
+ * `permissions`, `steps`, and `text` for people.
+ *
+ * Owner:   the caller, who frees `*out` with hf_text_free.
+ * Threads: any.
+ * Blocks:  yes, until what was changed is in effect, `wait_s` at most.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_INVALID_ARGUMENT, HF_STATUS_WRONG_HANDLE,
+ *          HF_STATUS_M365_FACTS_REJECTED, HF_STATUS_M365_TENANT_ABSENT, HF_STATUS_M365_PROPAGATING,
+ *          HF_STATUS_M365_ADMINISTRATOR_REQUIRED, HF_STATUS_M365_DENIED, HF_STATUS_M365_IDENTITY_REJECTED,
+ *          HF_STATUS_M365_UNTRUSTED, HF_STATUS_M365_UNAVAILABLE, HF_STATUS_M365_ANSWER_MALFORMED,
+ *          HF_STATUS_VAULT_ABSENT, HF_STATUS_VAULT_UNAVAILABLE, HF_STATUS_VAULT_DAMAGED,
+ *          HF_STATUS_VAULT_VERSION_UNSUPPORTED, HF_STATUS_CANCELLED.
+ */
+hf_status hf_m365_session_tenant(hf_m365_session *session,
+                                 int32_t way,
+                                 const char *request,
+                                 size_t request_length,
+                                 const hf_m365_sign_in *sign_in,
+                                 const int64_t *now_utc_ms,
+                                 const hf_cancel *cancel,
+                                 const hf_monitor *monitor,
+                                 char **out,
+                                 hf_error **error);
+
+/**
+ * Gives back a session. Null does nothing. Sign-ins that were begun with it go on.
+ *
+ * Owner:   takes `session`, which must not be used after.
+ * Threads: any, also while calls run with it.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_WRONG_HANDLE, and then nothing happens.
+ */
+hf_status hf_m365_session_free(hf_m365_session *session);
+
+/* ===== m365 sign in =====
+ * Microsoft 365: a sign-in under way.
+ */
+
+/**
+ * Begins a sign-in. By device code a code is asked for; by browser nobody is asked yet.
+ *
+ * `request` is JSON: `way`: `paste` (a browser anywhere; what it shows at the end is pasted back), `loopback` (a
+ * browser of this machine) or `device` (a browser anywhere, where a code is entered); where wanted `purpose`:
+ * `account` (to stay signed in), `authorize` (who is it, and no more) or `setup` (an administrator, to set a tenant
+ * up), `scopes`, `redirect_uri`, `prompt`, `login_hint`, `domain_hint`, `language`. `now_utc_ms` is the client's
+ * clock, null for the machine's; `cancel` may be null.
+ *
+ * Owner:   the caller, who frees `*out` with hf_m365_sign_in_free.
+ * Threads: any.
+ * Blocks:  yes, by device code, until there is one.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_INVALID_ARGUMENT, HF_STATUS_WRONG_HANDLE,
+ *          HF_STATUS_M365_FACTS_REJECTED; by device code HF_STATUS_M365_DENIED, HF_STATUS_M365_UNTRUSTED,
+ *          HF_STATUS_M365_UNAVAILABLE, HF_STATUS_M365_ANSWER_MALFORMED, HF_STATUS_CANCELLED.
+ */
+hf_status hf_m365_sign_in_begin(const hf_m365_session *session,
+                                const char *request,
+                                size_t request_length,
+                                const int64_t *now_utc_ms,
+                                const hf_cancel *cancel,
+                                hf_m365_sign_in **out,
+                                hf_error **error);
+
+/**
+ * What does a person have to do now? `*out` becomes JSON: `way`, `address`, by device code `user_code` and
+ * `expires_utc_ms`, `pastes` (whether something has to be pasted back), and `text` for people.
+ *
+ * Owner:   the caller, who frees `*out` with hf_text_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_m365_sign_in_page(const hf_m365_sign_in *sign_in,
+                               char **out,
+                               hf_error **error);
+
+/**
+ * Begins anew, by the same way or another: after a code that expired, in place of a browser that cannot be used. What
+ * was shown before is void. `way` may be null, for the same again; `cancel` may be null.
+ *
+ * Threads: any.
+ * Blocks:  yes, by device code, until there is one.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_INVALID_ARGUMENT, HF_STATUS_WRONG_HANDLE,
+ *          HF_STATUS_M365_FACTS_REJECTED; by device code HF_STATUS_M365_DENIED, HF_STATUS_M365_UNTRUSTED,
+ *          HF_STATUS_M365_UNAVAILABLE, HF_STATUS_M365_ANSWER_MALFORMED, HF_STATUS_CANCELLED.
+ */
+hf_status hf_m365_sign_in_again(hf_m365_sign_in *sign_in,
+                                const char *way,
+                                size_t way_length,
+                                const int64_t *now_utc_ms,
+                                const hf_cancel *cancel,
+                                hf_error **error);
+
+/**
+ * Takes what was pasted back: the code, or the address the browser ended at. `cancel` may be null.
+ *
+ * `*out` becomes JSON, who signed in: `account`, `object_id`, `tenant`, `name`, `region`, `role`, and `text` for
+ * people. After each error but HF_STATUS_M365_PASTE_REJECTED begin anew.
+ *
+ * Owner:   the caller, who frees `*out` with hf_text_free.
+ * Threads: any.
+ * Blocks:  yes, until Microsoft answers.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_INVALID_ARGUMENT, HF_STATUS_WRONG_HANDLE,
+ *          HF_STATUS_M365_PASTE_REJECTED, HF_STATUS_M365_ADMINISTRATOR_REQUIRED,
+ *          HF_STATUS_M365_DENIED, HF_STATUS_M365_IDENTITY_REJECTED, HF_STATUS_M365_UNTRUSTED,
+ *          HF_STATUS_M365_UNAVAILABLE, HF_STATUS_M365_ANSWER_MALFORMED,
+ *          HF_STATUS_CANCELLED.
+ */
+hf_status hf_m365_sign_in_paste(hf_m365_sign_in *sign_in,
+                                const char *pasted,
+                                size_t pasted_length,
+                                const int64_t *now_utc_ms,
+                                const hf_cancel *cancel,
+                                char **out,
+                                hf_error **error);
+
+/**
+ * Waits for the browser of this machine, or until the device code was entered. `cancel` may be null.
+ *
+ * `*out` is as of hf_m365_sign_in_paste. After an error begin anew.
+ *
+ * Owner:   the caller, who frees `*out` with hf_text_free.
+ * Threads: any.
+ * Blocks:  yes, until somebody signed in, or the code expired.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_ARGUMENT, HF_STATUS_WRONG_HANDLE,
+ *          HF_STATUS_M365_PASTE_REJECTED when only a person can bring the code, HF_STATUS_M365_CODE_EXPIRED,
+ *          HF_STATUS_M365_ADMINISTRATOR_REQUIRED, HF_STATUS_M365_DENIED, HF_STATUS_M365_IDENTITY_REJECTED,
+ *          HF_STATUS_M365_UNTRUSTED, HF_STATUS_M365_UNAVAILABLE, HF_STATUS_M365_ANSWER_MALFORMED,
+ *          HF_STATUS_CANCELLED.
+ */
+hf_status hf_m365_sign_in_wait(hf_m365_sign_in *sign_in,
+                               const int64_t *now_utc_ms,
+                               const hf_cancel *cancel,
+                               char **out,
+                               hf_error **error);
+
+/**
+ * Who signed in? `*out` is as of hf_m365_sign_in_paste, null as long as nobody did.
+ *
+ * Owner:   the caller, who frees `*out` with hf_text_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_m365_sign_in_signed_in(const hf_m365_sign_in *sign_in, char **out, hf_error **error);
+
+/**
+ * How did it go, as hf_m365_migration_answer takes it? JSON, `signed_in` or `failed`; null as long as neither is so.
+ *
+ * Owner:   the caller, who frees `*out` with hf_text_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_m365_sign_in_migration_answer(const hf_m365_sign_in *sign_in,
+                                           char **out,
+                                           hf_error **error);
+
+/**
+ * Drops the tokens and what was begun. What hf_m365_session_keep kept stays.
+ *
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE.
+ */
+hf_status hf_m365_sign_in_forget(hf_m365_sign_in *sign_in, hf_error **error);
+
+/**
+ * Gives back a sign-in, and drops its tokens. Null does nothing. Calls that run with it go on to their end.
+ *
+ * Owner:   takes `sign_in`, which must not be used after.
+ * Threads: any, also while calls run with it.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_WRONG_HANDLE, and then nothing happens.
+ */
+hf_status hf_m365_sign_in_free(hf_m365_sign_in *sign_in);
+
+/* ===== m365 permissions =====
+ * Microsoft 365: which permissions are needed, and who an ID token is of. Pure.
+ */
+
+/**
+ * Which application permissions do these backups and restores need, and no more? Asks nobody, changes nothing.
+ *
+ * `request` is JSON: `workloads` (mail, calendar, contacts, onedrive, sharepoint, teams, groups), each a word or an
+ * object with `workload` and where wanted `backup`, `restore`, for mail `full_fidelity`, for sharepoint
+ * `selected_sites`; where wanted `directions` (backup, restore; backup where it is absent), and `granted`, what the
+ * application has already: names or ids, or objects with `permission` or `id`, and `resource`. `*out` becomes JSON:
+ * `needed`, `granted`, `missing`, `surplus`, and `text` for people.
+ *
+ * Owner:   the caller, who frees `*out` with hf_text_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_M365_FACTS_REJECTED.
+ */
+hf_status hf_m365_permissions(const char *request,
+                              size_t request_length,
+                              char **out,
+                              hf_error **error);
+
+/**
+ * Who is this ID token of? For hosts that sign in by means of their own; hf_m365_sign_in does it by itself. Asks
+ * nobody.
+ *
+ * `request` is JSON: `token`, `keys` (as the sign-in service publishes them), `issuer`, `audience`, and where wanted
+ * `nonce` and `tenant`, an id. `now_utc_ms` is the client's clock, null for the machine's. `*out` becomes JSON:
+ * `account`, `object_id`, `tenant`, `name`, `role_template_ids`, `role`. No error quotes the token.
+ *
+ * Owner:   the caller, who frees `*out` with hf_text_free.
+ * Threads: any.
+ * Blocks:  no.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_INVALID_ARGUMENT,
+ *          HF_STATUS_M365_FACTS_REJECTED, HF_STATUS_M365_IDENTITY_REJECTED.
+ */
+hf_status hf_m365_identity(const char *request,
+                           size_t request_length,
+                           const int64_t *now_utc_ms,
+                           char **out,
+                           hf_error **error);
 
 /* ===== pdic options =====
  * How to check.

@@ -587,6 +587,25 @@ namespace Holdfast
         Later = 4,
     }
 
+    /// <summary>What to do with a tenant.</summary>
+    public enum M365TenantWay
+    {
+        /// <summary>Make what is needed there, once, by an administrator's sign-in.</summary>
+        Setup = 1,
+
+        /// <summary>Change it: permissions, certificate, name. By an administrator's sign-in.</summary>
+        Update = 2,
+
+        /// <summary>Put a new certificate in the place of the old one. Nobody has to sign in.</summary>
+        Rotate = 3,
+
+        /// <summary>Say how it stands.</summary>
+        Status = 4,
+
+        /// <summary>Take it away again, by an administrator's sign-in; or only here.</summary>
+        Delete = 5,
+    }
+
     /// <summary>A failure of class Misuse. Fix the call.</summary>
     public sealed class MisuseException : HoldfastException
     {

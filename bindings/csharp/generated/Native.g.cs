@@ -232,6 +232,93 @@ namespace Holdfast
         internal static extern int hf_m365_migration_free(IntPtr migration);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_vault_create(byte[] file, UIntPtr file_length, byte[] key, UIntPtr key_length, out HfVault @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_vault_open(byte[] file, UIntPtr file_length, byte[] key, UIntPtr key_length, out HfVault @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_vault_entries(HfVault vault, out IntPtr @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_vault_rekey(HfVault vault, byte[] key, UIntPtr key_length, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_vault_export(HfVault vault, byte[] file, UIntPtr file_length, byte[] passphrase, UIntPtr passphrase_length, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_vault_import(HfVault vault, HfVault bundle, out ulong out_count, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_vault_free(IntPtr vault);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_vault_create_host(byte[] file, UIntPtr file_length, hf_key_service* service, out HfVault @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_vault_open_host(byte[] file, UIntPtr file_length, hf_key_service* service, out HfVault @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_vault_rekey_host(HfVault vault, hf_key_service* service, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_m365_session_open(HfVault vault, byte[] service, UIntPtr service_length, long* now_utc_ms, out HfM365Session @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_m365_session_accounts(HfM365Session session, out IntPtr @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_m365_session_tenants(HfM365Session session, out IntPtr @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_m365_session_keep(HfM365Session session, HfM365SignIn sign_in, long* now_utc_ms, out IntPtr @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_m365_session_sign_out(HfM365Session session, byte[] account, UIntPtr account_length, byte[] tenant, UIntPtr tenant_length, HfCancel cancel, out int @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_m365_session_token(HfM365Session session, byte[] request, UIntPtr request_length, long* now_utc_ms, HfCancel cancel, out IntPtr out_token, long* out_expires_utc_ms, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_m365_session_tenant(HfM365Session session, int way, byte[] request, UIntPtr request_length, HfM365SignIn sign_in, long* now_utc_ms, HfCancel cancel, hf_monitor* monitor, out IntPtr @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_m365_session_free(IntPtr session);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_m365_sign_in_begin(HfM365Session session, byte[] request, UIntPtr request_length, long* now_utc_ms, HfCancel cancel, out HfM365SignIn @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_m365_sign_in_page(HfM365SignIn sign_in, out IntPtr @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_m365_sign_in_again(HfM365SignIn sign_in, byte[] way, UIntPtr way_length, long* now_utc_ms, HfCancel cancel, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_m365_sign_in_paste(HfM365SignIn sign_in, byte[] pasted, UIntPtr pasted_length, long* now_utc_ms, HfCancel cancel, out IntPtr @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_m365_sign_in_wait(HfM365SignIn sign_in, long* now_utc_ms, HfCancel cancel, out IntPtr @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_m365_sign_in_signed_in(HfM365SignIn sign_in, out IntPtr @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_m365_sign_in_migration_answer(HfM365SignIn sign_in, out IntPtr @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_m365_sign_in_forget(HfM365SignIn sign_in, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_m365_sign_in_free(IntPtr sign_in);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_m365_permissions(byte[] request, UIntPtr request_length, out IntPtr @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int hf_m365_identity(byte[] request, UIntPtr request_length, long* now_utc_ms, out IntPtr @out, out IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int hf_pdic_options_new(out HfPdicOptions @out, out IntPtr error);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
@@ -533,6 +620,26 @@ namespace Holdfast
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int hf_selection_key_of(HfSelection selection, uint row, out IntPtr @out, out IntPtr error);
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal unsafe struct hf_key_question
+    {
+        internal UIntPtr struct_size;
+        internal byte* bytes;
+        internal UIntPtr bytes_length;
+        internal byte* answer;
+        internal UIntPtr answer_capacity;
+        internal UIntPtr answer_length;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal unsafe struct hf_key_service
+    {
+        internal UIntPtr struct_size;
+        internal IntPtr user_data;
+        internal IntPtr wrap;
+        internal IntPtr unwrap;
     }
 
     [StructLayout(LayoutKind.Sequential)]
@@ -870,6 +977,36 @@ namespace Holdfast
         }
     }
 
+    internal sealed class HfM365Session : SafeHandle
+    {
+        public HfM365Session()
+            : base(IntPtr.Zero, true)
+        {
+        }
+
+        public override bool IsInvalid => handle == IntPtr.Zero;
+
+        protected override bool ReleaseHandle()
+        {
+            return Native.hf_m365_session_free(handle) == 0;
+        }
+    }
+
+    internal sealed class HfM365SignIn : SafeHandle
+    {
+        public HfM365SignIn()
+            : base(IntPtr.Zero, true)
+        {
+        }
+
+        public override bool IsInvalid => handle == IntPtr.Zero;
+
+        protected override bool ReleaseHandle()
+        {
+            return Native.hf_m365_sign_in_free(handle) == 0;
+        }
+    }
+
     internal sealed class HfPdicOptions : SafeHandle
     {
         public HfPdicOptions()
@@ -1062,6 +1199,21 @@ namespace Holdfast
         protected override bool ReleaseHandle()
         {
             return Native.hf_selection_rule_list_free(handle) == 0;
+        }
+    }
+
+    internal sealed class HfVault : SafeHandle
+    {
+        public HfVault()
+            : base(IntPtr.Zero, true)
+        {
+        }
+
+        public override bool IsInvalid => handle == IntPtr.Zero;
+
+        protected override bool ReleaseHandle()
+        {
+            return Native.hf_vault_free(handle) == 0;
         }
     }
 
