@@ -5,6 +5,7 @@
 
 pub mod cancel;
 pub mod clock;
+mod free_name;
 pub mod monitor;
 mod net;
 pub mod status;

@@ -3,7 +3,7 @@
 use crate::files::{File, none, rust_below};
 
 /// Modules that know nothing of backups; every module above may use them.
-const GROUND: &[&str] = &["status", "units", "cancel", "clock", "monitor", "net", "tls", "zone"];
+const GROUND: &[&str] = &["status", "units", "cancel", "clock", "free_name", "monitor", "net", "tls", "zone"];
 
 /// Each module above the ground floor, and what it may use besides [`GROUND`].
 const ABOVE: &[(&str, &[&str])] = &[
@@ -64,6 +64,7 @@ const WITHIN_GROUND: &[(&str, &[&str])] = &[
     ("units", &["status"]),
     ("cancel", &[]),
     ("clock", &["units"]),
+    ("free_name", &[]),
     ("monitor", &[]),
     ("net", &["cancel", "tls", "units"]),
     ("tls", &[]),

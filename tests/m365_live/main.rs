@@ -3,6 +3,7 @@
 
 #![expect(clippy::panic, reason = "a test's way to say what went wrong")]
 
+mod canary;
 mod refused;
 mod rules;
 mod second;

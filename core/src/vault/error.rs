@@ -7,6 +7,12 @@ use std::path::PathBuf;
 /// The vault could not be used.
 #[derive(Debug, thiserror::Error)]
 pub enum VaultError {
+    /// A name or a secret that no vault takes.
+    #[error("no vault keeps that: {what}")]
+    Rejected {
+        /// Which limit it passes.
+        what: &'static str,
+    },
     /// A key that cannot be used, or is another.
     #[error("the key of the vault cannot be used: {what}")]
     KeyRejected {
@@ -54,6 +60,7 @@ impl VaultError {
     /// The status that crosses the boundary.
     pub fn status(&self) -> Status {
         match self {
+            Self::Rejected { .. } => Status::InvalidArgument,
             Self::KeyRejected { .. } => Status::VaultKeyRejected,
             Self::Absent { .. } => Status::VaultAbsent,
             Self::Unavailable { .. } => Status::VaultUnavailable,

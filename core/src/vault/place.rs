@@ -1,7 +1,8 @@
 //! The vault's files: read whole, replaced in one step, never through a link.
 
 use super::VaultError;
-use rustix::fs::{AtFlags, FileType, Mode, OFlags, RenameFlags};
+use crate::free_name::move_to_free_name;
+use rustix::fs::{AtFlags, FileType, Mode, OFlags};
 use rustix::io::Errno;
 use std::ffi::{OsStr, OsString};
 use std::fs::{DirBuilder, File};
@@ -131,25 +132,12 @@ impl Folder {
     pub(super) fn create(&self, bytes: &[u8]) -> io::Result<()> {
         let aside = with(&self.name, ".new");
         self.write(&aside, bytes)?;
-        if let Err(errno) = self.place_new(&aside) {
+        if let Err(errno) = move_to_free_name((&self.fd, &*aside), (&self.fd, &*self.name)) {
             let _ = self.remove(&aside);
             return Err(errno.into());
         }
         step();
         self.sync()
-    }
-
-    /// Gives a file its name, replacing nothing.
-    fn place_new(&self, aside: &OsStr) -> Result<(), Errno> {
-        let (from, to) = ((&self.fd, aside), (&self.fd, &self.name));
-        match rustix::fs::renameat_with(from.0, from.1, to.0, to.1, RenameFlags::NOREPLACE) {
-            // Network folders cannot; a link does not replace either.
-            Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP) => {
-                rustix::fs::linkat(from.0, from.1, to.0, to.1, AtFlags::empty())?;
-                rustix::fs::unlinkat(from.0, from.1, AtFlags::empty())
-            }
-            answer => answer,
-        }
     }
 
     /// Puts new bytes in the file's place, and the old ones beside it. Only for who holds the lock.

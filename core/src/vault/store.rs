@@ -60,12 +60,7 @@ impl Vault {
     ///
     /// Errors: VaultKeyRejected, VaultUnavailable when there is one already.
     pub fn create(file: &Path, key: &VaultKey) -> Result<Vault, VaultError> {
-        let place = Place::new(file)?;
-        if place.exists()? {
-            let what = "there is a file already; open it, or choose another place";
-            return Err(place.unavailable(io::Error::new(io::ErrorKind::AlreadyExists, what)));
-        }
-        let vault = Self::drawn(place)?;
+        let vault = Self::drawn(vacant(file)?)?;
         vault.store_new(key, Vec::new())?;
         Ok(vault)
     }
@@ -109,8 +104,9 @@ impl Vault {
     /// Keeps a secret, in place of the one of that kind and name; it is on the disk when this returns.
     ///
     /// Units: at most 1,024 bytes of kind and of name, 1 MiB of secret, 64 MiB of vault.
+    /// Errors: InvalidArgument when the name or the secret is longer.
     pub fn put(&self, kind: &str, name: &str, secret: &[u8]) -> Result<(), VaultError> {
-        self.check_limits(kind, name, secret)?;
+        check_limits(kind, name, secret)?;
         let record = self.sealed(kind, name, moment(None).0, secret)?;
         self.change(|image| {
             match image.find(kind, name) {
@@ -158,7 +154,7 @@ impl Vault {
     ///
     /// Errors: VaultKeyRejected, VaultUnavailable when there is a file already.
     pub fn export(&self, file: &Path, passphrase: &SecretString) -> Result<(), VaultError> {
-        let bundle = Self::drawn(Place::new(file)?)?;
+        let bundle = Self::drawn(vacant(file)?)?;
         let records = self.load()?.1.records;
         let carried: Result<_, _> = records.iter().map(|record| self.carried_to(&bundle, record)).collect();
         bundle.store_new(&VaultKey::Passphrase(passphrase.clone()), carried?)
@@ -185,7 +181,7 @@ impl Vault {
     ///
     /// Errors: Cancelled, VaultUnavailable.
     pub fn guard(&self, kind: &str, name: &str, cancel: &Cancel) -> Result<VaultGuard, VaultError> {
-        self.check_limits(kind, name, &[])?;
+        check_limits(kind, name, &[])?;
         guard(&self.place, &context(&self.id, kind, name), cancel)
     }
 
@@ -241,23 +237,10 @@ impl Vault {
     fn to_bytes(&self, image: &Image) -> Result<Vec<u8>, VaultError> {
         let bytes = image.to_bytes(&self.data).map_err(self.failed())?;
         if bytes.len() as u64 > FILE_LIMIT_BYTES {
-            return Err(self.too_much("a vault has at most 64 MiB; remove what is not needed"));
+            let what = "a vault has at most 64 MiB; remove what is not needed";
+            return Err(self.place.unavailable(io::Error::new(io::ErrorKind::FileTooLarge, what)));
         }
         Ok(bytes)
-    }
-
-    fn check_limits(&self, kind: &str, name: &str, secret: &[u8]) -> Result<(), VaultError> {
-        if kind.len().max(name.len()) > NAME_LIMIT_BYTES {
-            return Err(self.too_much("a kind or name has at most 1,024 bytes"));
-        }
-        if secret.len() > SECRET_LIMIT_BYTES {
-            return Err(self.too_much("a secret has at most 1 MiB"));
-        }
-        Ok(())
-    }
-
-    fn too_much(&self, what: &str) -> VaultError {
-        self.place.unavailable(io::Error::new(io::ErrorKind::FileTooLarge, what))
     }
 
     fn failed(&self) -> impl Fn(Unspecified) -> VaultError {
@@ -285,6 +268,26 @@ impl Vault {
         let secret = self.unsealed(record)?;
         other.sealed(&record.kind, &record.name, record.changed_utc_ms, secret.expose_secret())
     }
+}
+
+/// A place nothing lies at. Asked before the work, for the time it saves; what gives the name decides.
+fn vacant(file: &Path) -> Result<Place, VaultError> {
+    let place = Place::new(file)?;
+    if place.exists()? {
+        let what = "there is a file already; open it, or choose another place";
+        return Err(place.unavailable(io::Error::new(io::ErrorKind::AlreadyExists, what)));
+    }
+    Ok(place)
+}
+
+fn check_limits(kind: &str, name: &str, secret: &[u8]) -> Result<(), VaultError> {
+    if kind.len().max(name.len()) > NAME_LIMIT_BYTES {
+        return Err(VaultError::Rejected { what: "a kind or name has at most 1,024 bytes" });
+    }
+    if secret.len() > SECRET_LIMIT_BYTES {
+        return Err(VaultError::Rejected { what: "a secret has at most 1 MiB" });
+    }
+    Ok(())
 }
 
 fn told(place: &Place, error: WrapError) -> VaultError {

@@ -20,7 +20,10 @@ function set(target, changes) {
   return undefined;
 }
 
-const FAULT = ['match', 'method', 'status', 'retry_after', 'body', 'lie_length', 'delay_ms', 'drop', 'times'];
+const FAULT = [
+  ...['match', 'method', 'times'],
+  ...['status', 'retry_after', 'body', 'echo', 'lie_length', 'delay_ms', 'drop'],
+];
 
 function fault(list) {
   const unknown = list.flatMap(Object.keys).find((name) => !FAULT.includes(name));

@@ -71,7 +71,7 @@ async function broken(req, res, entry) {
   if (fault.drop) {
     res.socket.destroy();
   } else if (fault.status || fault.lie_length) {
-    answer(res, fault);
+    answer(res, fault.echo ? { ...fault, body: echo(req, fault.body) } : fault);
   } else {
     return false;
   }
@@ -93,6 +93,13 @@ function take(req) {
   fault.times = (fault.times ?? 1) - 1;
   if (fault.times <= 0) exchanges.faults.splice(exchanges.faults.indexOf(fault), 1);
   return fault;
+}
+
+// A body that says back all that was said.
+function echo(req, body) {
+  const said = `${req.url} ${JSON.stringify(req.headers)} ${req.text}`;
+  const graph = typeof body?.error === 'object' ? { error: { ...body.error, message: said } } : {};
+  return { ...body, ...graph, error_description: said, claims: said, trace_id: said, correlation_id: said };
 }
 
 function answer(res, { status, retry_after: retryAfter, body, lie_length: lie }) {

@@ -5,9 +5,8 @@
 use super::super::own_names::{is_own, own_name};
 use super::super::{Blob, DestinationError, Key, Origin, Tag, UPLOAD_FOLDER, Upload};
 use super::place::{FOLDER, Place, file_type, stat_handle, tag};
-use super::write::{
-    current, lock, make_folders, make_parent, move_to_free_name, open_parent, refuse_own, write_all,
-};
+use super::write::{current, lock, make_folders, make_parent, open_parent, refuse_own, write_all};
+use crate::free_name::move_to_free_name;
 use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags};
 use rustix::io::Errno;
 use std::fs::File;

@@ -3,8 +3,9 @@
 use super::super::own_names::{LOCK_NAME, OWN_REFUSED, is_own, own_name};
 use super::super::{DestinationError, Key, Lookup, Source, Tag};
 use super::place::{FOLDER, Place, file_type, make_folder, modified, stat_handle, tag};
+use crate::free_name::move_to_free_name;
 use crate::units::UtcMs;
-use rustix::fs::{AtFlags, FileType, FlockOperation, Mode, OFlags, RenameFlags, StatxFlags};
+use rustix::fs::{AtFlags, FileType, FlockOperation, Mode, OFlags, StatxFlags};
 use rustix::io::Errno;
 use std::fs::File;
 use std::io::{self, Read, Write};
@@ -268,18 +269,6 @@ pub(in super::super) fn open_source(path: &Path) -> io::Result<File> {
     let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::CLOEXEC;
     let file = File::from(rustix::fs::open(path, flags, Mode::empty())?);
     if file.metadata()?.is_file() { Ok(file) } else { Err(io::Error::other("it is not a regular file")) }
-}
-
-/// Moves a file to a name that must be free, in one step.
-pub(super) fn move_to_free_name(from: (&OwnedFd, &str), to: (&OwnedFd, &str)) -> Result<(), Errno> {
-    match rustix::fs::renameat_with(from.0, from.1, to.0, to.1, RenameFlags::NOREPLACE) {
-        // NFS cannot rename so, but a second name is refused there when it is taken.
-        Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP) => {
-            rustix::fs::linkat(from.0, from.1, to.0, to.1, AtFlags::empty())?;
-            rustix::fs::unlinkat(from.0, from.1, AtFlags::empty())
-        }
-        answer => answer,
-    }
 }
 
 /// The tag of the object now; `None` when there is no object.

@@ -143,7 +143,7 @@ fn what_is_too_long_is_refused_and_changes_nothing() {
         ("token", "one", &[&megabyte[..], b"x"].concat()),
     ] {
         let error = bench.vault.put(kind, name, secret).expect_err("too long");
-        assert_eq!(error.status(), Status::VaultUnavailable);
+        assert_eq!(error.status(), Status::InvalidArgument);
         assert!(error.to_string().contains("at most"), "{error}");
     }
     assert_eq!(bench.vault.entries().expect("entries").len(), 1);
