@@ -100,7 +100,15 @@ const FEATURES: &[(&str, &[&str])] = &[
             "tests/c/selection.c",
         ],
     ),
-    ("vault", &["core/src/vault/mod.rs", "bindings/src/capi/vault.rs", "tests/c/vault.c"]),
+    (
+        "vault",
+        &[
+            "core/src/vault/mod.rs",
+            "bindings/src/capi/vault.rs",
+            "bindings/src/uni/vault.rs",
+            "tests/c/vault.c",
+        ],
+    ),
     ("set", &["core/src/set/mod.rs"]),
 ];
 
@@ -111,6 +119,7 @@ const INTERNAL: &[(&str, &str)] = &[
     ("zone", "crosses as an IANA name"),
     ("clock", "crosses as a moment, or none for the machine's clock"),
     ("cancel", "crosses as a handle of the boundary"),
+    ("free_name", "crosses not at all: how files of our own get their names"),
     ("net", "crosses as addresses, proxies and deadlines"),
     ("tls", "crosses as PEM, or not at all"),
     ("monitor", "crosses as a callback of the boundary"),
