@@ -51,6 +51,8 @@ pub enum Status {
     M365PasteRejected = 2505,
     /// The key of the vault cannot be used, or is another; nothing was changed.
     VaultKeyRejected = 2506,
+    /// No vault takes that: a name or a secret too long, one too many, a place that names no file or is taken.
+    VaultInputRejected = 2507,
     /// A key cannot be one: empty, too long, with control characters, or given twice.
     SelectionKeyRejected = 2701,
     /// A selection rule is empty, too long, too broad, or one of too many.
@@ -248,6 +250,7 @@ impl Status {
         Status::M365AnswerRejected,
         Status::M365PasteRejected,
         Status::VaultKeyRejected,
+        Status::VaultInputRejected,
         Status::SelectionKeyRejected,
         Status::SelectionRuleRejected,
         Status::SelectionGestureRejected,
@@ -367,6 +370,9 @@ impl Status {
             Status::M365PasteRejected => {
                 "What was pasted back does not belong to this sign-in; nothing changed."
             }
+            Status::VaultInputRejected => {
+                "No vault takes that: a name or a secret too long, one too many, a place that names no file or is taken."
+            }
             Status::VaultKeyRejected => {
                 "The key of the vault cannot be used, or is another; nothing was changed."
             }
@@ -448,7 +454,7 @@ impl Status {
                 "The stored migration cannot be understood, or is not what was written; nothing was changed."
             }
             Status::VaultDamaged => {
-                "The vault is not what was written; its previous generation is beside it."
+                "The vault is not what was written; bring back its previous generation or a bundle."
             }
             Status::M365AnswerMalformed => "The answer is not one that Microsoft gives.",
             Status::SelectionDamaged => {

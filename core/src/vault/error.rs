@@ -7,11 +7,11 @@ use std::path::PathBuf;
 /// The vault could not be used.
 #[derive(Debug, thiserror::Error)]
 pub enum VaultError {
-    /// A name or a secret that no vault takes.
-    #[error("no vault keeps that: {what}")]
+    /// A name, a secret or a place that no vault takes.
+    #[error("no vault takes that: {what}")]
     Rejected {
-        /// Which limit it passes.
-        what: &'static str,
+        /// What stands against it, and what to do.
+        what: String,
     },
     /// A key that cannot be used, or is another.
     #[error("the key of the vault cannot be used: {what}")]
@@ -20,10 +20,12 @@ pub enum VaultError {
         what: String,
     },
     /// No vault.
-    #[error("there is no vault at {}; make one first, or correct the place", .path.display())]
+    #[error("there is no vault at {}; {}", .path.display(), told(previous, "make one first, or correct the place"))]
     Absent {
         /// Where it was looked for.
         path: PathBuf,
+        /// A generation of one that lies beside it.
+        previous: Option<PathBuf>,
     },
     /// A file that cannot be read, written or locked.
     #[error("the vault {} cannot be used: {source}", .path.display())]
@@ -34,12 +36,14 @@ pub enum VaultError {
         source: std::io::Error,
     },
     /// Bytes that are not those that were written.
-    #[error("the vault {} is damaged: {what}; the generation before it is {}.previous", .path.display(), .path.display())]
+    #[error("the vault {} is damaged: {what}; {}", .path.display(), told(previous, "bring back a copy, or a recovery bundle"))]
     Damaged {
         /// Which file.
         path: PathBuf,
         /// What is wrong with it.
         what: String,
+        /// The generation before it, if it lies there.
+        previous: Option<PathBuf>,
     },
     /// A vault of a newer release.
     #[error("the vault {} has format {found}, this release reads {supported}; update Holdfast", .path.display())]
@@ -60,7 +64,7 @@ impl VaultError {
     /// The status that crosses the boundary.
     pub fn status(&self) -> Status {
         match self {
-            Self::Rejected { .. } => Status::InvalidArgument,
+            Self::Rejected { .. } => Status::VaultInputRejected,
             Self::KeyRejected { .. } => Status::VaultKeyRejected,
             Self::Absent { .. } => Status::VaultAbsent,
             Self::Unavailable { .. } => Status::VaultUnavailable,
@@ -68,5 +72,13 @@ impl VaultError {
             Self::VersionUnsupported { .. } => Status::VaultVersionUnsupported,
             Self::Cancelled(_) => Status::Cancelled,
         }
+    }
+}
+
+/// What to do: take the generation before, if there is one.
+fn told(previous: &Option<PathBuf>, else_: &str) -> String {
+    match previous {
+        Some(path) => format!("all but its last change is in {}: give that file its name", path.display()),
+        None => else_.to_owned(),
     }
 }

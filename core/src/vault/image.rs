@@ -1,5 +1,6 @@
 //! The file's bytes, and what they say.
 
+use super::place::previous;
 use super::record::{Record, directory, length, records};
 use super::seal::{DIGEST_BYTES, Key, derive, hash, seal, unseal};
 use super::wrap::Header;
@@ -102,7 +103,7 @@ fn put_part(bytes: &mut Vec<u8>, part: &[u8]) {
 }
 
 pub(super) fn damaged(path: &Path, what: &str) -> VaultError {
-    VaultError::Damaged { path: path.to_owned(), what: what.to_owned() }
+    VaultError::Damaged { path: path.to_owned(), what: what.to_owned(), previous: previous(path) }
 }
 
 /// Bytes that are taken from the front; `None` when there are too few.

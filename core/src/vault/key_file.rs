@@ -25,7 +25,28 @@ pub(super) enum Missing {
 }
 
 /// The 32 bytes of a key file.
+///
+/// Errors: VaultKeyRejected; VaultUnavailable when another process holds it.
 pub(super) fn read_key_file(path: &Path, missing: Missing) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+    key_in(path, missing).map_err(|error| match error {
+        VaultError::Unavailable { source, .. } if source.kind() == ErrorKind::FileTooLarge => {
+            refused(path, NO_KEY)
+        }
+        VaultError::Unavailable { source, .. } if source.kind() != ErrorKind::TimedOut => {
+            rejected(format!("the key file {}: {source}", path.display()))
+        }
+        VaultError::Rejected { what } => rejected(format!("the key file: {what}")),
+        error => error,
+    })
+}
+
+const NO_KEY: &str = "holds neither 32 bytes nor 64 hexadecimal digits";
+
+fn refused(path: &Path, what: &str) -> VaultError {
+    rejected(format!("the key file {} {what}", path.display()))
+}
+
+fn key_in(path: &Path, missing: Missing) -> Result<Zeroizing<Vec<u8>>, VaultError> {
     if missing == Missing::Made {
         make_key_file(path)?;
     }
@@ -37,17 +58,16 @@ pub(super) fn read_key_file(path: &Path, missing: Missing) -> Result<Zeroizing<V
                 format!("there is no key file at {}; bring it back, nothing else opens", path.display());
             return Err(rejected(what));
         }
-        Err(error) => return Err(rejected(format!("the key file {}: {error}", path.display()))),
+        Err(error) => return Err(place.unavailable(error)),
     };
-    let refused = |what: &str| rejected(format!("the key file {} {what}", path.display()));
     let alone = owned_by_us_alone(&file).map_err(|error| place.unavailable(error))?;
     if !alone {
-        return Err(refused("may be read by others, or is theirs; make it your own with mode 0600"));
+        return Err(refused(path, "may be read by others, or is theirs; make it your own with mode 0600"));
     }
     // Two digits a byte, and the end of the line.
     let limit = 2 * KEY_BYTES as u64 + 2;
     let bytes = read_whole(file, limit).map_err(|error| place.unavailable(error))?;
-    parse_key(&bytes).ok_or_else(|| refused("holds neither 32 bytes nor 64 hexadecimal digits"))
+    parse_key(&bytes).ok_or_else(|| refused(path, NO_KEY))
 }
 
 fn parse_key(bytes: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
@@ -70,7 +90,8 @@ fn parse_key(bytes: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
 fn make_key_file(path: &Path) -> Result<(), VaultError> {
     let place = Place::new(path)?;
     if place.exists()? {
-        return Ok(());
+        // Whoever made it may not have got so far.
+        return place.sync_folder();
     }
     place.make_folder()?;
     let key = random_key().map_err(|_| cryptography(path))?;
@@ -83,7 +104,7 @@ fn make_key_file(path: &Path) -> Result<(), VaultError> {
     text.push('\n');
     match Lock::write(&place)?.folder.create(text.as_bytes()) {
         // Another process was first: its key is the key.
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => place.sync_folder(),
         answer => answer.map_err(|error| place.unavailable(error)),
     }
 }

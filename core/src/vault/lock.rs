@@ -51,6 +51,7 @@ impl Lock {
         name: OsString,
         mut go_on: impl FnMut() -> Result<(), VaultError>,
     ) -> Result<Lock, VaultError> {
+        place.check_ours()?;
         let take = || Self::take(Folder::open(place)?, &name);
         loop {
             if let Some((folder, file)) = take().map_err(|error| place.missing(error))? {

@@ -15,6 +15,8 @@ use zeroize::Zeroizing;
 /// The largest vault.
 pub(super) const FILE_LIMIT_BYTES: u64 = 64 << 20;
 
+const PREVIOUS: &str = ".previous";
+
 /// Where a file is.
 pub(super) struct Place {
     pub(super) path: PathBuf,
@@ -25,8 +27,8 @@ pub(super) struct Place {
 impl Place {
     pub(super) fn new(path: &Path) -> Result<Place, VaultError> {
         let Some(name) = path.file_name() else {
-            let what = "it names no file; give the path of one";
-            return Err(unavailable(path, io::Error::new(io::ErrorKind::InvalidInput, what)));
+            let what = format!("{} names no file; give the path of one", path.display());
+            return Err(VaultError::Rejected { what });
         };
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
         let folder = parent.unwrap_or(Path::new(".")).to_owned();
@@ -38,18 +40,44 @@ impl Place {
         with(&self.name, ending)
     }
 
-    /// Makes the folder, for its owner only, unless it is there.
+    /// Makes the folder, for its owner only, unless it is there; its name is on the disk when this returns.
     pub(super) fn make_folder(&self) -> Result<(), VaultError> {
+        let is_missing =
+            |folder: &&Path| rustix::fs::lstat(*folder).is_err_and(|errno| errno == Errno::NOENT);
+        let missing: Vec<&Path> = self.folder.ancestors().take_while(is_missing).collect();
         let made = DirBuilder::new().recursive(true).mode(0o700).create(&self.folder);
-        made.map_err(|error| self.unavailable(error))
+        let synced =
+            made.and_then(|()| missing.iter().filter_map(|one| one.parent()).try_for_each(sync_folder));
+        synced.map_err(|error| self.unavailable(error))
+    }
+
+    /// Has the disk know of the names in the folder.
+    pub(super) fn sync_folder(&self) -> Result<(), VaultError> {
+        sync_folder(&self.folder).map_err(|error| self.unavailable(error))
     }
 
     /// Whether something has this name, a link too.
     pub(super) fn exists(&self) -> Result<bool, VaultError> {
+        Ok(self.owner()?.is_some())
+    }
+
+    /// Who owns what has this name, a link too.
+    fn owner(&self) -> Result<Option<u32>, VaultError> {
         match rustix::fs::lstat(&self.path) {
-            Ok(_) => Ok(true),
-            Err(Errno::NOENT) => Ok(false),
+            Ok(stat) => Ok(Some(stat.st_uid)),
+            Err(Errno::NOENT) => Ok(None),
             Err(errno) => Err(self.unavailable(errno.into())),
+        }
+    }
+
+    /// What we write is ours; so a file of another user's would be lost to its owner.
+    pub(super) fn check_ours(&self) -> Result<(), VaultError> {
+        match self.owner()? {
+            Some(owner) if owner != rustix::process::geteuid().as_raw() => {
+                let what = format!("it belongs to user {owner}; run this as that user");
+                Err(self.unavailable(io::Error::new(io::ErrorKind::PermissionDenied, what)))
+            }
+            _ => Ok(()),
         }
     }
 
@@ -79,14 +107,28 @@ impl Place {
     /// As [`Place::unavailable`], but what is not there is absent.
     pub(super) fn missing(&self, source: io::Error) -> VaultError {
         match source.kind() {
-            io::ErrorKind::NotFound => VaultError::Absent { path: self.path.clone() },
+            io::ErrorKind::NotFound => {
+                VaultError::Absent { path: self.path.clone(), previous: previous(&self.path) }
+            }
             _ => self.unavailable(source),
         }
     }
 }
 
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+    Ok(rustix::fs::fsync(rustix::fs::open(folder, flags, Mode::empty())?)?)
+}
+
 fn unavailable(path: &Path, source: io::Error) -> VaultError {
     VaultError::Unavailable { path: path.to_owned(), source }
+}
+
+/// The generation before that of a vault, if it lies there.
+pub(super) fn previous(path: &Path) -> Option<PathBuf> {
+    let beside = path.with_file_name(with(path.file_name()?, PREVIOUS));
+    rustix::fs::lstat(&beside).is_ok().then_some(beside)
 }
 
 /// The library gave no reason; it has none to give.
@@ -142,7 +184,7 @@ impl Folder {
 
     /// Puts new bytes in the file's place, and the old ones beside it. Only for who holds the lock.
     pub(super) fn replace(&self, previous: &[u8], bytes: &[u8]) -> io::Result<()> {
-        self.exchange(&with(&self.name, ".previous"), previous)?;
+        self.exchange(&with(&self.name, PREVIOUS), previous)?;
         self.exchange(&self.name, bytes)?;
         self.sync()
     }

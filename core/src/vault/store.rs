@@ -4,7 +4,7 @@ use super::VaultError;
 use super::image::{Image, Sealed, damaged};
 use super::key::VaultKey;
 use super::lock::{Lock, VaultGuard, guard};
-use super::place::{FILE_LIMIT_BYTES, Place, cryptography};
+use super::place::{FILE_LIMIT_BYTES, Place, cryptography, previous};
 use super::record::{NAME_LIMIT_BYTES, Record, SECRET_LIMIT_BYTES, context};
 use super::seal::{Key, derive, random, random_key, seal, unseal};
 use super::wrap::{Header, ID_BYTES, WrapError};
@@ -58,7 +58,7 @@ impl fmt::Debug for Vault {
 impl Vault {
     /// Makes a vault; its folder and key file, too, if they are not there.
     ///
-    /// Errors: VaultKeyRejected, VaultUnavailable when there is one already.
+    /// Errors: VaultKeyRejected, VaultInputRejected when there is one already, or one before it, VaultUnavailable.
     pub fn create(file: &Path, key: &VaultKey) -> Result<Vault, VaultError> {
         let vault = Self::drawn(vacant(file)?)?;
         vault.store_new(key, Vec::new())?;
@@ -87,9 +87,7 @@ impl Vault {
         }
         match Self::create(file, key) {
             // Another process was first.
-            Err(VaultError::Unavailable { source, .. }) if source.kind() == io::ErrorKind::AlreadyExists => {
-                Self::open(file, key)
-            }
+            Err(VaultError::Rejected { .. }) if previous(file).is_none() => Self::open(file, key),
             answer => answer,
         }
     }
@@ -104,7 +102,7 @@ impl Vault {
     /// Keeps a secret, in place of the one of that kind and name; it is on the disk when this returns.
     ///
     /// Units: at most 1,024 bytes of kind and of name, 1 MiB of secret, 64 MiB of vault.
-    /// Errors: InvalidArgument when the name or the secret is longer.
+    /// Errors: VaultInputRejected when one of them is more; VaultUnavailable, VaultDamaged.
     pub fn put(&self, kind: &str, name: &str, secret: &[u8]) -> Result<(), VaultError> {
         check_limits(kind, name, secret)?;
         let record = self.sealed(kind, name, moment(None).0, secret)?;
@@ -117,7 +115,7 @@ impl Vault {
         })
     }
 
-    /// Forgets a secret; `false` when it was not there. The generation before, which has it, goes with the next change.
+    /// Forgets a secret; `false` when it was not there. It is in neither generation when this returns.
     pub fn remove(&self, kind: &str, name: &str) -> Result<bool, VaultError> {
         let mut removed = false;
         self.change(|image| {
@@ -125,6 +123,10 @@ impl Vault {
             removed = found.map(|at| image.records.remove(at)).is_some();
             Ok(removed)
         })?;
+        // Once more, so that the generation beside it lacks the secret as well.
+        if removed {
+            self.change(|_| Ok(true))?;
+        }
         Ok(removed)
     }
 
@@ -152,7 +154,7 @@ impl Vault {
 
     /// Writes a recovery bundle: another vault of the same secrets, opened by a passphrase.
     ///
-    /// Errors: VaultKeyRejected, VaultUnavailable when there is a file already.
+    /// Errors: VaultKeyRejected, VaultInputRejected when there is a file already, VaultUnavailable.
     pub fn export(&self, file: &Path, passphrase: &SecretString) -> Result<(), VaultError> {
         let bundle = Self::drawn(vacant(file)?)?;
         let records = self.load()?.1.records;
@@ -179,7 +181,7 @@ impl Vault {
     /// Waits until nobody else works on this record; then they wait, until the guard is dropped or its process ends.
     /// It keeps nobody from reading or writing: it is for those who ask for it.
     ///
-    /// Errors: Cancelled, VaultUnavailable.
+    /// Errors: Cancelled, VaultInputRejected, VaultUnavailable.
     pub fn guard(&self, kind: &str, name: &str, cancel: &Cancel) -> Result<VaultGuard, VaultError> {
         check_limits(kind, name, &[])?;
         guard(&self.place, &context(&self.id, kind, name), cancel)
@@ -197,7 +199,10 @@ impl Vault {
         let bytes = self.to_bytes(&Image { header, generation: 1, records })?;
         self.place.make_folder()?;
         let lock = Lock::write(&self.place)?;
-        lock.folder.create(&bytes).map_err(|error| self.place.unavailable(error))
+        lock.folder.create(&bytes).map_err(|error| match error.kind() {
+            io::ErrorKind::AlreadyExists => taken(&self.place.path),
+            _ => self.place.unavailable(error),
+        })
     }
 
     /// The generation that is on the disk now.
@@ -237,8 +242,8 @@ impl Vault {
     fn to_bytes(&self, image: &Image) -> Result<Vec<u8>, VaultError> {
         let bytes = image.to_bytes(&self.data).map_err(self.failed())?;
         if bytes.len() as u64 > FILE_LIMIT_BYTES {
-            let what = "a vault has at most 64 MiB; remove what is not needed";
-            return Err(self.place.unavailable(io::Error::new(io::ErrorKind::FileTooLarge, what)));
+            let what = "a vault has at most 64 MiB; remove what is not needed".to_owned();
+            return Err(VaultError::Rejected { what });
         }
         Ok(bytes)
     }
@@ -270,22 +275,34 @@ impl Vault {
     }
 }
 
-/// A place nothing lies at. Asked before the work, for the time it saves; what gives the name decides.
+/// A place for a new vault. Asked before the work, for the time it saves; what gives the name decides.
 fn vacant(file: &Path) -> Result<Place, VaultError> {
     let place = Place::new(file)?;
     if place.exists()? {
-        let what = "there is a file already; open it, or choose another place";
-        return Err(place.unavailable(io::Error::new(io::ErrorKind::AlreadyExists, what)));
+        return Err(taken(file));
     }
-    Ok(place)
+    match previous(file) {
+        Some(left) => {
+            let (left, file) = (left.display(), file.display());
+            let what = format!("{left} is a generation of a vault: give it the name {file}, or take it away");
+            Err(VaultError::Rejected { what })
+        }
+        None => Ok(place),
+    }
+}
+
+fn taken(file: &Path) -> VaultError {
+    let what = format!("there is a file already at {}; open it, or choose another place", file.display());
+    VaultError::Rejected { what }
 }
 
 fn check_limits(kind: &str, name: &str, secret: &[u8]) -> Result<(), VaultError> {
+    let rejected = |what: &str| Err(VaultError::Rejected { what: what.to_owned() });
     if kind.len().max(name.len()) > NAME_LIMIT_BYTES {
-        return Err(VaultError::Rejected { what: "a kind or name has at most 1,024 bytes" });
+        return rejected("a kind or name has at most 1,024 bytes");
     }
     if secret.len() > SECRET_LIMIT_BYTES {
-        return Err(VaultError::Rejected { what: "a secret has at most 1 MiB" });
+        return rejected("a secret has at most 1 MiB");
     }
     Ok(())
 }

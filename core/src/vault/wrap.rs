@@ -88,6 +88,10 @@ impl Header {
         if header.wrapped.len() > WRAPPED_LIMIT_BYTES {
             return Err(rejected("the host's key service wraps a key in more than 60,000 bytes").into());
         }
+        // A service that encrypts and cannot decrypt would be noticed when it is too late.
+        if kind == KeyKind::Host && header.unwrap(key).is_err() {
+            return Err(rejected("the host's key service does not unwrap what it wrapped").into());
+        }
         Ok(header)
     }
 

@@ -44,8 +44,13 @@ fn what_is_no_key_is_refused() {
     let short = &DIGITS[2..];
     for text in ["", "0001", short, &DIGITS.replace('A', "g"), &format!(" {DIGITS}"), &DIGITS.repeat(2)] {
         write(&path, text.as_bytes(), 0o600);
-        let error = read_key_file(&path, Missing::Refused).expect_err("refused");
-        assert!(!error.to_string().contains("0001"), "{error}");
+        refused(&path, "holds neither 32 bytes nor 64 hexadecimal digits");
+    }
+    refused(Path::new("/"), "the key file: / names no file");
+    for missing in [Missing::Made, Missing::Refused] {
+        let error = read_key_file(&path.join("below a file"), missing).expect_err("refused");
+        assert!(matches!(error, VaultError::KeyRejected { .. }), "{error}");
+        assert!(error.to_string().contains("the key file"), "{error}");
     }
 }
 

@@ -33,6 +33,19 @@ impl KeyWrap for Broken {
     }
 }
 
+/// A key service that wraps well and gives something else back, or wraps in nothing.
+struct Forgetful(usize);
+
+impl KeyWrap for Forgetful {
+    fn wrap(&self, key: &[u8]) -> Result<Vec<u8>, String> {
+        Ok(key[..self.0].to_vec())
+    }
+
+    fn unwrap(&self, wrapped: &[u8]) -> Result<SecretSlice<u8>, String> {
+        Ok(wrapped.to_vec().into())
+    }
+}
+
 fn host(byte: u8) -> VaultKey {
     VaultKey::Host(Arc::new(Service(byte)))
 }
@@ -85,6 +98,21 @@ fn a_key_service_that_fails_is_told_without_its_control_characters() {
 }
 
 #[test]
+fn a_key_service_that_does_not_give_the_key_back_is_found_out_before_it_matters() {
+    let bench = Bench::new();
+    bench.vault.put("token", "one", b"kept").expect("put");
+    for length in [0, 31] {
+        let key = VaultKey::Host(Arc::new(Forgetful(length)));
+        let error = Vault::create(&bench.folder.path().join("new"), &key).expect_err("refused");
+        assert!(error.to_string().contains("does not unwrap what it wrapped"), "{error}");
+        let error = bench.vault.rekey(&key).expect_err("refused");
+        assert_eq!(error.status(), Status::VaultKeyRejected);
+    }
+    assert!(!bench.folder.path().join("new").exists());
+    assert_eq!(text(&bench.again(), "token", "one").as_deref(), Some("kept"));
+}
+
+#[test]
 fn a_passphrase_that_can_be_guessed_is_refused() {
     let folder = tempfile::tempdir().expect("folder");
     let path = folder.path().join("vault");
@@ -132,7 +160,7 @@ fn a_bundle_brings_back_what_is_lacking_and_nothing_else() {
     bench.vault.export(&bundle, &SecretString::from("short")).expect_err("refused");
     bench.vault.export(&bundle, &words).expect("export");
     let error = bench.vault.export(&bundle, &words).expect_err("there already");
-    assert_eq!(error.status(), Status::VaultUnavailable);
+    assert_eq!(error.status(), Status::VaultInputRejected);
     rejected(&bundle, &bench.key(), "opened by a passphrase");
     let opened = Vault::open(&bundle, &VaultKey::Passphrase(words)).expect("open");
     assert_eq!(opened.entries().expect("entries"), bench.vault.entries().expect("entries"));

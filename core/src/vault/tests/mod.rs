@@ -7,6 +7,7 @@ mod processes;
 
 use super::{Vault, VaultKey};
 use crate::Status;
+use crate::cancel::Cancel;
 use secrecy::ExposeSecret;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -105,7 +106,7 @@ fn the_file_tells_neither_secrets_nor_names_and_is_private() {
 fn a_vault_is_made_once_and_opened_where_it_is() {
     let bench = Bench::new();
     let there = Vault::create(&bench.path(), &bench.key()).expect_err("there already");
-    assert_eq!(there.status(), Status::VaultUnavailable);
+    assert_eq!(there.status(), Status::VaultInputRejected);
     assert!(there.to_string().contains("there is a file already"), "{there}");
     bench.vault.put("token", "one", b"kept").expect("put");
     let same = Vault::open_or_create(&bench.path(), &bench.key()).expect("open");
@@ -115,7 +116,7 @@ fn a_vault_is_made_once_and_opened_where_it_is() {
         assert_eq!(error.status(), Status::VaultAbsent);
     }
     let error = Vault::open(Path::new("/"), &bench.key()).expect_err("no file");
-    assert_eq!(error.status(), Status::VaultUnavailable);
+    assert_eq!(error.status(), Status::VaultInputRejected);
 }
 
 #[test]
@@ -143,9 +144,64 @@ fn what_is_too_long_is_refused_and_changes_nothing() {
         ("token", "one", &[&megabyte[..], b"x"].concat()),
     ] {
         let error = bench.vault.put(kind, name, secret).expect_err("too long");
-        assert_eq!(error.status(), Status::InvalidArgument);
+        assert_eq!(error.status(), Status::VaultInputRejected);
         assert!(error.to_string().contains("at most"), "{error}");
     }
     assert_eq!(bench.vault.entries().expect("entries").len(), 1);
     assert_eq!(bench.vault.get(&longer, "one").expect("get").map(|_| ()), None);
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the test loses a file")]
+fn a_lost_vault_is_not_made_anew_over_the_generation_before_it() {
+    let bench = Bench::new();
+    bench.vault.put("token", "one", b"kept").expect("put");
+    bench.vault.put("token", "two", b"lost").expect("put");
+    std::fs::remove_file(bench.path()).expect("lost");
+    let previous = bench.folder.path().join("vault.previous");
+    let absent = Vault::open(&bench.path(), &bench.key()).expect_err("lost");
+    assert_eq!(absent.status(), Status::VaultAbsent);
+    for error in [
+        absent,
+        Vault::create(&bench.path(), &bench.key()).expect_err("refused"),
+        Vault::open_or_create(&bench.path(), &bench.key()).expect_err("refused"),
+    ] {
+        assert!(error.to_string().contains(&previous.display().to_string()), "{error}");
+    }
+    std::fs::rename(&previous, bench.path()).expect("brought back");
+    assert_eq!(text(&bench.again(), "token", "one").as_deref(), Some("kept"));
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the test reads the files")]
+fn what_is_forgotten_is_in_neither_generation() {
+    let bench = Bench::new();
+    bench.vault.put("token", "one", b"kept").expect("put");
+    bench.vault.put("token", "two", b"forgotten").expect("put");
+    assert!(bench.vault.remove("token", "two").expect("removed"));
+    std::fs::copy(bench.folder.path().join("vault.previous"), bench.folder.path().join("before"))
+        .expect("copy");
+    let before = Vault::open(&bench.folder.path().join("before"), &bench.key()).expect("open");
+    assert_eq!(text(&before, "token", "one").as_deref(), Some("kept"));
+    assert_eq!(text(&before, "token", "two"), None);
+}
+
+#[test]
+fn what_another_user_owns_is_left_to_its_owner() {
+    let bench = Bench::new();
+    bench.vault.put("token", "one", b"kept").expect("put");
+    let owner = rustix::fs::Uid::from_raw(12_345);
+    if rustix::fs::chown(bench.path(), Some(owner), None).is_err() {
+        // Only root may give files away; anybody else cannot write what root owns either.
+        let error = Vault::create(Path::new("/vault of root"), &bench.key()).expect_err("not ours");
+        assert_eq!(error.status(), Status::VaultUnavailable);
+        return;
+    }
+    for error in [
+        bench.vault.put("token", "two", b"more").expect_err("not ours"),
+        bench.vault.guard("token", "one", &Cancel::new()).expect_err("not ours"),
+    ] {
+        assert!(error.to_string().contains("belongs to user 12345"), "{error}");
+    }
+    assert_eq!(text(&bench.again(), "token", "one").as_deref(), Some("kept"));
 }
