@@ -141,6 +141,10 @@ enum hf_status
    */
   HF_STATUS_VAULT_KEY_REJECTED = 2506,
   /**
+   * No vault takes that: a name or a secret too long, one too many, a place that names no file or is taken.
+   */
+  HF_STATUS_VAULT_INPUT_REJECTED = 2507,
+  /**
    * A key cannot be one: empty, too long, with control characters, or given twice.
    */
   HF_STATUS_SELECTION_KEY_REJECTED = 2701,
@@ -2894,7 +2898,8 @@ hf_status hf_m365_migration_free(hf_m365_migration *migration);
  * Threads: any.
  * Blocks:  while the file is written; a passphrase costs about a second.
  * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_INVALID_ARGUMENT,
- *          HF_STATUS_VAULT_KEY_REJECTED; HF_STATUS_VAULT_UNAVAILABLE also when there is a file already.
+ *          HF_STATUS_VAULT_KEY_REJECTED, HF_STATUS_VAULT_UNAVAILABLE; HF_STATUS_VAULT_INPUT_REJECTED when there is a
+ *          file already, or a generation of a vault without it.
  */
 hf_status hf_vault_create(const char *file,
                           size_t file_length,
@@ -2912,8 +2917,8 @@ hf_status hf_vault_create(const char *file,
  * Threads: any.
  * Blocks:  while the file is read; a passphrase costs about a second.
  * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_INVALID_ARGUMENT,
- *          HF_STATUS_VAULT_KEY_REJECTED, HF_STATUS_VAULT_ABSENT, HF_STATUS_VAULT_UNAVAILABLE,
- *          HF_STATUS_VAULT_DAMAGED, HF_STATUS_VAULT_VERSION_UNSUPPORTED.
+ *          HF_STATUS_VAULT_KEY_REJECTED, HF_STATUS_VAULT_INPUT_REJECTED, HF_STATUS_VAULT_ABSENT,
+ *          HF_STATUS_VAULT_UNAVAILABLE, HF_STATUS_VAULT_DAMAGED, HF_STATUS_VAULT_VERSION_UNSUPPORTED.
  */
 hf_status hf_vault_open(const char *file,
                         size_t file_length,
@@ -2940,6 +2945,8 @@ hf_status hf_vault_entries(const hf_vault *vault,
  * Has it opened by another key from now on; whoever has it open goes on. Who knew the old key and took a copy of the
  * file can open that copy. After an error either key may open it: do it again.
  *
+ * `key` is as hf_vault_create takes it; a key file that is not there is made.
+ *
  * Threads: any.
  * Blocks:  while the file is written; a passphrase costs about a second.
  * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_WRONG_HANDLE, HF_STATUS_VAULT_KEY_REJECTED,
@@ -2958,8 +2965,9 @@ hf_status hf_vault_rekey(hf_vault *vault,
  * Threads: any.
  * Blocks:  while both files are worked on, about a second.
  * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_INVALID_ARGUMENT, HF_STATUS_WRONG_HANDLE,
- *          HF_STATUS_VAULT_KEY_REJECTED, HF_STATUS_VAULT_ABSENT, HF_STATUS_VAULT_DAMAGED,
- *          HF_STATUS_VAULT_VERSION_UNSUPPORTED; HF_STATUS_VAULT_UNAVAILABLE also when there is a file already.
+ *          HF_STATUS_VAULT_KEY_REJECTED, HF_STATUS_VAULT_ABSENT, HF_STATUS_VAULT_UNAVAILABLE,
+ *          HF_STATUS_VAULT_DAMAGED, HF_STATUS_VAULT_VERSION_UNSUPPORTED; HF_STATUS_VAULT_INPUT_REJECTED when there is
+ *          a file already.
  */
 hf_status hf_vault_export(const hf_vault *vault,
                           const char *file,
@@ -2973,7 +2981,8 @@ hf_status hf_vault_export(const hf_vault *vault,
  *
  * Threads: any.
  * Blocks:  while both files are worked on.
- * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE, HF_STATUS_VAULT_ABSENT, HF_STATUS_VAULT_UNAVAILABLE,
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE, HF_STATUS_VAULT_INPUT_REJECTED when it would hold more
+ *          than 64 MiB, HF_STATUS_VAULT_ABSENT, HF_STATUS_VAULT_UNAVAILABLE,
  *          HF_STATUS_VAULT_DAMAGED, HF_STATUS_VAULT_VERSION_UNSUPPORTED.
  */
 hf_status hf_vault_import(hf_vault *vault,
@@ -3001,8 +3010,9 @@ hf_status hf_vault_free(hf_vault *vault);
  * Owner:   the caller, who frees `*out` with hf_vault_free.
  * Threads: any.
  * Blocks:  while the file is written and the key service answers.
- * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_INVALID_ARGUMENT; HF_STATUS_VAULT_KEY_REJECTED
- *          when the key service refuses; HF_STATUS_VAULT_UNAVAILABLE also when there is a file already.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_INVALID_ARGUMENT, HF_STATUS_VAULT_UNAVAILABLE;
+ *          HF_STATUS_VAULT_KEY_REJECTED when the key service refuses, or does not unwrap what it wrapped;
+ *          HF_STATUS_VAULT_INPUT_REJECTED when there is a file already, or a generation of a vault without it.
  */
 hf_status hf_vault_create_host(const char *file,
                                size_t file_length,
@@ -3016,9 +3026,9 @@ hf_status hf_vault_create_host(const char *file,
  * Owner:   the caller, who frees `*out` with hf_vault_free.
  * Threads: any.
  * Blocks:  while the file is read and the key service answers.
- * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_INVALID_ARGUMENT, HF_STATUS_VAULT_ABSENT,
- *          HF_STATUS_VAULT_UNAVAILABLE, HF_STATUS_VAULT_DAMAGED, HF_STATUS_VAULT_VERSION_UNSUPPORTED;
- *          HF_STATUS_VAULT_KEY_REJECTED when the key service refuses, or unwraps to another key.
+ * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_INVALID_ARGUMENT,
+ *          HF_STATUS_VAULT_INPUT_REJECTED, HF_STATUS_VAULT_ABSENT, HF_STATUS_VAULT_UNAVAILABLE,
+ *          HF_STATUS_VAULT_DAMAGED, HF_STATUS_VAULT_VERSION_UNSUPPORTED; HF_STATUS_VAULT_KEY_REJECTED when the key service refuses, or unwraps to another key.
  */
 hf_status hf_vault_open_host(const char *file,
                              size_t file_length,
@@ -3114,8 +3124,8 @@ hf_status hf_m365_session_keep(hf_m365_session *session,
  * Threads: any.
  * Blocks:  yes, while another process renews its token.
  * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_WRONG_HANDLE, HF_STATUS_M365_FACTS_REJECTED,
- *          HF_STATUS_VAULT_ABSENT, HF_STATUS_VAULT_UNAVAILABLE, HF_STATUS_VAULT_DAMAGED,
- *          HF_STATUS_VAULT_VERSION_UNSUPPORTED, HF_STATUS_CANCELLED.
+ *          HF_STATUS_VAULT_INPUT_REJECTED, HF_STATUS_VAULT_ABSENT, HF_STATUS_VAULT_UNAVAILABLE,
+ *          HF_STATUS_VAULT_DAMAGED, HF_STATUS_VAULT_VERSION_UNSUPPORTED, HF_STATUS_CANCELLED.
  */
 hf_status hf_m365_session_sign_out(hf_m365_session *session,
                                    const char *account,
@@ -3161,9 +3171,9 @@ hf_status hf_m365_session_token(const hf_m365_session *session,
  * `workloads` and `directions` as hf_m365_permissions takes them, `certificate` with `days` and `signing`, `wait_s`;
  * update also `remove_surplus`, `renew`. Rotate: `tenant`, `force`, `wait_s`. Status: `tenant`, `offline`. Delete:
  * `tenant`, `local`. `sign_in` is an administrator's of purpose setup, for set-up, update and delete, else null; it is
- * forgotten when the call ends, whatever became of it. `now_utc_ms` is the client's clock, null for the machine's;
- * `cancel` and `monitor` may be null. `*out` becomes JSON: `tenant`, `state`, `application`, `certificate`,
- * `permissions`, `steps`, and `text` for people.
+ * forgotten when the call ends, whatever became of it, unless the arguments are misused. `now_utc_ms` is the client's
+ * clock, null for the machine's; `cancel` and `monitor` may be null. `*out` becomes JSON: `tenant`, `state`,
+ * `application`, `certificate`, `permissions`, `steps`, and `text` for people.
  *
  * Owner:   the caller, who frees `*out` with hf_text_free.
  * Threads: any.

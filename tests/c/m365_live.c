@@ -8,6 +8,8 @@
 #define TEXT(text) (text), strlen(text)
 
 static hf_m365_session *session;
+static hf_vault *vault;
+static char bundle[4096];
 static char answer[8192];
 
 static void holds(char *text, const char *words) {
@@ -18,16 +20,15 @@ static void holds(char *text, const char *words) {
 
 static void open_session(const char *root, const char *service) {
     static char file[4096], key[4200], json[1 << 17];
-    hf_vault *vault = NULL;
     FILE *stream = fopen(service, "rb");
     CHECK(stream != NULL);
     size_t length = fread(json, 1, sizeof json, stream);
     CHECK(fclose(stream) == 0 && length > 0 && length < sizeof json);
     snprintf(file, sizeof file, "%s/vault", root);
+    snprintf(bundle, sizeof bundle, "%s/bundle", root);
     snprintf(key, sizeof key, "{\"key_file\":\"%s/vault.key\"}", root);
     OK(hf_vault_create(TEXT(file), TEXT(key), &vault, &error));
     OK(hf_m365_session_open(vault, json, length, NULL, &session, &error));
-    CHECK(hf_vault_free(vault) == HF_STATUS_OK);
 }
 
 /* A field of the page that is a text without escapes, given to the person; what the person brings back. */
@@ -54,6 +55,24 @@ static hf_m365_sign_in *signed_in_by_paste(const char *request, const char *word
     return sign_in;
 }
 
+/* Signs an account out, and brings it back from a bundle that was made before. */
+static void signs_out_and_comes_back(const char *account) {
+    hf_vault *away = NULL;
+    char *json = NULL;
+    int32_t dropped = 0;
+    uint64_t count = 0;
+    OK(hf_vault_export(vault, TEXT(bundle), TEXT("correct horse"), &error));
+    OK(hf_m365_session_sign_out(session, TEXT(account), NULL, 0, NULL, &dropped, &error));
+    CHECK(dropped == 1);
+    OK(hf_m365_session_accounts(session, &json, &error));
+    holds(json, "\"accounts\":[]");
+    OK(hf_vault_open(TEXT(bundle), TEXT("{\"passphrase\":\"correct horse\"}"), &away, &error));
+    OK(hf_vault_import(vault, away, &count, &error));
+    CHECK(count == 1 && hf_vault_free(away) == HF_STATUS_OK);
+    OK(hf_m365_session_accounts(session, &json, &error));
+    holds(json, account);
+}
+
 static void an_account_signs_in_and_stays_signed_in(void) {
     hf_m365_sign_in *sign_in = signed_in_by_paste("{\"way\":\"paste\"}", "\"account\":\"admin1@");
     char *json = NULL, *token = NULL, *again = NULL, account[256], request[300];
@@ -70,8 +89,11 @@ static void an_account_signs_in_and_stays_signed_in(void) {
     OK(hf_m365_session_token(session, TEXT(request), NULL, NULL, &again, &expires_utc_ms, &error));
     CHECK(strlen(token) > 20 && strcmp(token, again) == 0 && expires_utc_ms > 0);
     CHECK(hf_text_free(token) == HF_STATUS_OK && hf_text_free(again) == HF_STATUS_OK);
+    signs_out_and_comes_back(account);
     OK(hf_m365_session_sign_out(session, TEXT(account), NULL, 0, NULL, &dropped, &error));
     CHECK(dropped == 1);
+    OK(hf_m365_session_sign_out(session, TEXT(account), NULL, 0, NULL, &dropped, &error));
+    CHECK(dropped == 0);
 }
 
 static void a_code_is_entered_elsewhere(void) {
@@ -115,7 +137,7 @@ int main(int argc, char **argv) {
     an_account_signs_in_and_stays_signed_in();
     a_code_is_entered_elsewhere();
     a_tenant_is_set_up_renewed_and_taken_away();
-    CHECK(hf_m365_session_free(session) == HF_STATUS_OK);
+    CHECK(hf_m365_session_free(session) == HF_STATUS_OK && hf_vault_free(vault) == HF_STATUS_OK);
     NOTHING_HELD();
     puts("m365_live: ok");
     return 0;

@@ -1,8 +1,11 @@
 /* Microsoft 365 without a server: sessions, sign-ins up to what a person has to do and what is refused of it, tenants
  * that are not there, permissions, and what proves nobody. */
+#define _POSIX_C_SOURCE 200809L
 #include "check.h"
 
+#include <pthread.h>
 #include <stdint.h>
+#include <time.h>
 
 #define TEXT(text) (text), strlen(text)
 #define TENANT "72f988bf-0000-4111-8222-2d7cd011db47"
@@ -131,6 +134,13 @@ static void what_is_pasted_has_to_be_of_this_sign_in(void) {
     CHECK(hf_m365_sign_in_free(sign_in) == HF_STATUS_OK && hf_m365_sign_in_free(NULL) == HF_STATUS_OK);
 }
 
+static void *cancels_in_a_while(void *cancel) {
+    struct timespec a_while = {0, 200 * 1000 * 1000};
+    CHECK(nanosleep(&a_while, NULL) == 0);
+    OK(hf_cancel_cancel(cancel, &error));
+    return NULL;
+}
+
 /* Nobody comes to the listener; whoever waits is stopped. */
 static void a_wait_is_cancelled(void) {
     hf_m365_sign_in *sign_in = NULL;
@@ -140,8 +150,10 @@ static void a_wait_is_cancelled(void) {
     OK(hf_m365_sign_in_begin(session, TEXT("{\"way\":\"loopback\"}"), &NOW_UTC_MS, cancel, &sign_in, &error));
     OK(hf_m365_sign_in_page(sign_in, &json, &error));
     holds(json, "\"pastes\":false");
-    OK(hf_cancel_cancel(cancel, &error));
+    pthread_t thread;
+    CHECK(pthread_create(&thread, NULL, cancels_in_a_while, cancel) == 0);
     FAILS(HF_STATUS_CANCELLED, hf_m365_sign_in_wait(sign_in, NULL, cancel, &json, &error));
+    CHECK(pthread_join(thread, NULL) == 0);
     CHECK(hf_m365_sign_in_free(sign_in) == HF_STATUS_OK && hf_cancel_free(cancel) == HF_STATUS_OK);
 }
 

@@ -674,8 +674,8 @@ static const struct {
 } SOUND[] = {
     {"hf_m365_migration_answer", HF_STATUS_M365_ANSWER_REJECTED},
     {"hf_vmware_fetch", HF_STATUS_VMWARE_UNAVAILABLE},
-    {"hf_vault_create", HF_STATUS_VAULT_UNAVAILABLE},
-    {"hf_vault_create_host", HF_STATUS_VAULT_UNAVAILABLE},
+    {"hf_vault_create", HF_STATUS_VAULT_INPUT_REJECTED},
+    {"hf_vault_create_host", HF_STATUS_VAULT_INPUT_REJECTED},
     {"hf_vault_open_host", HF_STATUS_VAULT_KEY_REJECTED},
     {"hf_vault_export", HF_STATUS_VAULT_KEY_REJECTED},
     {"hf_m365_session_keep", HF_STATUS_M365_TENANT_ABSENT},

@@ -69,6 +69,9 @@ namespace Holdfast
         /// <summary>The key of the vault cannot be used, or is another; nothing was changed.</summary>
         VaultKeyRejected = 2506,
 
+        /// <summary>No vault takes that: a name or a secret too long, one too many, a place that names no file or is taken.</summary>
+        VaultInputRejected = 2507,
+
         /// <summary>A key cannot be one: empty, too long, with control characters, or given twice.</summary>
         SelectionKeyRejected = 2701,
 

@@ -2,6 +2,7 @@
 
 use super::call::{call, call_plain, hf_status};
 use super::error::hf_error;
+use super::failure::Failure;
 use super::handle;
 use super::out::Out;
 use holdfast_core::cancel::Cancel;
@@ -17,9 +18,11 @@ impl hf_cancel {
         hf_cancel(token)
     }
 
-    /// A token of one call: cancelled with this handle, also after the handle is freed.
-    pub(super) fn child(&self) -> Cancel {
-        self.0.child()
+    /// A token of one call: cancelled with this handle, also after the handle is freed. Null for one nobody cancels.
+    ///
+    /// Errors: WrongHandle.
+    pub(super) fn child_of(handle: *const hf_cancel) -> Result<Cancel, Failure> {
+        Ok(handle::get_optional(handle)?.map(|handle| handle.0.child()).unwrap_or_default())
     }
 }
 

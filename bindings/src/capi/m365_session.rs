@@ -179,8 +179,8 @@ pub unsafe extern "C" fn hf_m365_session_keep(
 /// Threads: any.
 /// Blocks:  yes, while another process renews its token.
 /// Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_WRONG_HANDLE, HF_STATUS_M365_FACTS_REJECTED,
-///          HF_STATUS_VAULT_ABSENT, HF_STATUS_VAULT_UNAVAILABLE, HF_STATUS_VAULT_DAMAGED,
-///          HF_STATUS_VAULT_VERSION_UNSUPPORTED, HF_STATUS_CANCELLED.
+///          HF_STATUS_VAULT_INPUT_REJECTED, HF_STATUS_VAULT_ABSENT, HF_STATUS_VAULT_UNAVAILABLE,
+///          HF_STATUS_VAULT_DAMAGED, HF_STATUS_VAULT_VERSION_UNSUPPORTED, HF_STATUS_CANCELLED.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn hf_m365_session_sign_out(
     session: *mut hf_m365_session,
@@ -251,9 +251,9 @@ pub unsafe extern "C" fn hf_m365_session_token(
 /// `workloads` and `directions` as hf_m365_permissions takes them, `certificate` with `days` and `signing`, `wait_s`;
 /// update also `remove_surplus`, `renew`. Rotate: `tenant`, `force`, `wait_s`. Status: `tenant`, `offline`. Delete:
 /// `tenant`, `local`. `sign_in` is an administrator's of purpose setup, for set-up, update and delete, else null; it is
-/// forgotten when the call ends, whatever became of it. `now_utc_ms` is the client's clock, null for the machine's;
-/// `cancel` and `monitor` may be null. `*out` becomes JSON: `tenant`, `state`, `application`, `certificate`,
-/// `permissions`, `steps`, and `text` for people.
+/// forgotten when the call ends, whatever became of it, unless the arguments are misused. `now_utc_ms` is the client's
+/// clock, null for the machine's; `cancel` and `monitor` may be null. `*out` becomes JSON: `tenant`, `state`,
+/// `application`, `certificate`, `permissions`, `steps`, and `text` for people.
 ///
 /// Owner:   the caller, who frees `*out` with hf_text_free.
 /// Threads: any.

@@ -8,7 +8,6 @@ use super::m365::now;
 use super::m365_session::{Live, hf_m365_session};
 use super::out::Out;
 use super::{handle, text};
-use holdfast_core::cancel::Cancel;
 use holdfast_core::m365::live::{SignIn, Way};
 use std::ffi::c_char;
 
@@ -23,13 +22,6 @@ impl hf_m365_sign_in {
     pub(super) fn sign_in(&self) -> &SignIn {
         &self.0
     }
-}
-
-/// A token of one call.
-///
-/// Errors: WrongHandle.
-fn child(cancel: *const hf_cancel) -> Result<Cancel, Failure> {
-    Ok(handle::get_optional(cancel)?.map(|handle| handle.child()).unwrap_or_default())
 }
 
 /// Begins a sign-in. By device code a code is asked for; by browser nobody is asked yet.
@@ -107,7 +99,7 @@ pub unsafe extern "C" fn hf_m365_sign_in_again(
         call(error, || {
             let (sign_in, way) = (handle::get(sign_in)?, text::read_optional("way", way, way_length)?);
             let way = way.map(Way::parse).transpose().map_err(Failure::of)?;
-            sign_in.0.again(way, now(now_utc_ms)?, &child(cancel)?).map_err(Failure::of)
+            sign_in.0.again(way, now(now_utc_ms)?, &hf_cancel::child_of(cancel)?).map_err(Failure::of)
         })
     }
 }
@@ -140,7 +132,9 @@ pub unsafe extern "C" fn hf_m365_sign_in_paste(
         call(error, || {
             let (out, sign_in) = (Out::new(out)?, handle::get(sign_in)?);
             let (pasted, now) = (text::read("pasted", pasted, pasted_length)?, now(now_utc_ms)?);
-            out.text(sign_in.0.paste(pasted, now, &child(cancel)?).map_err(Failure::of)?.to_json())
+            out.text(
+                sign_in.0.paste(pasted, now, &hf_cancel::child_of(cancel)?).map_err(Failure::of)?.to_json(),
+            )
         })
     }
 }
@@ -169,7 +163,7 @@ pub unsafe extern "C" fn hf_m365_sign_in_wait(
     unsafe {
         call(error, || {
             let (out, sign_in, now) = (Out::new(out)?, handle::get(sign_in)?, now(now_utc_ms)?);
-            out.text(sign_in.0.wait(now, &child(cancel)?).map_err(Failure::of)?.to_json())
+            out.text(sign_in.0.wait(now, &hf_cancel::child_of(cancel)?).map_err(Failure::of)?.to_json())
         })
     }
 }

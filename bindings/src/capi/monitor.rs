@@ -2,8 +2,8 @@
 
 use super::cancel::hf_cancel;
 use super::failure::Failure;
+use super::sized;
 use super::sized::Versioned;
-use super::{handle, sized};
 use holdfast_core::cancel::Cancel;
 use holdfast_core::monitor::{Event, Monitor};
 use std::ffi::{c_char, c_void};
@@ -94,7 +94,7 @@ impl Watch {
     /// # Safety
     /// `monitor` is null or points to as many readable bytes as its `struct_size` says.
     pub(super) unsafe fn new(cancel: *const hf_cancel, monitor: *const hf_monitor) -> Result<Watch, Failure> {
-        let cancel = handle::get_optional(cancel)?.map(|handle| handle.child()).unwrap_or_default();
+        let cancel = hf_cancel::child_of(cancel)?;
         // SAFETY: the same promise.
         let table = if monitor.is_null() { None } else { Some(unsafe { sized::read(monitor) }?) };
         Ok(Watch { cancel, table })

@@ -58,7 +58,8 @@ unsafe fn key(key: *const c_char, length: usize) -> Result<VaultKey, Failure> {
 /// Threads: any.
 /// Blocks:  while the file is written; a passphrase costs about a second.
 /// Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_INVALID_ARGUMENT,
-///          HF_STATUS_VAULT_KEY_REJECTED; HF_STATUS_VAULT_UNAVAILABLE also when there is a file already.
+///          HF_STATUS_VAULT_KEY_REJECTED, HF_STATUS_VAULT_UNAVAILABLE; HF_STATUS_VAULT_INPUT_REJECTED when there is a
+///          file already, or a generation of a vault without it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn hf_vault_create(
     file: *const c_char,
@@ -85,8 +86,8 @@ pub unsafe extern "C" fn hf_vault_create(
 /// Threads: any.
 /// Blocks:  while the file is read; a passphrase costs about a second.
 /// Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_INVALID_ARGUMENT,
-///          HF_STATUS_VAULT_KEY_REJECTED, HF_STATUS_VAULT_ABSENT, HF_STATUS_VAULT_UNAVAILABLE,
-///          HF_STATUS_VAULT_DAMAGED, HF_STATUS_VAULT_VERSION_UNSUPPORTED.
+///          HF_STATUS_VAULT_KEY_REJECTED, HF_STATUS_VAULT_INPUT_REJECTED, HF_STATUS_VAULT_ABSENT,
+///          HF_STATUS_VAULT_UNAVAILABLE, HF_STATUS_VAULT_DAMAGED, HF_STATUS_VAULT_VERSION_UNSUPPORTED.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn hf_vault_open(
     file: *const c_char,
@@ -131,6 +132,8 @@ pub unsafe extern "C" fn hf_vault_entries(
 /// Has it opened by another key from now on; whoever has it open goes on. Who knew the old key and took a copy of the
 /// file can open that copy. After an error either key may open it: do it again.
 ///
+/// `key` is as hf_vault_create takes it; a key file that is not there is made.
+///
 /// Threads: any.
 /// Blocks:  while the file is written; a passphrase costs about a second.
 /// Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_WRONG_HANDLE, HF_STATUS_VAULT_KEY_REJECTED,
@@ -158,8 +161,9 @@ pub unsafe extern "C" fn hf_vault_rekey(
 /// Threads: any.
 /// Blocks:  while both files are worked on, about a second.
 /// Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_INVALID_ARGUMENT, HF_STATUS_WRONG_HANDLE,
-///          HF_STATUS_VAULT_KEY_REJECTED, HF_STATUS_VAULT_ABSENT, HF_STATUS_VAULT_DAMAGED,
-///          HF_STATUS_VAULT_VERSION_UNSUPPORTED; HF_STATUS_VAULT_UNAVAILABLE also when there is a file already.
+///          HF_STATUS_VAULT_KEY_REJECTED, HF_STATUS_VAULT_ABSENT, HF_STATUS_VAULT_UNAVAILABLE,
+///          HF_STATUS_VAULT_DAMAGED, HF_STATUS_VAULT_VERSION_UNSUPPORTED; HF_STATUS_VAULT_INPUT_REJECTED when there is
+///          a file already.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn hf_vault_export(
     vault: *const hf_vault,
@@ -183,7 +187,8 @@ pub unsafe extern "C" fn hf_vault_export(
 ///
 /// Threads: any.
 /// Blocks:  while both files are worked on.
-/// Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE, HF_STATUS_VAULT_ABSENT, HF_STATUS_VAULT_UNAVAILABLE,
+/// Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_WRONG_HANDLE, HF_STATUS_VAULT_INPUT_REJECTED when it would hold more
+///          than 64 MiB, HF_STATUS_VAULT_ABSENT, HF_STATUS_VAULT_UNAVAILABLE,
 ///          HF_STATUS_VAULT_DAMAGED, HF_STATUS_VAULT_VERSION_UNSUPPORTED.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn hf_vault_import(

@@ -116,8 +116,9 @@ unsafe fn key(service: *const hf_key_service) -> Result<VaultKey, Failure> {
 /// Owner:   the caller, who frees `*out` with hf_vault_free.
 /// Threads: any.
 /// Blocks:  while the file is written and the key service answers.
-/// Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_INVALID_ARGUMENT; HF_STATUS_VAULT_KEY_REJECTED
-///          when the key service refuses; HF_STATUS_VAULT_UNAVAILABLE also when there is a file already.
+/// Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_INVALID_ARGUMENT, HF_STATUS_VAULT_UNAVAILABLE;
+///          HF_STATUS_VAULT_KEY_REJECTED when the key service refuses, or does not unwrap what it wrapped;
+///          HF_STATUS_VAULT_INPUT_REJECTED when there is a file already, or a generation of a vault without it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn hf_vault_create_host(
     file: *const c_char,
@@ -140,9 +141,9 @@ pub unsafe extern "C" fn hf_vault_create_host(
 /// Owner:   the caller, who frees `*out` with hf_vault_free.
 /// Threads: any.
 /// Blocks:  while the file is read and the key service answers.
-/// Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_INVALID_ARGUMENT, HF_STATUS_VAULT_ABSENT,
-///          HF_STATUS_VAULT_UNAVAILABLE, HF_STATUS_VAULT_DAMAGED, HF_STATUS_VAULT_VERSION_UNSUPPORTED;
-///          HF_STATUS_VAULT_KEY_REJECTED when the key service refuses, or unwraps to another key.
+/// Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_UTF8, HF_STATUS_INVALID_ARGUMENT,
+///          HF_STATUS_VAULT_INPUT_REJECTED, HF_STATUS_VAULT_ABSENT, HF_STATUS_VAULT_UNAVAILABLE,
+///          HF_STATUS_VAULT_DAMAGED, HF_STATUS_VAULT_VERSION_UNSUPPORTED; HF_STATUS_VAULT_KEY_REJECTED when the key service refuses, or unwraps to another key.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn hf_vault_open_host(
     file: *const c_char,

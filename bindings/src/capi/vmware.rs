@@ -62,7 +62,7 @@ pub unsafe extern "C" fn hf_vmware_fetch(
             let password = text::read_optional("password", password, password_length)?;
             let source = text::read("source", source, source_length)?;
             let source = Source::parse(source, password.map(SecretString::from))?;
-            let cancel = handle::get_optional(cancel)?.map(|handle| handle.child()).unwrap_or_default();
+            let cancel = hf_cancel::child_of(cancel)?;
             out.text(fetch(&source, &cancel).map_err(Failure::of)?.to_json())
         })
     }

@@ -7,6 +7,7 @@ use holdfast_core::vault::{self, KeyWrap, VaultError, VaultKey};
 use secrecy::{SecretSlice, SecretString};
 use std::path::Path;
 use std::sync::Arc;
+use zeroize::Zeroizing;
 
 /// A vault that is open. Any number of threads may use it at once.
 #[derive(uniffi::Object)]
@@ -77,12 +78,14 @@ impl Vault {
     /// Makes a vault. `key` is JSON: `key_file`, `passphrase` or `credential`.
     #[uniffi::constructor]
     pub fn create(file: String, key: String) -> Result<Arc<Vault>, Failure> {
+        let key = Zeroizing::new(key);
         Self::of(VaultKey::from_json(&key).and_then(|key| vault::Vault::create(Path::new(&file), &key)))
     }
 
     /// Opens a vault. `key` is JSON: `key_file`, `passphrase` or `credential`.
     #[uniffi::constructor]
     pub fn open(file: String, key: String) -> Result<Arc<Vault>, Failure> {
+        let key = Zeroizing::new(key);
         Self::of(VaultKey::from_json(&key).and_then(|key| vault::Vault::open(Path::new(&file), &key)))
     }
 
@@ -107,8 +110,8 @@ impl Vault {
 
     /// Has the vault opened by another key from now on. `key` is JSON.
     pub fn rekey(&self, key: String) -> Result<(), Failure> {
-        let key = VaultKey::from_json(&key);
-        Ok(key.and_then(|key| self.0.rekey(&key)).map_err(Error::from)?)
+        let key = Zeroizing::new(key);
+        Ok(VaultKey::from_json(&key).and_then(|key| self.0.rekey(&key)).map_err(Error::from)?)
     }
 
     /// Has the vault opened by the host's key service from now on.

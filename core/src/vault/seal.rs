@@ -13,8 +13,12 @@ pub(super) const DIGEST_BYTES: usize = 32;
 /// What sealed bytes have beside the plain ones.
 pub(super) const SEAL_BYTES: usize = NONCE_LEN + 16;
 
-/// A key that is wiped when it is dropped.
-pub(super) type Key = Zeroizing<[u8; KEY_BYTES]>;
+/// A key that is wiped when it is dropped. On the heap: a move leaves no copy behind.
+pub(super) type Key = Zeroizing<Box<[u8]>>;
+
+pub(super) fn blank_key() -> Key {
+    Zeroizing::new(Box::from([0; KEY_BYTES]))
+}
 
 pub(super) fn random<const N: usize>() -> Result<[u8; N], Unspecified> {
     let mut bytes = [0; N];
@@ -23,7 +27,7 @@ pub(super) fn random<const N: usize>() -> Result<[u8; N], Unspecified> {
 }
 
 pub(super) fn random_key() -> Result<Key, Unspecified> {
-    let mut key = Key::default();
+    let mut key = blank_key();
     aws_lc_rs::rand::fill(&mut key[..])?;
     Ok(key)
 }
@@ -31,7 +35,7 @@ pub(super) fn random_key() -> Result<Key, Unspecified> {
 /// A key of its own for each purpose.
 pub(super) fn derive(secret: &[u8], salt: &[u8], purpose: &str, id: &[u8]) -> Result<Key, Unspecified> {
     let root = Salt::new(HKDF_SHA256, salt).extract(secret);
-    let mut key = Key::default();
+    let mut key = blank_key();
     root.expand(&[b"holdfast vault ", purpose.as_bytes(), b"\0", id], HKDF_SHA256)?.fill(&mut key[..])?;
     Ok(key)
 }

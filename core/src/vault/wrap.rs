@@ -3,7 +3,7 @@
 use super::image::Reader;
 use super::key::{KeyKind, VaultKey, rejected};
 use super::key_file::{Missing, read_credential, read_key_file};
-use super::seal::{KEY_BYTES, Key, derive, random, seal, unseal};
+use super::seal::{KEY_BYTES, Key, blank_key, derive, random, seal, unseal};
 use super::{VAULT_FORMAT, VaultError};
 use argon2::{Algorithm, Argon2, Params, Version};
 use aws_lc_rs::constant_time::verify_slices_are_equal;
@@ -79,7 +79,7 @@ impl Header {
     pub(super) fn wrap(id: [u8; ID_BYTES], data: &Key, key: &VaultKey) -> Result<Header, WrapError> {
         let kind = key.kind();
         let cost = if kind == KeyKind::Passphrase { Cost::OURS } else { Cost::NONE };
-        let (salt, commitment, wrapped) = (random()?, *commitment(data, &id)?, Vec::new());
+        let (salt, commitment, wrapped) = (random()?, commitment(data, &id)?, Vec::new());
         let mut header = Header { id, kind, salt, cost, commitment, wrapped };
         header.wrapped = match key {
             VaultKey::Host(service) => service.wrap(&data[..]).map_err(|text| refused(&text))?,
@@ -106,7 +106,7 @@ impl Header {
             _ => unseal(&self.wrapping_key(key, Missing::Refused)?, &self.context(), &self.wrapped)
                 .map_err(|_| self.other())?,
         };
-        let mut data = Key::default();
+        let mut data = blank_key();
         let opened = opened.expose_secret();
         if opened.len() != KEY_BYTES {
             return Err(self.other().into());
@@ -117,7 +117,7 @@ impl Header {
 
     /// Whether the data key is this vault's.
     pub(super) fn belongs_to(&self, data: &Key) -> Result<bool, Unspecified> {
-        Ok(verify_slices_are_equal(&self.commitment, &commitment(data, &self.id)?[..]).is_ok())
+        Ok(verify_slices_are_equal(&self.commitment, &commitment(data, &self.id)?).is_ok())
     }
 
     fn other(&self) -> VaultError {
@@ -179,8 +179,10 @@ impl Header {
     }
 }
 
-fn commitment(data: &Key, id: &[u8]) -> Result<Key, Unspecified> {
-    derive(&data[..], &[], "commitment", id)
+fn commitment(data: &Key, id: &[u8]) -> Result<[u8; KEY_BYTES], Unspecified> {
+    let mut commitment = [0; KEY_BYTES];
+    commitment.copy_from_slice(&derive(data, &[], "commitment", id)?);
+    Ok(commitment)
 }
 
 fn refused(text: &str) -> VaultError {
