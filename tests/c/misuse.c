@@ -677,7 +677,7 @@ static const struct {
     {"hf_vault_create", HF_STATUS_VAULT_INPUT_REJECTED},
     {"hf_vault_create_host", HF_STATUS_VAULT_INPUT_REJECTED},
     {"hf_vault_open_host", HF_STATUS_VAULT_KEY_REJECTED},
-    {"hf_vault_export", HF_STATUS_VAULT_KEY_REJECTED},
+    {"hf_vault_export", HF_STATUS_VAULT_INPUT_REJECTED},
     {"hf_m365_session_keep", HF_STATUS_M365_TENANT_ABSENT},
     {"hf_m365_session_token", HF_STATUS_M365_TENANT_ABSENT},
     {"hf_m365_session_tenant", HF_STATUS_M365_ADMINISTRATOR_REQUIRED},
