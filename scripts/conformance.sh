@@ -5,6 +5,8 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 cases=${1:?name a folder of case files, or one case file}
+# A case writes a key file that others may read.
+umask 022
 
 failed=0
 summary=
