@@ -26,13 +26,15 @@
 //! by kind and name: length (2) and text of the kind, length (2) and text of the name, when it changed in UTC
 //! milliseconds (8), length of the sealed record (4), SHA-256 of the sealed record (32).
 //!
-//! A record is sealed with the format, the vault's id, its kind and its name as associated data; the directory with all
-//! bytes before its length, which are magic to generation. So a record that is swapped, replayed, taken out or put in is
-//! noticed, and so is a header of another generation. That the whole file was replaced by an older one is noticed by
-//! whoever has it open, and by nobody else.
+//! A record is sealed with `record`, the format, the vault's id, its kind and its name (each as in the directory) as
+//! associated data; the directory with all bytes before its length, which are magic to generation. So a record that is
+//! swapped, replayed, taken out or put in is noticed, and so is a header of another generation. That the whole file was
+//! replaced by an older one is noticed by whoever has it open, and by nobody else.
 //!
-//! The data key is random and never changes; records, directory and commitment use keys that HKDF-SHA-256 derives of
-//! it, one for each. What wraps it is derived of the key file, the credential or Argon2id's result with the salt; a
+//! The data key is random and never changes. Keys for records and directory, and the commitment, are derived of it by
+//! HKDF-SHA-256 without salt; the info is `holdfast vault `, then `record`, `directory` or `commitment`, a zero byte and
+//! the vault's id. What wraps it is derived so for `wrap`, of the key file's 32 bytes, the credential or Argon2id's 32,
+//! with the salt; it seals with `data key`, the format and the header before its commitment as associated data. A
 //! host's key service wraps it in its own way.
 //!
 //! # Who may do what at the same time
