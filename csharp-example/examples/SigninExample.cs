@@ -1,26 +1,21 @@
 using System;
 using System.IO;
-using System.Linq;
 
 namespace Holdfast.Example
 {
-    /// <summary>
-    /// What a backup of mail may read, and where a person signs in for it. Without a server: what the person brings back
-    /// from the browser is what Paste takes.
-    /// </summary>
+    /// <summary>An account that stays signed in, and a tenant that an administrator sets up once.</summary>
     public static class SigninExample
     {
-        /// <summary>Shows the permissions, begins a sign-in in the vault of a folder, and refuses rubbish.</summary>
-        public static string Run(string folder)
+        private static readonly M365Workload[] Workloads = { M365Workload.Mail, M365Workload.Calendar };
+
+        /// <summary>Person does what a page says, and returns what is to be pasted back.</summary>
+        public static string Run(string folder, M365Service service, Func<M365SignInPage, string> person)
         {
+            string needed = M365.Permissions(new M365PermissionRequest(Workloads)).Text;
             using (Vault vault = OpenOrMake(folder))
-            using (M365Session session = M365Session.Open(vault, new M365Service("11111111-2222-3333-4444-555555555555")))
-            using (M365SignIn signIn = session.SignIn(new M365SignInRequest(M365Way.Paste)))
+            using (M365Session session = M365Session.Open(vault, service))
             {
-                // What follows the path is of this one sign-in.
-                Uri address = new Uri(signIn.Page.Address);
-                string open = "open: " + address.GetLeftPart(UriPartial.Path) + "\n";
-                return Permissions() + open + Paste(session, signIn, "what is this?");
+                return needed + Told(() => Account(session, person)) + Told(() => Tenant(session, person));
             }
         }
 
@@ -29,37 +24,46 @@ namespace Holdfast.Example
         {
             string file = Path.Combine(folder, "vault");
             VaultKey key = VaultKey.OfFile(Path.Combine(folder, "vault.key"));
-            try
-            {
-                return Vault.Open(file, key);
-            }
-            catch (AbsentException)
-            {
-                return Vault.Create(file, key);
-            }
+            return File.Exists(file) ? Vault.Open(file, key) : Vault.Create(file, key);
         }
 
-        /// <summary>The least that a backup of mail needs; what the application has beside it may be taken away.</summary>
-        private static string Permissions()
-        {
-            M365PermissionPlan plan = M365.Permissions(
-                new M365PermissionRequest(M365Workload.Mail) { Granted = new[] { "Mail.ReadWrite" } });
-            return plan.Text;
-        }
-
-        /// <summary>Rubbish is refused, and the sign-in goes on; once somebody signed in, the account is kept.</summary>
-        private static string Paste(M365Session session, M365SignIn signIn, string pasted)
+        private static string Told(Func<string> work)
         {
             try
             {
-                M365SignedIn who = signIn.Paste(pasted);
-                session.Keep(signIn);
-                return who.Text + "\n";
+                return work();
             }
-            catch (InputException rejected) when (rejected.Code == StatusCode.M365PasteRejected)
+            catch (InputException mistyped)
             {
-                string kept = string.Join(", ", session.Accounts.Select(account => account.Account));
-                return "again: " + rejected.Reason + "\nkept: " + (kept.Length == 0 ? "nobody" : kept) + "\n";
+                return "paste again: " + mistyped.Reason + "\n";
+            }
+            catch (DeniedException refused)
+            {
+                return "refused: " + refused.Reason + "\n";
+            }
+        }
+
+        /// <summary>Nothing is kept before Keep; after it, tokens are to be had without anybody.</summary>
+        private static string Account(M365Session session, Func<M365SignInPage, string> person)
+        {
+            using (M365SignIn signIn = session.SignIn(new M365SignInRequest(M365Way.Paste)))
+            {
+                signIn.Paste(person(signIn.Page));
+                M365KeptAccount kept = session.Keep(signIn);
+                M365AccessToken token = session.Token(M365TokenRequest.OfAccount(kept.Account));
+                return kept.Account + " stays signed in, a token until " + token.Expires.ToString("u") + "\n";
+            }
+        }
+
+        /// <summary>The administrator is needed this once; the tenant's application then signs in by its certificate.</summary>
+        private static string Tenant(M365Session session, Func<M365SignInPage, string> person)
+        {
+            var administrator = new M365SignInRequest(M365Way.Paste) { Purpose = M365Purpose.Setup };
+            using (M365SignIn signIn = session.SignIn(administrator))
+            {
+                signIn.Paste(person(signIn.Page));
+                var wanted = new M365TenantRequest { Workloads = Workloads };
+                return session.Tenant(M365TenantWay.Setup, wanted, signIn).Text;
             }
         }
     }

@@ -176,14 +176,15 @@ fn an_account_is_moved_to_modern_by_an_administrator(world: &World) {
 fn somebody_is_sent_to_sign_in(world: &World) {
     let words = [
         "\"permission\":\"Mail.Read\"",
-        "take it away",
-        "open: https://login.microsoftonline.com/organizations/oauth2/v2.0/authorize\n",
-        "again: what was pasted back is not of this sign-in: it is no code: codes hold no blanks\n",
-        "{\"schema\":1,\"accounts\":[]}\n",
+        "\"address\":\"https://login.microsoftonline.com/organizations/oauth2/v2.0/authorize?",
+        "AppRoleAssignment.ReadWrite.All",
+        "\npaste again: what was pasted back is not of this sign-in: it is empty;",
     ];
+    let service = r#"{"client_id": "11111111-2222-3333-4444-555555555555"}"#;
     // The second time the vault is there.
     for _ in 0..2 {
-        world.tell("signin", &["client"], &words);
+        let printed = world.tell("signin", &["client", service], &words);
+        assert_eq!(printed.matches("paste again: ").count(), 2, "{printed}");
     }
 }
 
