@@ -79,7 +79,7 @@ impl Service {
         let known = || wrong(format!("`cloud` is none of {}", policy.cloud_names()));
         let cloud = policy.cloud(named).ok_or_else(known)?.clone();
         if cloud.is_retired(settings.date(now, None)) {
-            let what = format!("cloud {} is closed; {}", cloud.title, policy.successor(&cloud));
+            let what = format!("cloud {} is closed; use {}", cloud.title, policy.successor(&cloud));
             return Err(wrong(what).into());
         }
         if !is_plain_name(&text.client_id) {
