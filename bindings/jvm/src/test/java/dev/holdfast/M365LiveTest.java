@@ -9,14 +9,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.holdfast.M365SignIn.Purpose;
 import dev.holdfast.M365SignIn.Way;
 import dev.holdfast.M365TenantOutcome.State;
+import dev.holdfast.servers.Entra;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,79 +29,169 @@ import org.junit.jupiter.api.io.TempDir;
 /** Signing in for real, against a server laid out like Microsoft's. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class M365LiveTest {
+    private static Entra entra;
+
     @TempDir
     private Path folder;
 
-    private Entra entra;
+    private VaultKey key;
     private M365Session session;
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    static void startServer() {
         entra = new Entra();
-        try (Vault vault = Vault.create(folder.resolve("vault"), VaultKey.ofFile(folder.resolve("vault.key")))) {
-            session = M365Session.open(vault, entra.service());
+        entra.hurry();
+    }
+
+    @AfterAll
+    static void stopServer() {
+        entra.close();
+    }
+
+    @BeforeEach
+    void open() {
+        key = VaultKey.ofFile(folder.resolve("vault.key"));
+        try (Vault vault = Vault.create(folder.resolve("vault"), key)) {
+            session = M365Session.open(vault, entra.service(), Optional.empty());
         }
     }
 
     @AfterEach
-    void stop() throws Exception {
+    void close() {
         session.close();
-        entra.close();
+        assertEquals("[]", entra.violations());
     }
 
-    private M365SignIn administrator() throws Exception {
-        M365SignIn signIn = session.signIn(new M365SignInRequest(Way.PASTE).withPurpose(Purpose.SETUP), null);
-        signIn.paste(entra.browser(signIn.page(), "admin1"), null);
-        return signIn;
-    }
-
-    private M365TenantOutcome tenant(M365TenantRequest.Way way, M365TenantRequest request, M365SignIn signIn) {
-        return session.tenant(way, request, Optional.ofNullable(signIn), null, null);
-    }
-
-    @Test
-    void anAccountThatWasPastedInStaysSignedInUntilItIsSignedOut() throws Exception {
-        try (M365SignIn signIn = session.signIn(new M365SignInRequest(Way.PASTE), null)) {
-            M365SignedIn who = signIn.paste(entra.browser(signIn.page(), "plain1"), null);
-            assertEquals(Optional.of(who), signIn.signedIn());
-            assertEquals(entra.tenant(), who.tenant());
-            assertTrue(session.accounts().accounts().isEmpty());
-            M365KeptAccount kept = session.keep(signIn);
-            assertEquals(List.of(kept), session.accounts().accounts());
-            assertTrue(signIn.migrationAnswer().orElseThrow().contains("signed_in"));
-
-            M365AccessToken token = session.tokenAsync(M365TokenRequest.ofAccount(kept.account())).join();
-            assertTrue(token.expires().isAfter(Instant.now()) && token.token().length() > 20);
-            assertFalse(token.toString().contains(token.token()));
-            assertTrue(session.signOut(kept.account(), Optional.empty(), null));
-            assertTrue(session.accounts().accounts().isEmpty());
+    /** The same installation, after its process ended. */
+    private void restart() {
+        session.close();
+        try (Vault vault = Vault.open(folder.resolve("vault"), key)) {
+            session = M365Session.open(vault, entra.service(), Optional.empty());
         }
     }
 
+    private static String browser(M365SignIn signIn, String user) {
+        return entra.browser(signIn.page().address(), user);
+    }
+
+    private static void approve(M365SignIn signIn, String user) {
+        entra.approve(signIn.page().userCode().orElseThrow(), user);
+    }
+
+    private static void refused(String status, Class<? extends HoldfastException> kind, Runnable call) {
+        HoldfastException thrown = assertThrows(kind, call::run);
+        assertEquals(status, Holdfast.status(thrown.code()).name(), thrown::toString);
+        entra.requireNoSecretIn(thrown.toString());
+    }
+
     @Test
-    void aDeviceIsWaitedForUntilItsCodeWasEntered() throws Exception {
-        entra.hurry();
+    void anAccountThatWasPastedInStaysSignedInUntilItIsSignedOut() {
+        M365TokenRequest request;
+        M365AccessToken before;
+        try (M365SignIn signIn = session.signIn(new M365SignInRequest(Way.PASTE), null)) {
+            M365SignedIn who = signIn.paste(browser(signIn, "plain1"), null);
+            assertEquals(Optional.of(who), signIn.signedIn());
+            assertEquals(entra.tenant(), who.tenant());
+            assertTrue(session.accounts().accounts().isEmpty(), "nothing is kept before keep");
+            M365KeptAccount kept = session.keep(signIn);
+            assertEquals(List.of(kept), session.accounts().accounts());
+            assertTrue(signIn.migrationAnswer().orElseThrow().contains("signed_in"));
+            request = M365TokenRequest.ofAccount(kept.account());
+            before = session.tokenAsync(request).join();
+            assertEquals(before.token(), session.token(request, null).token(), "it lasts");
+            entra.requireNoSecretIn(who + " " + kept + signIn + session + before);
+        }
+        restart();
+        M365AccessToken after = session.token(request, null);
+        assertNotEquals(before.token(), after.token());
+        assertTrue(after.expires().isAfter(Instant.now()) && after.token().length() > 20);
+        String account = session.accounts().accounts().get(0).account();
+        assertTrue(session.signOut(account, Optional.empty(), null));
+        assertFalse(session.signOut(account, Optional.empty(), null));
+        refused("M365TenantAbsent", AbsentException.class, () -> session.token(request, null));
+    }
+
+    @Test
+    void aDeviceIsWaitedForUntilItsCodeWasEntered() {
         try (M365SignIn signIn = session.signIn(new M365SignInRequest(Way.DEVICE), null)) {
             M365SignInPage page = signIn.page();
             assertTrue(page.expires().orElseThrow().isAfter(Instant.now()) && !page.pastes());
             CompletableFuture<M365SignedIn> waiting = signIn.awaitAsync();
             assertFalse(waiting.isDone());
-            entra.approve(page, "plain1");
+            approve(signIn, "plain1");
             assertTrue(waiting.join().account().startsWith("plain1"), waiting::toString);
         }
     }
 
     @Test
-    void aPolicyThatForbidsOneWayIsExplained() throws Exception {
-        entra.fault("devicecode", "{\"error\":\"invalid_grant\",\"error_codes\":[53003]}");
-        HoldfastException thrown = assertThrows(
-                DeniedException.class, () -> session.signIn(new M365SignInRequest(Way.DEVICE), null));
-        assertEquals("M365Denied", Holdfast.status(thrown.code()).name());
-        assertEquals("policy", M365.explain("AADSTS53003").classWord());
+    void theBrowserOfThisMachineBringsTheCodeItself() {
+        try (M365SignIn signIn = session.signIn(new M365SignInRequest(Way.LOOPBACK), null)) {
+            assertFalse(signIn.page().pastes());
+            CompletableFuture<M365SignedIn> waiting = signIn.awaitAsync();
+            String shown = entra.open(browser(signIn, "admin1"));
+            assertTrue(shown.contains("close this page"), shown);
+            assertEquals(Optional.of(M365Connection.Role.GLOBAL_ADMINISTRATOR), waiting.join().role());
+        }
     }
 
     @Test
-    void aTenantIsSetUpByAnAdministratorAndSignsInByItself() throws Exception {
+    void aWaitThatWasCancelledIsTakenUpAgain() {
+        try (M365SignIn signIn = session.signIn(new M365SignInRequest(Way.DEVICE), null);
+                CancelToken token = new CancelToken()) {
+            CompletableFuture<M365SignedIn> waiting = signIn.awaitAsync();
+            assertTrue(waiting.cancel(true));
+            assertThrows(CancellationException.class, waiting::join);
+            token.cancel();
+            assertThrows(CancelledException.class, () -> signIn.await(token));
+            assertTrue(signIn.signedIn().isEmpty());
+            approve(signIn, "plain1");
+            assertTrue(signIn.await(null).account().startsWith("plain1"));
+        }
+    }
+
+    @Test
+    void whatAPolicyForbidsIsDoneByAnotherWay() {
+        entra.refuse("devicecode", 53003);
+        refused("M365Denied", DeniedException.class, () -> session.signIn(new M365SignInRequest(Way.DEVICE), null));
+        try (M365SignIn signIn = session.signIn(new M365SignInRequest(Way.DEVICE), null)) {
+            entra.refuse("/token", 53003);
+            DeniedException thrown = assertThrows(DeniedException.class, () -> signIn.await(null));
+            assertEquals("policy", M365.explain(thrown.reason()).classWord());
+            assertTrue(signIn.migrationAnswer().orElseThrow().contains("failed"));
+            signIn.again(Optional.of(Way.PASTE), null);
+            assertTrue(signIn.paste(browser(signIn, "plain1"), null).account().startsWith("plain1"));
+        }
+    }
+
+    @Test
+    void aTenantIsSetUpByAnAdministratorAndSignsInByItself() {
+        M365TenantOutcome made = setUp();
+        assertEquals(State.READY, made.state(), made::text);
+        assertTrue(made.permissions().orElseThrow().missing().isEmpty());
+        M365TenantOutcome.Certificate first = made.certificate().orElseThrow();
+        assertTrue(first.daysLeft() > 0 && !first.expired());
+        restart();
+        assertEquals(made.tenant(), session.tenants().tenants().get(0).tenant());
+        session.token(M365TokenRequest.ofTenant(made.tenant()), null);
+
+        M365TenantRequest force = new M365TenantRequest().withForce(true);
+        M365TenantOutcome rotated = tenant(M365TenantRequest.Way.ROTATE, force, null);
+        assertNotEquals(first.thumbprint(), rotated.certificate().orElseThrow().thumbprint());
+        M365TenantOutcome status = tenant(M365TenantRequest.Way.STATUS, new M365TenantRequest(), null);
+        assertEquals(State.READY, status.state(), status::text);
+        entra.requireNoSecretIn(made + " " + rotated + status + session.tenants());
+
+        try (M365SignIn administrator = session.signIn(
+                new M365SignInRequest(Way.PASTE).withPurpose(Purpose.SETUP), null)) {
+            administrator.paste(browser(administrator, "admin1"), null);
+            M365TenantOutcome gone =
+                    tenant(M365TenantRequest.Way.DELETE, new M365TenantRequest(), administrator);
+            assertEquals(State.DELETED, gone.state(), gone::text);
+        }
+        assertTrue(session.tenants().tenants().isEmpty());
+    }
+
+    private M365TenantOutcome setUp() {
         M365TenantRequest wanted = new M365TenantRequest().withWorkloads(List.of(M365Workload.MAIL));
         List<String> heard = new CopyOnWriteArrayList<>();
         Listener listener = new Listener() {
@@ -106,36 +200,28 @@ class M365LiveTest {
                 heard.add(name);
             }
         };
-        M365TenantOutcome made;
-        try (M365SignIn signIn = administrator()) {
-            made = session.tenant(M365TenantRequest.Way.SETUP, wanted, Optional.of(signIn), listener, null);
+        M365SignInRequest administrator = new M365SignInRequest(Way.DEVICE).withPurpose(Purpose.SETUP);
+        try (M365SignIn signIn = session.signIn(administrator, null)) {
+            approve(signIn, "admin1");
+            signIn.await(null);
+            M365TenantOutcome made = session.tenantAsync(
+                            M365TenantRequest.Way.SETUP, wanted, Optional.of(signIn), listener)
+                    .join();
             assertTrue(signIn.signedIn().isEmpty(), "an administrator's sign-in ends with the call");
+            assertTrue(heard.containsAll(List.of("application", "grant", "prove")), heard::toString);
+            return made;
         }
-        assertEquals(State.READY, made.state(), made::text);
-        assertTrue(heard.containsAll(List.of("application", "grant", "prove")), heard::toString);
-        assertTrue(made.permissions().orElseThrow().missing().isEmpty());
-        M365TenantOutcome.Certificate first = made.certificate().orElseThrow();
-        assertTrue(first.daysLeft() > 0 && !first.expired());
-        assertEquals(made.tenant(), session.tenants().tenants().get(0).tenant());
-        session.token(M365TokenRequest.ofTenant(made.tenant()), null);
+    }
 
-        M365TenantOutcome rotated =
-                tenant(M365TenantRequest.Way.ROTATE, new M365TenantRequest().withForce(true), null);
-        assertNotEquals(first.thumbprint(), rotated.certificate().orElseThrow().thumbprint());
-        assertEquals(State.READY, tenant(M365TenantRequest.Way.STATUS, new M365TenantRequest(), null).state());
-
-        try (M365SignIn signIn = administrator()) {
-            assertEquals(State.DELETED, tenant(M365TenantRequest.Way.DELETE, new M365TenantRequest(), signIn).state());
-        }
-        assertTrue(session.tenants().tenants().isEmpty());
+    private M365TenantOutcome tenant(M365TenantRequest.Way way, M365TenantRequest request, M365SignIn signIn) {
+        return session.tenant(way, request, Optional.ofNullable(signIn), null, null);
     }
 
     @Test
-    void anOrdinaryAccountSetsNothingUp() throws Exception {
+    void anOrdinaryAccountSetsNothingUp() {
         try (M365SignIn signIn = session.signIn(new M365SignInRequest(Way.PASTE).withPurpose(Purpose.SETUP), null)) {
-            String ended = entra.browser(signIn.page(), "plain1");
-            HoldfastException thrown = assertThrows(DeniedException.class, () -> signIn.paste(ended, null));
-            assertEquals("M365AdministratorRequired", Holdfast.status(thrown.code()).name());
+            String ended = browser(signIn, "plain1");
+            refused("M365AdministratorRequired", DeniedException.class, () -> signIn.paste(ended, null));
         }
     }
 }
