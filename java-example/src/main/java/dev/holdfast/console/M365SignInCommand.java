@@ -49,7 +49,7 @@ final class M365SignInCommand implements Callable<Integer> {
         M365SignInRequest wanted = new M365SignInRequest(how);
         M365SignInRequest request = account == null ? wanted : wanted.withLoginHint(account);
         try (M365Session session = live.session(options.clock())) {
-            SignInDialog dialog = new SignInDialog(session, spec.commandLine(), new Lines(), output.json);
+            SignInDialog dialog = new SignInDialog(session, spec.commandLine(), new Lines()::next, output.json);
             Optional<M365SignIn> done = dialog.signIn(how, request);
             if (done.isEmpty()) {
                 return ExitCode.FINDINGS.number();

@@ -50,7 +50,7 @@ abstract class M365TenantCommand implements Callable<Integer> {
                 return work(session, request, Optional.empty());
             }
             M365SignInRequest wanted = new M365SignInRequest(signsIn.get()).withPurpose(Purpose.SETUP);
-            SignInDialog dialog = new SignInDialog(session, spec.commandLine(), new Lines(), output.json);
+            SignInDialog dialog = new SignInDialog(session, spec.commandLine(), new Lines()::next, output.json);
             Optional<M365SignIn> done = dialog.signIn(signsIn.get(), wanted);
             if (done.isEmpty()) {
                 return ExitCode.FINDINGS.number();

@@ -3,7 +3,6 @@ package dev.holdfast.console;
 import dev.holdfast.M365AccessToken;
 import dev.holdfast.M365Session;
 import dev.holdfast.M365TokenRequest;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -74,8 +73,7 @@ final class M365TokenCommand implements Callable<Integer> {
     }
 
     private String text(M365AccessToken token) {
-        String until = token.expires().truncatedTo(ChronoUnit.SECONDS).toString();
-        return show ? token.token() : "valid until " + until;
+        return show ? token.token() : "valid until " + Words.moment(token.expires());
     }
 
     private String json(M365AccessToken token) {

@@ -18,6 +18,8 @@ import picocli.CommandLine.ParameterException;
 
 /** A real sign-in at the step of a migration that asks for one. */
 final class MigrateSignIn {
+    private static final String CANCEL = "cancel";
+
     @Option(
             names = "--sign-in",
             description = "Really sign in at the step that asks for it, and stay signed in once all is saved.")
@@ -89,6 +91,7 @@ final class MigrateSignIn {
         private final OutputOptions output;
         private M365SignIn newest;
         private boolean keeps;
+        private boolean cancelled;
         private String answer;
 
         private Keeper(M365Session session, Way way, CommandSpec spec, OutputOptions output) {
@@ -103,7 +106,7 @@ final class MigrateSignIn {
             Optional<M365Step> step = status.step().filter(waits -> session != null);
             if (step.filter(waits -> waits.prompt().isPresent()).isPresent()) {
                 answer = signedIn(status, step.get(), lines).orElse(null);
-                return Optional.ofNullable(answer).map(came -> "done");
+                return cancelled ? Optional.of(CANCEL) : Optional.ofNullable(answer).map(came -> "done");
             }
             boolean takes = step.filter(waits -> waits.answers().contains("signed_in")).isPresent();
             if (answer == null) {
@@ -128,13 +131,21 @@ final class MigrateSignIn {
             if (step.loginHint().isPresent()) {
                 request = request.withLoginHint(step.loginHint().get());
             }
-            SignInDialog dialog = new SignInDialog(session, spec.commandLine(), lines, output.json);
+            SignInDialog dialog =
+                    new SignInDialog(session, spec.commandLine(), () -> untilCancel(lines), output.json);
             try {
                 newest = dialog.signIn(way, request).orElse(null);
                 return newest == null ? Optional.empty() : newest.migrationAnswer();
             } catch (DeniedException denied) {
                 return Optional.of(dialog.refusal().orElseThrow(() -> denied));
             }
+        }
+
+        /** The word that any step takes is nothing to be pasted back. */
+        private String untilCancel(Lines lines) {
+            String line = lines.next();
+            cancelled = line != null && line.strip().equals(CANCEL);
+            return cancelled ? null : line;
         }
 
         /** Keeps who signed in; nobody where that was an administrator's word. */

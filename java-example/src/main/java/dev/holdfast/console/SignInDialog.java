@@ -13,19 +13,20 @@ import dev.holdfast.M365SignInRequest;
 import dev.holdfast.M365SignedIn;
 import java.io.PrintWriter;
 import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Signs a person in: says what to do, takes what is pasted back, waits for the rest. */
 final class SignInDialog {
     private final M365Session session;
-    private final Lines lines;
+    private final Supplier<String> lines;
     private final PrintWriter human;
     private final PrintWriter err;
     private String refusal;
 
-    /** With JSON, programs read the standard output, and people the other. */
-    SignInDialog(M365Session session, CommandLine line, Lines lines, boolean json) {
+    /** {@code lines} gives null at its end. With JSON, programs read the standard output, and people the other. */
+    SignInDialog(M365Session session, CommandLine line, Supplier<String> lines, boolean json) {
         this.session = session;
         this.lines = lines;
         human = json ? line.getErr() : line.getOut();
@@ -71,7 +72,7 @@ final class SignInDialog {
     }
 
     private Optional<M365SignedIn> pasted(M365SignIn signIn) {
-        for (String line = lines.next(); line != null; line = lines.next()) {
+        for (String line = lines.get(); line != null; line = lines.get()) {
             String text = line;
             try {
                 return Optional.of(Interrupt.guard(token -> signIn.paste(text, token)));
@@ -115,7 +116,7 @@ final class SignInDialog {
         say("! " + denied.reason());
         human.print("Sign in by " + other.word() + " instead? [y/N] ");
         human.flush();
-        String answer = lines.next();
+        String answer = lines.get();
         return answer != null && answer.strip().equalsIgnoreCase("y");
     }
 

@@ -4,9 +4,7 @@ import dev.holdfast.Vault;
 import dev.holdfast.VaultEntries;
 import dev.holdfast.VaultEntry;
 import dev.holdfast.VaultKey;
-import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -81,20 +79,15 @@ final class VaultCommand implements Runnable {
         public Integer call() {
             try (Vault vault = options.open()) {
                 VaultEntries entries = vault.entries();
-                PrintWriter out = spec.commandLine().getOut();
                 List<String> lines =
                         entries.entries().stream().map(ListCommand::line).toList();
-                (output.json
-                                ? List.of(entries.json())
-                                : lines.isEmpty() ? List.of("nothing is kept yet") : lines)
-                        .forEach(out::println);
+                output.print(spec.commandLine().getOut(), entries.json(), lines, "nothing is kept yet");
                 return ExitCode.CLEAN.number();
             }
         }
 
         private static String line(VaultEntry entry) {
-            String changed = entry.changed().truncatedTo(ChronoUnit.SECONDS).toString();
-            return Words.visible(entry.kind() + " " + entry.name() + ", changed " + changed);
+            return entry.kind() + " " + entry.name() + ", changed " + Words.moment(entry.changed());
         }
     }
 

@@ -6,6 +6,8 @@ import dev.holdfast.PdicOutcome;
 import dev.holdfast.Plan;
 import dev.holdfast.Problem;
 import dev.holdfast.Replica;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /** The one line a person reads last. */
 final class Words {
@@ -83,6 +85,11 @@ final class Words {
         String why = at.pdic().map(decision -> decision.text())
                 .orElseGet(() -> at.problem().map(Problem::reason).orElse("no backup yet, nothing to check"));
         return at.place() + ": " + why;
+    }
+
+    /** In whole seconds, of UTC. */
+    static String moment(Instant moment) {
+        return moment.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     /** No name of a file or machine may move the cursor of a terminal. */

@@ -119,6 +119,13 @@ class VaultCommandTest {
         say(ExitCode.UNCHECKED, live("delete"), "--tenant", TENANT, "--local");
         say(ExitCode.UNCHECKED, live("token"), "--account", "ann@contoso.example");
         say(ExitCode.USAGE, live("token"), "--account", "a", "--tenant", "b");
+        say(ExitCode.CLEAN, live("accounts"), "--json");
+        assertEquals("{\"schema\":1,\"accounts\":[]}\n", out);
+        say(ExitCode.CLEAN, live("tenants"), "--json");
+        assertEquals("{\"schema\":1,\"tenants\":[]}\n", out);
+        say(ExitCode.FINDINGS, live("signout"), "--account", "ann\u001b@contoso.example");
+        assertEquals("ann?@contoso.example was not signed in here\n", out);
+        say(ExitCode.USAGE, live("signout"));
     }
 
     @Test
