@@ -53,7 +53,7 @@ final class Calls {
 
     /**
      * Runs a long call on an executor. However the future ends first, by cancel, timeout or hand, the work is
-     * told to stop.
+     * told to stop, and what it opens all the same is closed.
      */
     static <T> CompletableFuture<T> start(Executor executor, Listener listener, LongCall<T> call) {
         CancelToken token = new CancelToken();
@@ -63,11 +63,22 @@ final class Calls {
             token.close();
         });
         try {
-            return future.completeAsync(() -> run(listener, token, call), executor);
+            return future.completeAsync(() -> taken(future, run(listener, token, call)), executor);
         } catch (RuntimeException refused) {
             future.completeExceptionally(refused);
             throw refused;
         }
+    }
+
+    /** What comes after its future has ended is nobody's: what would have to be closed is. */
+    private static <T> T taken(CompletableFuture<T> future, T value) {
+        if (!future.complete(value) && value instanceof AutoCloseable late) {
+            run(scope -> {
+                late.close();
+                return null;
+            });
+        }
+        return value;
     }
 
     private static Thread worker(Runnable work) {

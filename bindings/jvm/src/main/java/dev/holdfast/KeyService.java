@@ -5,7 +5,7 @@ public interface KeyService {
     /**
      * Wraps the key of a vault.
      *
-     * @param key a secret of 32 bytes; keep no copy
+     * @param key a secret of 32 bytes, wiped when this returns; keep no copy
      * @return what may be stored in its place, at most 60,000 bytes
      * @throws Exception when the service refuses; its text holds no secret
      */

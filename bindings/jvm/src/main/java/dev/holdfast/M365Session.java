@@ -8,7 +8,14 @@ import java.util.concurrent.Executor;
 
 /**
  * An installation's access to Microsoft 365: a service, a vault, and the tokens of the moment. Any number of threads
- * may use it at once.
+ * may use it at once; one is enough for a process.
+ *
+ * <p>Calls that ask Microsoft block, and end early when their token is cancelled or, of those in {@code Async}, their
+ * future is. They throw {@link UnavailableException} when Microsoft cannot be reached or wants to be asked later, with
+ * its delay where it told one; {@link DeniedException} when it refuses, or somebody is not who they should be: {@link
+ * M365#explain(String)} of its reason says what to do, and whether another way of signing in may be allowed; {@link
+ * InputException} when a request makes no sense, and {@link CancelledException} when they were stopped. What the vault
+ * says is thrown as {@link Vault} has it. No text of theirs has a secret.
  */
 public final class M365Session implements AutoCloseable {
     private final Handle<Engine.M365Session> handle;
@@ -24,8 +31,9 @@ public final class M365Session implements AutoCloseable {
      *
      * @param vault keeps the secrets; may be closed before the session
      * @param service where Microsoft is asked
-     * @param now the moment of all that is asked of it; empty for the machine's clock
+     * @param now the moment of all that is asked of it, for tests; empty for the machine's clock
      * @return the session; close it
+     * @throws InputException with code M365FactsRejected or M365PolicyRejected when the service makes no sense
      */
     public static M365Session open(Vault vault, M365Service service, Optional<Instant> now) {
         return open(vault, service.json(), now);
@@ -55,12 +63,12 @@ public final class M365Session implements AutoCloseable {
                 Calls.run(scope -> Engines.get().m365Session(vault.in(scope), service, M365.millis(now))), now);
     }
 
-    /** {@return the accounts that stay signed in} */
+    /** {@return the accounts that stay signed in; asks nobody} */
     public M365KeptAccounts accounts() {
         return Calls.run(scope -> handle.in(scope).accounts());
     }
 
-    /** {@return the tenants that are kept} */
+    /** {@return the tenants that were set up, or are being set up; asks nobody} */
     public M365KeptTenants tenants() {
         return Calls.run(scope -> handle.in(scope).tenants());
     }
@@ -74,6 +82,16 @@ public final class M365Session implements AutoCloseable {
      */
     public M365SignIn signIn(M365SignInRequest request, CancelToken token) {
         return signIn(request.json(), token);
+    }
+
+    /**
+     * The same, which nobody stops.
+     *
+     * @param request how, and what for
+     * @return the sign-in; close it
+     */
+    public M365SignIn signIn(M365SignInRequest request) {
+        return signIn(request, null);
     }
 
     /**
@@ -91,7 +109,7 @@ public final class M365Session implements AutoCloseable {
      * The same on a thread of the library.
      *
      * @param request how, and what for
-     * @return the sign-in, to be closed; cancelling the future ends the asking
+     * @return the sign-in, to be closed; cancelling the future ends the asking, and leaves none open
      */
     public CompletableFuture<M365SignIn> signInAsync(M365SignInRequest request) {
         return signInAsync(request, Calls.WORKERS);
@@ -102,7 +120,7 @@ public final class M365Session implements AutoCloseable {
      *
      * @param request how, and what for
      * @param executor runs it
-     * @return the sign-in, to be closed; cancelling the future ends the asking
+     * @return the sign-in, to be closed; cancelling the future ends the asking, and leaves none open
      */
     public CompletableFuture<M365SignIn> signInAsync(M365SignInRequest request, Executor executor) {
         return Calls.start(executor, null, beginning(request.json()));
@@ -133,14 +151,36 @@ public final class M365Session implements AutoCloseable {
     }
 
     /**
+     * Signs an account of one tenant out here.
+     *
+     * @param account its name
+     * @return whether it was kept
+     */
+    public boolean signOut(String account) {
+        return signOut(account, Optional.empty(), null);
+    }
+
+    /**
      * A token for requests of the host's own: one of before as long as it lasts, else a new one.
      *
      * @param request whose, and for what
      * @param token stops the asking, or null
      * @return the token
+     * @throws AbsentException with code M365TenantAbsent when nothing is kept of that account or tenant
+     * @throws DeniedException with code M365Denied when Microsoft ended the authorization: sign in again
      */
     public M365AccessToken token(M365TokenRequest request, CancelToken token) {
         return Calls.run(null, token, asking(request));
+    }
+
+    /**
+     * The same, which nobody stops.
+     *
+     * @param request whose, and for what
+     * @return the token
+     */
+    public M365AccessToken token(M365TokenRequest request) {
+        return token(request, null);
     }
 
     /**
@@ -174,7 +214,11 @@ public final class M365Session implements AutoCloseable {
      *     ends; needed to set up, to update and to delete, else empty
      * @param listener hears the steps, or null
      * @param token stops it, or null
-     * @return what was done, and how it stands
+     * @return what was done, and how it stands; that Microsoft refuses a tenant is an answer to a status, no exception
+     * @throws UnavailableException with code M365Propagating when something is not in effect everywhere after the
+     *     wait; call again later
+     * @throws DeniedException with code M365AdministratorRequired when no administrator signed in
+     * @throws AbsentException with code M365TenantAbsent when there is no tenant to do that with
      */
     public M365TenantOutcome tenant(
             M365TenantRequest.Way way,
@@ -183,6 +227,29 @@ public final class M365Session implements AutoCloseable {
             Listener listener,
             CancelToken token) {
         return Calls.run(listener, token, working(way, request, signIn));
+    }
+
+    /**
+     * The same without an administrator, unheard: a rotation, a status.
+     *
+     * @param way what to do
+     * @param request with which tenant, and how
+     * @return what was done, and how it stands
+     */
+    public M365TenantOutcome tenant(M365TenantRequest.Way way, M365TenantRequest request) {
+        return tenant(way, request, Optional.empty(), null, null);
+    }
+
+    /**
+     * The same by an administrator, unheard.
+     *
+     * @param way what to do
+     * @param request with which tenant, and how
+     * @param signIn an administrator's, of purpose {@link M365SignIn.Purpose#SETUP}
+     * @return what was done, and how it stands
+     */
+    public M365TenantOutcome tenant(M365TenantRequest.Way way, M365TenantRequest request, M365SignIn signIn) {
+        return tenant(way, request, Optional.of(signIn), null, null);
     }
 
     /**

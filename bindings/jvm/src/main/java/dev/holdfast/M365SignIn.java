@@ -10,6 +10,14 @@ import java.util.concurrent.Executor;
 /**
  * A sign-in under way: what a person has to open or enter, the wait for it, and who signed in.
  *
+ * <pre>{@code
+ * try (M365SignIn signIn = session.signIn(new M365SignInRequest(M365SignIn.Way.DEVICE))) {
+ *     show(signIn.page());
+ *     signIn.await();
+ *     session.keep(signIn);
+ * }
+ * }</pre>
+ *
  * <p>Nothing is kept before {@link M365Session#keep}; tokens are in memory alone until then. Any number of threads may
  * use it at once. It shows itself without a secret.
  */
@@ -42,6 +50,15 @@ public final class M365SignIn implements AutoCloseable {
     }
 
     /**
+     * The same, which nobody stops.
+     *
+     * @param way how it goes from now on
+     */
+    public void again(Way way) {
+        again(Optional.of(way), null);
+    }
+
+    /**
      * Takes what was pasted back: the code, or the address the browser ended at.
      *
      * @param text what was pasted
@@ -52,6 +69,16 @@ public final class M365SignIn implements AutoCloseable {
      */
     public M365SignedIn paste(String text, CancelToken token) {
         return Calls.run(null, token, pasting(text));
+    }
+
+    /**
+     * The same, which nobody stops.
+     *
+     * @param text what was pasted
+     * @return who signed in
+     */
+    public M365SignedIn paste(String text) {
+        return paste(text, null);
     }
 
     /**
@@ -85,6 +112,15 @@ public final class M365SignIn implements AutoCloseable {
      */
     public M365SignedIn await(CancelToken token) {
         return Calls.run(null, token, waiting());
+    }
+
+    /**
+     * The same, which nobody stops; a device code ends by itself, the wait for a browser does not.
+     *
+     * @return who signed in
+     */
+    public M365SignedIn await() {
+        return await(null);
     }
 
     /**

@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param way how this sign-in goes
  * @param address what to open in a browser
  * @param userCode what to enter there; only by device code
- * @param expires until when; only by device code
+ * @param expires until when that may be entered; only by device code
  * @param pastes whether something has to be pasted back
  * @param text what to do, in a sentence or two
  * @param json the same as JSON

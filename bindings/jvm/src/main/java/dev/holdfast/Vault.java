@@ -4,7 +4,13 @@ import dev.holdfast.engine.Engine;
 import java.nio.file.Path;
 
 /**
- * Secrets at rest, sealed in one file that a key opens. Any number of threads and processes may have it open at once.
+ * Secrets at rest, sealed in one file that a key opens. Any number of threads and processes may have it open at once;
+ * each change is whole, and durable when its call returns.
+ *
+ * <p>Calls throw {@link UnavailableException} with code VaultUnavailable when the file cannot be read or written, or
+ * another process holds it too long, and {@link CorruptException} with code VaultDamaged when it is not what was
+ * written. A passphrase takes a good part of a second and 64 MiB, on purpose: open a vault once, and off the user
+ * interface's thread.
  */
 public final class Vault implements AutoCloseable {
     private final Handle<Engine.Vault> handle;
@@ -51,6 +57,7 @@ public final class Vault implements AutoCloseable {
      * Has the vault opened by another key from now on. Whoever has it open goes on.
      *
      * @param key the key from now on
+     * @throws InputException with code VaultKeyRejected when that is no key; the old one stays
      */
     public void rekey(VaultKey key) {
         Calls.run(scope -> {
@@ -66,8 +73,9 @@ public final class Vault implements AutoCloseable {
     /**
      * Writes a recovery bundle: another vault of the same secrets.
      *
-     * @param file where it is to be
-     * @param passphrase what opens it
+     * @param file where it is to be; nothing may be there yet
+     * @param passphrase what opens it: at least 8 characters
+     * @throws InputException with code VaultKeyRejected when the passphrase is too short
      */
     public void export(Path file, String passphrase) {
         Calls.run(scope -> {

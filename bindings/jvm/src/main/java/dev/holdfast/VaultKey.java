@@ -3,7 +3,14 @@ package dev.holdfast;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Where the key of a vault comes from. Its text shows no secret. */
+/**
+ * Where the key of a vault comes from. Its text shows no secret.
+ *
+ * <p>A passphrase is a String here, no array: it goes to the native half as text, which Java copies where nobody can
+ * wipe it, so that wiping an array would promise too much. Where that matters, use a key file, a credential or a key
+ * service: their secrets never are in Java's memory, or only as long as a call. Drop a key when the vault is open; the
+ * vault does not need it.
+ */
 public final class VaultKey {
     private final String kind;
     private final String json;

@@ -74,6 +74,26 @@ class CallsTest {
     }
 
     @Test
+    void whatIsOpenedAfterTheFutureWasCancelledIsClosed() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch cancelled = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
+        CompletableFuture<AutoCloseable> future = start((scope, token, ear) -> {
+            begun.countDown();
+            cancelled.await();
+            return closed::countDown;
+        });
+        begun.await();
+        assertTrue(future.cancel(true));
+        cancelled.countDown();
+        closed.await();
+        CountDownLatch open = new CountDownLatch(1);
+        CompletableFuture<AutoCloseable> taken = start((scope, token, ear) -> open::countDown);
+        taken.join();
+        assertEquals(1, open.getCount());
+    }
+
+    @Test
     void aTimeoutOfTheFutureStopsTheWork() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);

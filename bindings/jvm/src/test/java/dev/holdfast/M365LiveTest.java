@@ -88,8 +88,8 @@ class M365LiveTest {
     void anAccountThatWasPastedInStaysSignedInUntilItIsSignedOut() {
         M365TokenRequest request;
         M365AccessToken before;
-        try (M365SignIn signIn = session.signIn(new M365SignInRequest(Way.PASTE), null)) {
-            M365SignedIn who = signIn.paste(browser(signIn, "plain1"), null);
+        try (M365SignIn signIn = session.signIn(new M365SignInRequest(Way.PASTE))) {
+            M365SignedIn who = signIn.paste(browser(signIn, "plain1"));
             assertEquals(Optional.of(who), signIn.signedIn());
             assertEquals(entra.tenant(), who.tenant());
             assertTrue(session.accounts().accounts().isEmpty(), "nothing is kept before keep");
@@ -98,22 +98,22 @@ class M365LiveTest {
             assertTrue(signIn.migrationAnswer().orElseThrow().contains("signed_in"));
             request = M365TokenRequest.ofAccount(kept.account());
             before = session.tokenAsync(request).join();
-            assertEquals(before.token(), session.token(request, null).token(), "it lasts");
+            assertEquals(before.token(), session.token(request).token(), "it lasts");
             entra.requireNoSecretIn(who + " " + kept + signIn + session + before);
         }
         restart();
-        M365AccessToken after = session.token(request, null);
+        M365AccessToken after = session.token(request);
         assertNotEquals(before.token(), after.token());
         assertTrue(after.expires().isAfter(Instant.now()) && after.token().length() > 20);
         String account = session.accounts().accounts().get(0).account();
-        assertTrue(session.signOut(account, Optional.empty(), null));
+        assertTrue(session.signOut(account));
         assertFalse(session.signOut(account, Optional.empty(), null));
-        refused("M365TenantAbsent", AbsentException.class, () -> session.token(request, null));
+        refused("M365TenantAbsent", AbsentException.class, () -> session.token(request));
     }
 
     @Test
     void aDeviceIsWaitedForUntilItsCodeWasEntered() {
-        try (M365SignIn signIn = session.signIn(new M365SignInRequest(Way.DEVICE), null)) {
+        try (M365SignIn signIn = session.signIn(new M365SignInRequest(Way.DEVICE))) {
             M365SignInPage page = signIn.page();
             assertTrue(page.expires().orElseThrow().isAfter(Instant.now()) && !page.pastes());
             CompletableFuture<M365SignedIn> waiting = signIn.awaitAsync();
@@ -125,7 +125,7 @@ class M365LiveTest {
 
     @Test
     void theBrowserOfThisMachineBringsTheCodeItself() {
-        try (M365SignIn signIn = session.signIn(new M365SignInRequest(Way.LOOPBACK), null)) {
+        try (M365SignIn signIn = session.signIn(new M365SignInRequest(Way.LOOPBACK))) {
             assertFalse(signIn.page().pastes());
             CompletableFuture<M365SignedIn> waiting = signIn.awaitAsync();
             String shown = entra.open(browser(signIn, "admin1"));
@@ -136,7 +136,7 @@ class M365LiveTest {
 
     @Test
     void aWaitThatWasCancelledIsTakenUpAgain() {
-        try (M365SignIn signIn = session.signIn(new M365SignInRequest(Way.DEVICE), null);
+        try (M365SignIn signIn = session.signIn(new M365SignInRequest(Way.DEVICE));
                 CancelToken token = new CancelToken()) {
             CompletableFuture<M365SignedIn> waiting = signIn.awaitAsync();
             assertTrue(waiting.cancel(true));
@@ -145,21 +145,21 @@ class M365LiveTest {
             assertThrows(CancelledException.class, () -> signIn.await(token));
             assertTrue(signIn.signedIn().isEmpty());
             approve(signIn, "plain1");
-            assertTrue(signIn.await(null).account().startsWith("plain1"));
+            assertTrue(signIn.await().account().startsWith("plain1"));
         }
     }
 
     @Test
     void whatAPolicyForbidsIsDoneByAnotherWay() {
         entra.refuse("devicecode", 53003);
-        refused("M365Denied", DeniedException.class, () -> session.signIn(new M365SignInRequest(Way.DEVICE), null));
-        try (M365SignIn signIn = session.signIn(new M365SignInRequest(Way.DEVICE), null)) {
+        refused("M365Denied", DeniedException.class, () -> session.signIn(new M365SignInRequest(Way.DEVICE)));
+        try (M365SignIn signIn = session.signIn(new M365SignInRequest(Way.DEVICE))) {
             entra.refuse("/token", 53003);
-            DeniedException thrown = assertThrows(DeniedException.class, () -> signIn.await(null));
+            DeniedException thrown = assertThrows(DeniedException.class, () -> signIn.await());
             assertEquals("policy", M365.explain(thrown.reason()).classWord());
             assertTrue(signIn.migrationAnswer().orElseThrow().contains("failed"));
-            signIn.again(Optional.of(Way.PASTE), null);
-            assertTrue(signIn.paste(browser(signIn, "plain1"), null).account().startsWith("plain1"));
+            signIn.again(Way.PASTE);
+            assertTrue(signIn.paste(browser(signIn, "plain1")).account().startsWith("plain1"));
         }
     }
 
@@ -172,20 +172,20 @@ class M365LiveTest {
         assertTrue(first.daysLeft() > 0 && !first.expired());
         restart();
         assertEquals(made.tenant(), session.tenants().tenants().get(0).tenant());
-        session.token(M365TokenRequest.ofTenant(made.tenant()), null);
+        session.token(M365TokenRequest.ofTenant(made.tenant()));
 
         M365TenantRequest force = new M365TenantRequest().withForce(true);
-        M365TenantOutcome rotated = tenant(M365TenantRequest.Way.ROTATE, force, null);
+        M365TenantOutcome rotated = session.tenant(M365TenantRequest.Way.ROTATE, force);
         assertNotEquals(first.thumbprint(), rotated.certificate().orElseThrow().thumbprint());
-        M365TenantOutcome status = tenant(M365TenantRequest.Way.STATUS, new M365TenantRequest(), null);
+        M365TenantOutcome status = session.tenant(M365TenantRequest.Way.STATUS, new M365TenantRequest());
         assertEquals(State.READY, status.state(), status::text);
         entra.requireNoSecretIn(made + " " + rotated + status + session.tenants());
 
         try (M365SignIn administrator = session.signIn(
                 new M365SignInRequest(Way.PASTE).withPurpose(Purpose.SETUP), null)) {
-            administrator.paste(browser(administrator, "admin1"), null);
+            administrator.paste(browser(administrator, "admin1"));
             M365TenantOutcome gone =
-                    tenant(M365TenantRequest.Way.DELETE, new M365TenantRequest(), administrator);
+                    session.tenant(M365TenantRequest.Way.DELETE, new M365TenantRequest(), administrator);
             assertEquals(State.DELETED, gone.state(), gone::text);
         }
         assertTrue(session.tenants().tenants().isEmpty());
@@ -201,9 +201,9 @@ class M365LiveTest {
             }
         };
         M365SignInRequest administrator = new M365SignInRequest(Way.DEVICE).withPurpose(Purpose.SETUP);
-        try (M365SignIn signIn = session.signIn(administrator, null)) {
+        try (M365SignIn signIn = session.signIn(administrator)) {
             approve(signIn, "admin1");
-            signIn.await(null);
+            signIn.await();
             M365TenantOutcome made = session.tenantAsync(
                             M365TenantRequest.Way.SETUP, wanted, Optional.of(signIn), listener)
                     .join();
@@ -213,13 +213,9 @@ class M365LiveTest {
         }
     }
 
-    private M365TenantOutcome tenant(M365TenantRequest.Way way, M365TenantRequest request, M365SignIn signIn) {
-        return session.tenant(way, request, Optional.ofNullable(signIn), null, null);
-    }
-
     @Test
     void anOrdinaryAccountSetsNothingUp() {
-        try (M365SignIn signIn = session.signIn(new M365SignInRequest(Way.PASTE).withPurpose(Purpose.SETUP), null)) {
+        try (M365SignIn signIn = session.signIn(new M365SignInRequest(Way.PASTE).withPurpose(Purpose.SETUP))) {
             String ended = browser(signIn, "plain1");
             refused("M365AdministratorRequired", DeniedException.class, () -> signIn.paste(ended, null));
         }

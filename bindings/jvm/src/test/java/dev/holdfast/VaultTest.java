@@ -1,5 +1,6 @@
 package dev.holdfast;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -32,9 +33,15 @@ class VaultTest {
     /** Turns each byte, as long as it is willing. */
     private static final class Turning implements KeyService {
         private boolean refuses;
+        private byte[] wrapped;
 
         @Override
         public byte[] wrap(byte[] bytes) {
+            wrapped = bytes;
+            return turned(bytes);
+        }
+
+        private byte[] turned(byte[] bytes) {
             if (refuses) {
                 throw new IllegalStateException("the key is disabled");
             }
@@ -47,7 +54,7 @@ class VaultTest {
 
         @Override
         public byte[] unwrap(byte[] bytes) {
-            return wrap(bytes);
+            return turned(bytes);
         }
     }
 
@@ -83,6 +90,7 @@ class VaultTest {
     void aHostsKeyServiceOpensItAndWhatItThrowsIsTold() {
         Turning service = new Turning();
         Vault.create(file, VaultKey.ofService(service)).close();
+        assertArrayEquals(new byte[32], service.wrapped, "the vault's key is wiped");
         try (Vault vault = Vault.open(file, VaultKey.ofService(service))) {
             vault.rekey(key);
             vault.rekey(VaultKey.ofService(service));

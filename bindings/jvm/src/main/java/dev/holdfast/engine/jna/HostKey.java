@@ -2,6 +2,7 @@ package dev.holdfast.engine.jna;
 
 import dev.holdfast.KeyService;
 import dev.holdfast.internal.KeyServiceException;
+import java.util.Arrays;
 
 /** Asks the host's key service, and tells Rust what it threw. */
 record HostKey(KeyService service) implements dev.holdfast.internal.KeyService {
@@ -11,7 +12,12 @@ record HostKey(KeyService service) implements dev.holdfast.internal.KeyService {
 
     @Override
     public byte[] wrap(byte[] key) {
-        return told(() -> service.wrap(key));
+        try {
+            // A copy: a service may hand back the array it was given.
+            return told(() -> service.wrap(key)).clone();
+        } finally {
+            Arrays.fill(key, (byte) 0);
+        }
     }
 
     @Override

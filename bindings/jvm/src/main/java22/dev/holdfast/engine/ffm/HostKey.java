@@ -3,6 +3,7 @@ package dev.holdfast.engine.ffm;
 
 import dev.holdfast.KeyService;
 import dev.holdfast.internal.ffm.KeyServiceException;
+import java.util.Arrays;
 
 /** Asks the host's key service, and tells Rust what it threw. */
 record HostKey(KeyService service) implements dev.holdfast.internal.ffm.KeyService {
@@ -12,7 +13,12 @@ record HostKey(KeyService service) implements dev.holdfast.internal.ffm.KeyServi
 
     @Override
     public byte[] wrap(byte[] key) {
-        return told(() -> service.wrap(key));
+        try {
+            // A copy: a service may hand back the array it was given.
+            return told(() -> service.wrap(key)).clone();
+        } finally {
+            Arrays.fill(key, (byte) 0);
+        }
     }
 
     @Override
