@@ -13,7 +13,6 @@ import dev.holdfast.M365SignIn.Purpose;
 import dev.holdfast.M365SignIn.Way;
 import dev.holdfast.M365SignInPage;
 import dev.holdfast.M365SignInRequest;
-import dev.holdfast.M365TenantOutcome;
 import dev.holdfast.M365TenantRequest;
 import dev.holdfast.M365TokenRequest;
 import dev.holdfast.M365Workload;
@@ -22,7 +21,6 @@ import dev.holdfast.VaultKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Scanner;
 import java.util.function.Function;
 
@@ -59,10 +57,10 @@ public final class SigninExample {
 
     /** Nothing is kept before {@code keep}; after it, tokens are to be had without anybody. */
     private static String account(M365Session session, Function<M365SignInPage, String> person) {
-        try (M365SignIn signIn = session.signIn(new M365SignInRequest(Way.PASTE), null)) {
-            signIn.paste(person.apply(signIn.page()), null);
+        try (M365SignIn signIn = session.signIn(new M365SignInRequest(Way.PASTE))) {
+            signIn.paste(person.apply(signIn.page()));
             M365KeptAccount kept = session.keep(signIn);
-            M365AccessToken token = session.token(M365TokenRequest.ofAccount(kept.account()), null);
+            M365AccessToken token = session.token(M365TokenRequest.ofAccount(kept.account()));
             return kept.account() + " stays signed in, a token until " + token.expires() + "\n";
         } catch (InputException mistyped) {
             return "paste again: " + mistyped.reason() + "\n";
@@ -75,11 +73,9 @@ public final class SigninExample {
     private static String tenant(M365Session session, Function<M365SignInPage, String> person) {
         M365TenantRequest wanted = new M365TenantRequest().withWorkloads(WORKLOADS);
         M365SignInRequest administrator = new M365SignInRequest(Way.PASTE).withPurpose(Purpose.SETUP);
-        try (M365SignIn signIn = session.signIn(administrator, null)) {
-            signIn.paste(person.apply(signIn.page()), null);
-            M365TenantOutcome outcome =
-                    session.tenant(M365TenantRequest.Way.SETUP, wanted, Optional.of(signIn), null, null);
-            return outcome.text();
+        try (M365SignIn signIn = session.signIn(administrator)) {
+            signIn.paste(person.apply(signIn.page()));
+            return session.tenant(M365TenantRequest.Way.SETUP, wanted, signIn).text();
         } catch (InputException mistyped) {
             return "paste again: " + mistyped.reason() + "\n";
         } catch (DeniedException refused) {

@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.holdfast.M365Service;
+import dev.holdfast.M365Settings;
 import dev.holdfast.Verdict;
+import dev.holdfast.servers.Entra;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -150,6 +153,22 @@ class ExamplesTest {
         assertTrue(said.startsWith("needed: "), said);
         assertEquals(2, said.split("refused: ", -1).length - 1, said);
         assertTrue(SigninExample.run(folder, service, page -> "two words").contains("paste again: "));
+    }
+
+    @Test
+    void signinKeepsAnAccountAndSetsATenantUp() {
+        try (Entra entra = new Entra()) {
+            String policy = entra.settings().get("policy").toString();
+            M365Service service = new M365Service(entra.clientId())
+                    .withCloud("test")
+                    .withTenant(entra.tenant())
+                    .withSettings(new M365Settings().withPolicy(policy));
+            Iterator<String> users = List.of("plain1", "admin1").iterator();
+            String said = SigninExample.run(folder, service, page -> entra.browser(page.address(), users.next()));
+            assertTrue(said.contains("\nplain1@contoso.onmicrosoft.com stays signed in, a token until "), said);
+            assertTrue(said.contains("\ntenant " + entra.tenant() + " is ready: "), said);
+            entra.requireNoSecretIn(said);
+        }
     }
 
     @Test

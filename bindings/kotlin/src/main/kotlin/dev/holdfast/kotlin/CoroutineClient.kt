@@ -191,15 +191,7 @@ public class CoroutineClient internal constructor(
         withContext(dispatcher) { client.vmwareHistory(set) }
 
     /** Opens the Current index of a set; close it. A cancelled coroutine leaves none open. */
-    public suspend fun openIndex(at: SetAt): Index {
-        var opened: Index? = null
-        try {
-            return withContext(dispatcher) { client.openIndex(at).also { opened = it } }
-        } catch (stop: Throwable) {
-            opened?.close()
-            throw stop
-        }
-    }
+    public suspend fun openIndex(at: SetAt): Index = opening(dispatcher) { _, _ -> client.openIndex(at) }
 
     private fun plan(at: SetAt, report: Report, options: PdicOptions): LongCall<CheckResult> = { listener, token ->
         client.pdicPlan(at, options, report, listener, token).toResult()

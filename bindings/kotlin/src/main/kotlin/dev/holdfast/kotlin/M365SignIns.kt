@@ -58,15 +58,21 @@ public class CoroutineM365Session internal constructor(
     public val session: M365Session,
     private val dispatcher: CoroutineDispatcher,
 ) {
-    /** Begins a sign-in. Close it. */
+    /** Begins a sign-in; close it. By device code Microsoft is asked for one. A cancelled coroutine leaves none open. */
     public suspend fun signIn(request: M365SignInRequest): M365SignIn =
-        work(dispatcher, null, null) { _, token -> session.signIn(request, token) }
+        opening(dispatcher) { _, token -> session.signIn(request, token) }
 
-    /** Takes what was pasted back: the code, or the address the browser ended at. */
+    /**
+     * Takes what was pasted back: the code, or the address the browser ended at. What is not of this sign-in is an
+     * InputException, and the sign-in goes on.
+     */
     public suspend fun paste(signIn: M365SignIn, text: String): M365SignedIn =
         work(dispatcher, null, null) { _, token -> signIn.paste(text, token) }
 
-    /** Waits for the browser of this machine, or until the device code was entered. */
+    /**
+     * Waits for the browser of this machine, or until the device code was entered. Cancelled, it can be waited for
+     * again; after a refusal by a policy go on with [again] by another way.
+     */
     public suspend fun await(signIn: M365SignIn): M365SignedIn =
         work(dispatcher, null, null) { _, token -> signIn.await(token) }
 
@@ -74,14 +80,14 @@ public class CoroutineM365Session internal constructor(
     public suspend fun again(signIn: M365SignIn, way: M365SignIn.Way? = null): Unit =
         work(dispatcher, null, null) { _, token -> signIn.again(Optional.ofNullable(way), token) }
 
-    /** Keeps a sign-in: from now on its account stays signed in. */
+    /** Keeps a sign-in: from now on its account stays signed in. Nothing of it is kept before. */
     public suspend fun keep(signIn: M365SignIn): M365KeptAccount = withContext(dispatcher) { session.keep(signIn) }
 
     /** Signs an account out here; false when it was not kept. */
     public suspend fun signOut(account: String, tenant: String? = null): Boolean =
         work(dispatcher, null, null) { _, token -> session.signOut(account, Optional.ofNullable(tenant), token) }
 
-    /** A token for requests of the host's own. */
+    /** A token for requests of the host's own: one of before as long as it lasts, else a new one. */
     public suspend fun token(request: M365TokenRequest): M365AccessToken =
         work(dispatcher, null, null) { _, token -> session.token(request, token) }
 

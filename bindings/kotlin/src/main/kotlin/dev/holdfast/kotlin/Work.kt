@@ -59,6 +59,17 @@ internal suspend fun <T> work(
     }
 }
 
+/** The same for what has to be closed: a coroutine that is cancelled leaves none open. */
+internal suspend fun <T : AutoCloseable> opening(dispatcher: CoroutineDispatcher, call: LongCall<T>): T {
+    var opened: T? = null
+    try {
+        return work(dispatcher, null, null) { listener, token -> call(listener, token).also { opened = it } }
+    } catch (stop: Throwable) {
+        opened?.close()
+        throw stop
+    }
+}
+
 /** A long call as a cold flow of what it says, ending with what it came to. */
 internal fun <T> events(
     dispatcher: CoroutineDispatcher,

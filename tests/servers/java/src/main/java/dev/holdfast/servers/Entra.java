@@ -46,9 +46,14 @@ public final class Entra implements AutoCloseable {
         return told("tenant");
     }
 
+    /** {@return the application that signs people in} */
+    public String clientId() {
+        return told("client_id");
+    }
+
     /** {@return a service as the library reads it, in the cloud test, which is this server} */
     public String service() {
-        ObjectNode service = object("client_id", told("client_id")).put("cloud", "test").put("tenant", tenant());
+        ObjectNode service = object("client_id", clientId()).put("cloud", "test").put("tenant", tenant());
         service.set("settings", settings());
         return service.toString();
     }
