@@ -25,7 +25,7 @@ public final class Vault implements AutoCloseable {
      * @param file where it is to be
      * @param key what opens it
      * @return the vault; close it
-     * @throws UnavailableException with code VaultUnavailable when there is one already
+     * @throws InputException with code VaultInputRejected when there is one already
      */
     public static Vault create(Path file, VaultKey key) {
         return new Vault(Calls.run(scope -> key.service().isPresent()
@@ -75,7 +75,8 @@ public final class Vault implements AutoCloseable {
      *
      * @param file where it is to be; nothing may be there yet
      * @param passphrase what opens it: at least 8 characters
-     * @throws InputException with code VaultKeyRejected when the passphrase is too short
+     * @throws InputException with code VaultInputRejected when something is there, VaultKeyRejected when the
+     *     passphrase is too short
      */
     public void export(Path file, String passphrase) {
         Calls.run(scope -> {

@@ -72,7 +72,7 @@ class VaultTest {
             assertEquals("{\"schema\":1,\"entries\":[]}", vault.entries().json());
         }
         refused("VaultKeyRejected", InputException.class, () -> Vault.open(file, VaultKey.ofPassphrase(PASSPHRASE)));
-        refused("VaultUnavailable", UnavailableException.class, () -> Vault.create(file, key));
+        refused("VaultInputRejected", InputException.class, () -> Vault.create(file, key));
         refused("VaultAbsent", AbsentException.class, () -> Vault.open(folder.resolve("other"), key));
         refused("VaultKeyRejected", InputException.class, () -> Vault.open(file, VaultKey.ofCredential("none")));
     }
@@ -111,6 +111,7 @@ class VaultTest {
             }
             refused("VaultKeyRejected", InputException.class, () -> vault.export(folder.resolve("short"), "short"));
             assertFalse(Files.exists(folder.resolve("short")));
+            refused("VaultInputRejected", InputException.class, () -> vault.export(bundle, PASSPHRASE));
         }
     }
 

@@ -71,7 +71,8 @@ class VaultCommandTest {
         String passphrase = file("passphrase", "correct horse battery\r\n");
         say(ExitCode.CLEAN, keyed("vault", "create"));
         assertEquals(path("vault") + " is made\n", out);
-        say(ExitCode.UNCHECKED, keyed("vault", "create"));
+        say(ExitCode.USAGE, keyed("vault", "create"));
+        assertTrue(err.contains("there is a file already"), err);
         say(ExitCode.CLEAN, keyed("vault", "list"));
         assertEquals("nothing is kept yet\n", out);
         say(ExitCode.CLEAN, keyed("vault", "list"), "--json");
