@@ -19,11 +19,13 @@ namespace Holdfast
         internal delegate int TextCall(out IntPtr text, out IntPtr error);
 
         /// <summary>Throws what a call said, unless it said that all is well. Frees the error.</summary>
-        internal static void Check(int status, IntPtr error)
+        internal static void Check(int status, IntPtr error, [AllowNull] Exception inner = null)
         {
             if (status != 0)
             {
-                throw FailureOf(status, error).ToException();
+                Failure failure = FailureOf(status, error);
+                failure.Inner = inner;
+                throw failure.ToException();
             }
         }
 
@@ -91,6 +93,16 @@ namespace Holdfast
             TaskCreationOptions options = TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach;
             Task<T> task = Task.Factory.StartNew(call, CancellationToken.None, options, TaskScheduler.Default);
             return await task.ConfigureAwait(false);
+        }
+
+        /// <summary>The same where nothing comes back.</summary>
+        internal static Task Start(Action call)
+        {
+            return Start(() =>
+            {
+                call();
+                return true;
+            });
         }
 
         /// <summary>What must not be null.</summary>

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 
 namespace Holdfast
 {
@@ -150,7 +151,9 @@ namespace Holdfast
         /// <inheritdoc/>
         public override string ToString()
         {
-            return nameof(M365AccessToken) + "(until " + Expires.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'") + ")";
+            // Some cultures count other years.
+            string until = Expires.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+            return nameof(M365AccessToken) + "(until " + until + ")";
         }
     }
 }

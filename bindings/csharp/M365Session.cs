@@ -103,6 +103,14 @@ namespace Holdfast
             return dropped != 0;
         }
 
+        /// <summary>The same on a thread of its own.</summary>
+        public Task<bool> SignOutAsync(
+            string account, [AllowNull] string tenant = null,
+            CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return Calls.Start(() => SignOut(account, tenant, cancellationToken));
+        }
+
         /// <summary>A token for requests of the host's own: one of before as long as it lasts, else a new one.</summary>
         public M365AccessToken Token(
             M365TokenRequest request, DateTimeOffset? now = null,

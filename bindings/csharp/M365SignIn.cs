@@ -65,7 +65,7 @@ namespace Holdfast
         }
 
         /// <summary>How somebody signs in.</summary>
-        public M365Way Way { get; }
+        public M365Way Way { get; set; }
 
         /// <summary>What it is for.</summary>
         public M365Purpose Purpose { get; set; }
@@ -163,6 +163,14 @@ namespace Holdfast
             byte[] word = Texts.In(Fields.WordOf(way));
             M365Session.Ask(now, null, cancellationToken, (long* nowMs, HfCancel cancel, hf_monitor* monitor, out IntPtr error) =>
                 Native.hf_m365_sign_in_again(Handle, word, Texts.Length(word), nowMs, cancel, out error));
+        }
+
+        /// <summary>The same on a thread of its own.</summary>
+        public Task AgainAsync(
+            M365Way? way = null, DateTimeOffset? now = null,
+            CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return Calls.Start(() => Again(way, now, cancellationToken));
         }
 
         /// <summary>Takes what was pasted back: the code, or the address the browser ended at.</summary>

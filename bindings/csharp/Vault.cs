@@ -5,7 +5,7 @@ namespace Holdfast
 {
     /// <summary>
     /// A vault that is open: tokens, keys and certificates, sealed in one file. Any number of threads and processes may
-    /// have it open at once.
+    /// have it open at once, and each call reads what is there now.
     /// </summary>
     public sealed unsafe class Vault : IDisposable
     {

@@ -6,8 +6,9 @@ using System.Text;
 namespace Holdfast
 {
     /// <summary>
-    /// A host's own key service, such as an HSM or a KMS. It is asked while a call with it runs, on its thread. The message
-    /// of what it throws is shown to people: no secrets in it.
+    /// A host's own key service, such as an HSM or a KMS. It is asked while a call with it runs, on its thread. What it
+    /// throws refuses the key: the call ends with an <see cref="InputException"/> that has it as inner exception, and its
+    /// message is shown to people: no secrets in it. Arrays it is given or answers with are overwritten afterwards.
     /// </summary>
     public interface IKeyService
     {
@@ -78,24 +79,15 @@ namespace Holdfast
         /// <summary>Makes the call that fits, and throws what it said.</summary>
         internal void Use(JsonCall withJson, ServiceCall withService)
         {
-            IntPtr error;
             if (service != null)
             {
-                GCHandle self = GCHandle.Alloc(service);
-                try
-                {
-                    hf_key_service table = KeyServiceTable.Of(self);
-                    Calls.Check(withService(&table, out error), error);
-                }
-                finally
-                {
-                    self.Free();
-                }
+                new KeyServiceEar(service).Use(withService);
                 return;
             }
             byte[] text = Texts.In(JsonText.Of(json));
             try
             {
+                IntPtr error;
                 Calls.Check(withJson(text, out error), error);
             }
             finally
@@ -105,25 +97,43 @@ namespace Holdfast
         }
     }
 
-    /// <summary>Carries the library's questions to a host's key service.</summary>
-    internal static unsafe class KeyServiceTable
+    /// <summary>Carries the library's questions to a host's key service, and what it throws back to the caller.</summary>
+    internal sealed unsafe class KeyServiceEar
     {
         // Held for ever: native code has their addresses.
         private static readonly Asked Wrapping = Wrap;
         private static readonly Asked Unwrapping = Unwrap;
 
+        private readonly IKeyService service;
+        private Exception thrown;
+
+        internal KeyServiceEar(IKeyService service)
+        {
+            this.service = service;
+        }
+
         [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
         private delegate int Asked(IntPtr userData, IntPtr question);
 
-        /// <summary>The table of callbacks that leads to the key service of a handle.</summary>
-        internal static hf_key_service Of(GCHandle service)
+        /// <summary>Makes a call with a table of callbacks that leads here.</summary>
+        internal void Use(VaultKey.ServiceCall call)
         {
-            hf_key_service table;
-            table.struct_size = (UIntPtr)(uint)sizeof(hf_key_service);
-            table.user_data = GCHandle.ToIntPtr(service);
-            table.wrap = Marshal.GetFunctionPointerForDelegate(Wrapping);
-            table.unwrap = Marshal.GetFunctionPointerForDelegate(Unwrapping);
-            return table;
+            GCHandle self = GCHandle.Alloc(this);
+            try
+            {
+                hf_key_service table;
+                table.struct_size = (UIntPtr)(uint)sizeof(hf_key_service);
+                table.user_data = GCHandle.ToIntPtr(self);
+                table.wrap = Marshal.GetFunctionPointerForDelegate(Wrapping);
+                table.unwrap = Marshal.GetFunctionPointerForDelegate(Unwrapping);
+                IntPtr error;
+                int status = call(&table, out error);
+                Calls.Check(status, error, thrown);
+            }
+            finally
+            {
+                self.Free();
+            }
         }
 
         private static int Wrap(IntPtr userData, IntPtr question)
@@ -138,18 +148,20 @@ namespace Holdfast
 
         private static int Ask(IntPtr userData, hf_key_question* question, Func<IKeyService, byte[], byte[]> ask)
         {
+            KeyServiceEar ear = (KeyServiceEar)GCHandle.FromIntPtr(userData).Target;
             byte[] given = new byte[(int)question->bytes_length];
             byte[] told = null;
             try
             {
                 Marshal.Copy((IntPtr)question->bytes, given, 0, given.Length);
-                told = Calls.Given(ask((IKeyService)GCHandle.FromIntPtr(userData).Target, given), "its answer");
+                told = Calls.Given(ask(ear.service, given), "its answer");
                 Answer(question, told);
                 return 0;
             }
             catch (Exception failure)
             {
                 // One that left from here would end the process.
+                ear.thrown = failure;
                 Answer(question, Encoding.UTF8.GetBytes(failure.Message));
                 return 1;
             }
@@ -157,7 +169,8 @@ namespace Holdfast
             {
                 // Each may be a key.
                 Array.Clear(given, 0, given.Length);
-                Array.Clear(told ?? new byte[0], 0, told?.Length ?? 0);
+                told = told ?? new byte[0];
+                Array.Clear(told, 0, told.Length);
             }
         }
 

@@ -51,7 +51,7 @@ namespace Holdfast.Tests
                 M365AccessToken token = await session.TokenAsync(M365TokenRequest.OfAccount(kept.Account));
                 Check.True(token.Expires > DateTimeOffset.UtcNow && token.Secret.Length > 20, token);
                 Check.True(!token.ToString().Contains(token.Secret));
-                Check.Equal(true, session.SignOut(kept.Account));
+                Check.Equal(true, await session.SignOutAsync(kept.Account));
                 Check.Equal(0, session.Accounts.Count);
             }
         }

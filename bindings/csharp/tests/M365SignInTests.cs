@@ -78,7 +78,7 @@ namespace Holdfast.Tests
                 Check.Throws<InputException>(() => signIn.Wait());
                 Check.Equal(null, signIn.MigrationAnswer);
                 Check.Throws<AbsentException>(() => session.Keep(signIn));
-                signIn.Again(null, Now);
+                signIn.AgainAsync(null, Now).GetAwaiter().GetResult();
                 Check.True(signIn.Page.Address != page.Address);
                 signIn.Forget();
                 Check.Equal("", signIn.Page.Address);

@@ -79,7 +79,9 @@ namespace Holdfast.Tests
             Vault.Open(At("vault"), key).Dispose();
             Check.Equal("wrap unwrap", service.Asked);
             service.Refuses = new InvalidOperationException("the module is locked");
-            Check.Contains("refused: the module is locked", Thrown(() => Vault.Open(At("vault"), key)).Reason);
+            HoldfastException refused = Thrown(() => Vault.Open(At("vault"), key));
+            Check.Contains("refused: the module is locked", refused.Reason);
+            Check.True(ReferenceEquals(service.Refuses, refused.InnerException), refused);
             service.Refuses = null;
             service.Answers = new byte[60001];
             Check.Equal(StatusCode.VaultKeyRejected, CodeOf(() => Vault.Open(At("vault"), key)));
