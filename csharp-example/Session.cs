@@ -18,6 +18,13 @@ namespace Holdfast.Example
 
         internal TextWriter Err { get; }
 
+        /// <summary>A list: the library's JSON, or a line each that is safe to show; what to say when it is empty.</summary>
+        internal void Print(Arguments typed, string document, IEnumerable<string> lines, string none)
+        {
+            IEnumerable<string> shown = lines.Select(Words.Visible).DefaultIfEmpty(none);
+            Out.WriteLine(typed.Has("--json") ? document : string.Join("\n", shown));
+        }
+
         /// <summary>Work with a progress view; one that shows <c>files</c> has a line for each file at once.</summary>
         internal T Watched<T>(Func<ProgressView, T> work, bool files = false)
         {

@@ -31,45 +31,32 @@ namespace Holdfast.Example
         /// <summary>The sign-in that came about, to be disposed of; null when the standard input ended before it did.</summary>
         internal M365SignIn SignIn(M365SignInRequest request)
         {
-            M365SignIn signIn = session.SignIn(request, SetOptions.Now(typed), Interrupt.Token);
-            bool stays = false;
+            M365SignIn signIn = null;
+            bool came = false;
             try
             {
-                stays = IsSignedIn(signIn);
-                return stays ? signIn : null;
+                signIn = session.SignIn(request, SetOptions.Now(typed), Interrupt.Token);
+                came = Begin(signIn, signIn.Page);
+                return came ? signIn : null;
+            }
+            catch (DeniedException denied)
+            {
+                Refusal = signIn?.MigrationAnswer;
+                M365Way other = request.Way == M365Way.Device ? M365Way.Paste : M365Way.Device;
+                if (!IsPolicy(denied) || !TurnsTo(other, denied))
+                {
+                    throw;
+                }
+                request.Way = other;
             }
             finally
             {
-                if (!stays)
+                if (!came)
                 {
-                    signIn.Dispose();
+                    signIn?.Dispose();
                 }
             }
-        }
-
-        private bool IsSignedIn(M365SignIn signIn)
-        {
-            while (true)
-            {
-                M365SignInPage page = signIn.Page;
-                M365Way other = page.Way == M365Way.Device ? M365Way.Paste : M365Way.Device;
-                try
-                {
-                    return Begin(signIn, page);
-                }
-                catch (DeniedException denied) when (IsPolicy(denied))
-                {
-                    if (!TurnsTo(other, denied))
-                    {
-                        throw;
-                    }
-                }
-                finally
-                {
-                    Refusal = signIn.MigrationAnswer;
-                }
-                signIn.Again(other, SetOptions.Now(typed), Interrupt.Token);
-            }
+            return SignIn(request);
         }
 
         private bool Begin(M365SignIn signIn, M365SignInPage page)

@@ -47,8 +47,8 @@ namespace Holdfast.Example
         {
             using (Vault vault = VaultOptions.Open(typed))
             {
-                string lines = string.Join("\n", vault.Entries.Select(Line));
-                return Say(typed, output, vault.EntriesJson, lines.Length == 0 ? "nothing is kept yet" : lines);
+                output.Print(typed, vault.EntriesJson, vault.Entries.Select(Line), "nothing is kept yet");
+                return ExitCode.Clean;
             }
         }
 
@@ -98,7 +98,7 @@ namespace Holdfast.Example
 
         private static string Line(VaultEntry entry)
         {
-            return Words.Visible(entry.Kind + " " + entry.Name + ", changed " + Words.Second(entry.Changed));
+            return entry.Kind + " " + entry.Name + ", changed " + Words.Second(entry.Changed);
         }
 
         private static ExitCode Say(Arguments typed, Output output, string json, string text)

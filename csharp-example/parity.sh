@@ -8,6 +8,8 @@ world=$(mktemp -d)
 trap 'rm -rf "$world"' EXIT
 export TZ=Asia/Hong_Kong
 input=/dev/null
+# shellcheck source=csharp-example/parity-signin.sh
+. "$here/parity-signin.sh"
 
 # One command line with the console under test; what it said goes to a numbered file.
 say() {
@@ -30,7 +32,7 @@ usage_errors() {
         "replicate run" "replicate status" "replicate heal" select job \
         "job start" vmware "vmware check" "vmware fetch" "vmware note" "vmware history" "vmware tracking" m365 \
         "m365 detect" "m365 limits" "m365 plan" "m365 migrate" "m365 fleet" "m365 explain" "m365 timeline" \
-        "m365 signin" "m365 token" "m365 permissions" "m365 setup" "m365 update" "m365 rotate" "m365 status" "m365 delete" \
+        "m365 signin" "m365 token" "m365 accounts" "m365 signout" "m365 tenants" "m365 permissions" "m365 setup" "m365 update" "m365 rotate" "m365 status" "m365 delete" \
         vault "vault create" "vault list" "vault rekey" "vault export" "vault import" status "status list" version; do
         # shellcheck disable=SC2086 # words of a command
         say $command --help
@@ -65,19 +67,7 @@ usage_errors() {
     say m365 fleet --facts a --csv --json; say m365 migrate; say m365 migrate --facts a --resume b
     say m365 migrate --resume a --to modern; say m365 explain; say m365 explain a --file b; say m365 explain --fil b
     say m365 timeline --protocol http; say m365 timeline --sign-in both; say m365 timeline more
-    say m365 signin; say m365 token --vault v --vault-key-file k --service s; say m365 permissions; say m365 setup --tenant t
-    say m365 token --vault v --vault-key-file k --service s --account a --tenant b; say m365 status --vault v --service s
-    live=(--vault v --vault-key-file k --service s)
-    say m365 signin "${live[@]}" --way pigeon; say m365 setup "${live[@]}" --tenant t --workloads mail,pigeons
-    say m365 setup "${live[@]}" --tenant t --workloads mail --directions up; say m365 update "${live[@]}" --way foot
-    say m365 setup "${live[@]}" --tenant t --workloads mail --days x; say m365 rotate "${live[@]}" --wait 1.5
-    say m365 delete "${live[@]}" --offline; say m365 status "${live[@]}" --vault-credential c; say m365 status "${live[@]}" more
-    say m365 migrate --facts a --to modern --way paste; say m365 migrate --facts a --to modern --sign-in --vault v
-    say m365 migrate --facts a --to modern --sign-in "${live[@]}" --vault-credential c
-    say vault; say vault make; say vault create; say vault list --vault v; say vault rekey --vault v --vault-key-file k
-    say vault create --vault v --vault-key-file k --vault-passphrase-file p; say vault export --vault v --vault-key-file k
-    say vault import --vault v --vault-key-file k --from b; say vault list --vault v --vault-key-file k more
-    say vault rekey --vault v --vault-key-file k --new-key-file a --new-credential b
+    sign_in_usage_errors
 }
 
 values() {
@@ -219,59 +209,6 @@ migrations() {
     migrate '' --resume gone; migrate '' --resume going; migrate '' --resume broken.json; migrate '' --resume newer
 }
 
-# Vaults: made, listed, opened by another key, carried over, and what cannot be.
-vaults() {
-    held() { say vault "$@" --vault "$place/v"; }
-    local by="--vault-key-file $place/k" bundle="--passphrase-file $place/passphrase" name
-    # shellcheck disable=SC2086 # options of their own
-    {
-        held list $by; held create $by; held create $by; held list $by; held list $by --json; held list --vault-credential gone
-        held list --vault-passphrase-file "$place/passphrase"; held list --vault-passphrase-file gone
-        held list --vault-passphrase-file "$place/odd"
-        held rekey $by --new-key-file "$place/k2"; held list $by; held rekey --vault-key-file "$place/k2" --new-key-file "$place/k" --json
-        held rekey $by --new-passphrase-file "$place/short"; held export $by --to "$place/b" --passphrase-file "$place/short"
-        held export $by --to "$place/b" $bundle; held export $by --to "$place/b" $bundle --json
-        held import $by --from "$place/b" $bundle; held import $by --from "$place/b" $bundle --json
-        held import $by --from "$place/b" --passphrase-file "$place/short"; held import $by --from "$place/gone" $bundle
-        say vault list --vault "$place/odd" $by; say vault list --vault "$place" $by
-        say vault create --vault "$place/p/v" --vault-passphrase-file "$place/passphrase" --json
-    }
-}
-
-# Signing in as far as it goes without a server; permissions; tenants that are not there.
-signins() {
-    asked() { say m365 "$@" --vault "$place/v" --vault-key-file "$place/k" --now 2026-11-22T07:00:00Z; }
-    pasted() {
-        printf '%b' "$1" >"$place/answers"
-        input=$place/answers
-        shift
-        asked "$@"
-        input=/dev/null
-    }
-    local service=$place/service.json tenant=72f988bf-0000-4111-8222-2d7cd011db47 way
-    for way in mail mail,calendar,contacts onedrive,sharepoint teams,groups pigeons mail,mail "" "ma il"; do
-        say m365 permissions --workloads "$way"; say m365 permissions --workloads "$way" --json
-        say m365 permissions --workloads "$way" --directions backup,restore --granted "$place/granted.json"
-    done
-    say m365 permissions --workloads mail --granted gone; say m365 permissions --workloads mail --granted "$place/odd"
-    say m365 permissions --workloads mail --granted "$place/broken.json"; say m365 permissions --workloads mail --directions up
-    asked signin --service "$service"; asked signin --service gone; asked signin --service "$place/broken.json"
-    pasted 'two words\n\nhttp://localhost/?code=c&state=other\n' signin --service "$service"
-    pasted 'http://localhost/?code=c\n' signin --service "$service" --account ann@contoso.example --json
-    for way in setup update delete; do
-        pasted 'rubbish that is pasted\n' $way --service "$service" --way paste --tenant $tenant $(
-            [ $way = delete ] || echo --workloads mail)
-    done
-    asked status --service "$service"; asked status --service "$service" --tenant $tenant --offline
-    asked status --service "$service" --tenant $tenant --offline --json; asked status --service "$service" --tenant consumers
-    asked rotate --service "$service"; asked rotate --service "$service" --tenant $tenant --force --wait 0
-    asked rotate --service "$service" --wait 9999; asked rotate --service "$service" --wait -1
-    asked delete --service "$service" --local; asked delete --service "$service" --local --tenant $tenant --json
-    asked token --service "$service" --tenant $tenant; asked token --service "$service" --account a@b.example --show
-    asked token --service "$service" --account a@b.example --resource graph --json; asked token --service "$service" --tenant ""
-    pasted 'done\ncontinue\nconfirm\nrubbish that is pasted\n' migrate --sign-in --service "$service" --facts one --to modern
-}
-
 # Hosts that are asked for real: those of the simulator.
 live() {
     local password=HOLDFAST_VMWARE_PASSWORD
@@ -361,13 +298,6 @@ m365_files() {
     echo "{\"m365\": [{\"connection\": {}}]}" >"$place/m365_odd.json"
 }
 
-sign_in_files() {
-    echo '{"client_id": "11111111-2222-3333-4444-555555555555"}' >"$place/service.json"
-    echo '["Mail.Read", "Calendars.ReadWrite", "Bogus.All", {"id": "df021288-bdef-4463-88db-98f22de89214"}]' >"$place/granted.json"
-    printf 'correct horse battery\r\n' >"$place/passphrase"
-    echo short >"$place/short"
-}
-
 work() {
     second=0
     now job start --json; now index show; now pdic run; now pdic undo 1-unknown
@@ -436,6 +366,7 @@ series() {
     signins
     live
     mask
+    entra
 }
 
 if [ ! -f "$here/../java-example/target/holdfast-console.jar" ]; then
