@@ -82,6 +82,12 @@ namespace Holdfast.Example
             }
         }
 
+        /// <summary>A line of the standard input; null at its end.</summary>
+        internal static string Line()
+        {
+            return Waiting(Console.In.ReadLine);
+        }
+
         private static void Stop(bool exiting)
         {
             Asked.Cancel();

@@ -61,7 +61,7 @@ namespace Holdfast.Example
                 LoginHint = typed.Get("--account"),
             };
             using (M365Session session = VaultOptions.Session(typed))
-            using (M365SignIn done = new SignInDialog(session, typed, output).SignIn(request))
+            using (M365SignIn done = new SignInDialog(session, typed, output, Interrupt.Line).SignIn(request))
             {
                 if (done == null)
                 {

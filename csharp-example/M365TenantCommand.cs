@@ -93,7 +93,7 @@ namespace Holdfast.Example
                     return Work(typed, output, session, way, request, null);
                 }
                 M365SignInRequest admin = new M365SignInRequest(by) { Purpose = M365Purpose.Setup };
-                using (M365SignIn signIn = new SignInDialog(session, typed, output).SignIn(admin))
+                using (M365SignIn signIn = new SignInDialog(session, typed, output, Interrupt.Line).SignIn(admin))
                 {
                     return signIn == null ? ExitCode.Findings : Work(typed, output, session, way, request, signIn);
                 }

@@ -7,6 +7,8 @@ namespace Holdfast.Example
     /// <summary>A real sign-in at the step of a migration that asks for one; kept once the migration is saved.</summary>
     internal sealed class MigrateSignIn : IDisposable
     {
+        private const string Cancel = "cancel";
+
         private static readonly string[] Keys = { "--vault-key-file", "--vault-passphrase-file", "--vault-credential" };
 
         private readonly M365Session session;
@@ -14,6 +16,7 @@ namespace Holdfast.Example
         private readonly Output output;
         private M365SignIn newest;
         private bool keeps;
+        private bool cancelled;
         private string answer;
 
         private MigrateSignIn(M365Session session, Arguments typed, Output output)
@@ -68,11 +71,11 @@ namespace Holdfast.Example
             if (step?.Prompt != null)
             {
                 answer = SignedIn(status, step);
-                return answer == null ? null : "done";
+                return cancelled ? Cancel : answer == null ? null : "done";
             }
             if (answer == null)
             {
-                return Interrupt.Waiting(Console.In.ReadLine);
+                return Interrupt.Line();
             }
             // A second factor was asked for in the browser, if at all.
             bool takes = step.Answers.Contains("signed_in");
@@ -102,7 +105,7 @@ namespace Holdfast.Example
                 Purpose = keeps ? M365Purpose.Account : M365Purpose.Authorize, LoginHint = step.LoginHint,
                 Prompt = (M365Prompt)Enum.Parse(typeof(M365Prompt), step.Prompt.Replace("_", ""), true),
             };
-            SignInDialog dialog = new SignInDialog(session, typed, output);
+            SignInDialog dialog = new SignInDialog(session, typed, output, UntilCancel);
             try
             {
                 newest = dialog.SignIn(request);
@@ -112,6 +115,14 @@ namespace Holdfast.Example
             {
                 return dialog.Refusal;
             }
+        }
+
+        /// <summary>The word that any step takes is nothing to be pasted back.</summary>
+        private string UntilCancel()
+        {
+            string line = Interrupt.Line();
+            cancelled = line != null && line.Trim() == Cancel;
+            return cancelled ? null : line;
         }
     }
 }

@@ -8,12 +8,16 @@ namespace Holdfast.Example
     {
         private readonly M365Session session;
         private readonly Arguments typed;
+        private readonly Func<string> line;
         private readonly TextWriter human;
         private readonly TextWriter err;
 
-        /// <summary>With JSON, programs read the standard output, and people the other.</summary>
-        internal SignInDialog(M365Session session, Arguments typed, Output output)
+        /// <summary>
+        /// <c>line</c> gives null at its end. With JSON, programs read the standard output, and people the other.
+        /// </summary>
+        internal SignInDialog(M365Session session, Arguments typed, Output output, Func<string> line)
         {
+            this.line = line;
             this.session = session;
             this.typed = typed;
             human = typed.Has("--json") ? output.Err : output.Out;
@@ -80,12 +84,12 @@ namespace Holdfast.Example
 
         private bool IsPasted(M365SignIn signIn)
         {
-            string line;
-            while ((line = Interrupt.Waiting(Console.In.ReadLine)) != null)
+            string pasted;
+            while ((pasted = line()) != null)
             {
                 try
                 {
-                    signIn.Paste(line, SetOptions.Now(typed), Interrupt.Token);
+                    signIn.Paste(pasted, SetOptions.Now(typed), Interrupt.Token);
                     return true;
                 }
                 catch (InputException rejected) when (rejected.Code == StatusCode.M365PasteRejected)
@@ -124,13 +128,13 @@ namespace Holdfast.Example
             Say("! " + denied.Reason);
             human.Write("Sign in by " + Choice.Word(other) + " instead? [y/N] ");
             human.Flush();
-            string answer = Interrupt.Waiting(Console.In.ReadLine);
+            string answer = line();
             return answer != null && answer.Trim().ToLowerInvariant() == "y";
         }
 
-        private void Say(string line)
+        private void Say(string text)
         {
-            human.WriteLine(line);
+            human.WriteLine(text);
             human.Flush();
         }
     }

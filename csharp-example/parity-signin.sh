@@ -117,6 +117,7 @@ signins() {
     kept
     tenants
     pasted 'done\ncontinue\nconfirm\nrubbish that is pasted\n' migrate --sign-in "${service[@]}" --facts one --to modern
+    pasted 'done\ncontinue\nconfirm\nrubbish\n cancel \r\n' migrate --sign-in "${service[@]}" --facts one --to modern
     pasted 'done\ncontinue\nconfirm\n\n' migrate --sign-in "${service[@]}" --facts one --to modern --json
 }
 
