@@ -117,7 +117,7 @@ signins() {
     kept
     tenants
     pasted 'done\ncontinue\nconfirm\nrubbish that is pasted\n' migrate --sign-in "${service[@]}" --facts one --to modern
-    pasted 'done\ncontinue\nconfirm\nrubbish\n cancel \r\n' migrate --sign-in "${service[@]}" --facts one --to modern
+    pasted 'done\ncontinue\nconfirm\nrubbish that is pasted\n cancel \r\n' migrate --sign-in "${service[@]}" --facts one --to modern
     pasted 'done\ncontinue\nconfirm\n\n' migrate --sign-in "${service[@]}" --facts one --to modern --json
 }
 
@@ -157,7 +157,7 @@ tenants() {
     done
     asked status "${service[@]}"; asked status "${service[@]}" --tenant $tenant --offline
     asked status "${service[@]}" --tenant $tenant --offline --json; asked status "${service[@]}" --tenant consumers
-    asked status "${service[@]}" --tenant contoso.example; asked status "${service[@]}" --tenant "not a tenant"
+    asked status "${service[@]}" --tenant "not a tenant"
     asked rotate "${service[@]}"; asked rotate "${service[@]}" --tenant $tenant --force --wait 0
     asked rotate "${service[@]}" --wait 9999; asked rotate "${service[@]}" --wait -1
     asked delete "${service[@]}" --local; asked delete "${service[@]}" --local --tenant $tenant --json
@@ -184,7 +184,7 @@ person() {
     elif [ -n "$address" ]; then
         ended=$(act sign_in "{\"url\":\"$address\",\"user\":\"$user\",\"consent\":$consent}" | sed -E 's/.*"location":"([^"]*)".*/\1/')
         case $ended in
-            *127.0.0.1* | *localhost:*) curl -sS --noproxy '*' "$ended" >/dev/null ;;
+            http://localhost:* | http://127.*) curl -sS --noproxy '*' "$ended" >/dev/null ;;
             *) echo "$ended" >&7 ;;
         esac
     fi
@@ -211,8 +211,9 @@ entra() {
     local server=$!
     until [ -s "$place/entra" ]; do sleep 0.1; done
     control=$(told control)
-    entra_service >"$place/entra.json"
-    live=(--vault "$place/v" --vault-key-file "$place/k" --service "$place/entra.json")
+    entra_files
+    live=(--vault "$place/e" --vault-key-file "$place/k" --service "$place/entra.json")
+    say vault create "${live[@]:0:4}"
     accounts_for_real
     tenant_for_real
     exec 8>&-
@@ -220,18 +221,21 @@ entra() {
     mask_entra "$first"
 }
 
-# The policy, with one cloud more.
-entra_service() {
+# A service, and an account to be moved, by a policy with one cloud more.
+entra_files() {
     local cloud='{"name":"test","title":"Test","modern":true,"hybrid":true,"source":"tests"' policy
     cloud="$cloud,\"graph\":\"$(told graph)\",\"authorities\":[\"$(told authority)\"]},"
     policy=$(sed "0,/\"clouds\": \[/s##&$cloud#" "$here/../core/src/m365/policy.json")
-    echo "{\"client_id\":\"$(told client_id)\",\"tenant\":\"$(told tenant)\",\"cloud\":\"test\",\"settings\":{\"policy\":$policy}}"
+    policy="\"settings\":{\"policy\":$policy}"
+    echo "{\"client_id\":\"$(told client_id)\",\"tenant\":\"$(told tenant)\",\"cloud\":\"test\",$policy}" >"$place/entra.json"
+    echo "{\"sets\":[{\"account\":\"plain5@contoso.onmicrosoft.com\",\"region\":\"test\",\"token\":false,\"password\":true}],$policy}" \
+        >"$place/moving"
 }
 
 accounts_for_real() {
     asked() { say m365 "$@" "${live[@]}"; }
-    local who=plain1@contoso.example
-    by plain1 'rubbish\n' '' signin; who=$(sed -nE 's/.*(plain1@[^ ,]*).*/\1/p' "$file.out" | head -1)
+    local who
+    by plain1 "two words\n" '' signin; who=$(sed -nE 's/.*(plain1@[^ ,]*).*/\1/p' "$file.out" | head -1)
     asked accounts; asked accounts --json; asked token --account "$who"; asked token --account "$who" --json
     asked token --account "$who" --show; asked token --account "$who" --show --json; asked token --account gone@contoso.example
     by plain2 '' '' signin --way device --json; by plain2 '' '' signin --way loopback --account "$who"; asked accounts
@@ -240,10 +244,12 @@ accounts_for_real() {
     consent=false
     by plain3 '' '' signin; by plain3 '' '' signin --way loopback --json
     consent=true
-    act faults '[{"match":"devicecode","status":400,"body":{"error":"invalid_grant","error_codes":[53003]}}]' >/dev/null
+    local policy='{"match":"devicecode","status":400,"body":{"error":"invalid_grant","error_codes":[53003]}}'
+    act faults "[$policy,$policy]" >/dev/null
     asked signin --way device; asked signin --way device --json
-    by admin1 'done\ncontinue\nconfirm\n' 'save\n' migrate --sign-in --facts one --to modern
-    by plain4 'done\ncontinue\nconfirm\n' 'save\n' migrate --sign-in --facts "$place/one" --to hybrid --json
+    by admin1 'done\ncontinue\nconfirm\n' 'save\n' migrate --sign-in --facts moving --to modern
+    by plain4 'done\ncontinue\nconfirm\n' 'cancel\n' migrate --sign-in --facts moving --to modern
+    by plain5 'done\ncontinue\n' 'save\n' migrate --sign-in --facts moving --to hybrid --json; asked accounts
 }
 
 tenant_for_real() {
@@ -258,12 +264,13 @@ tenant_for_real() {
     asked status --tenant "$tenant"; by admin2 '' '' delete --way paste --json
 }
 
-# What a server of its own says differently each time.
+# What a server of its own, and each sign-in, says differently each time.
 mask_entra() {
     local at
     for at in $(seq -f %03g "$1" "$number"); do
-        sed -E -i -e 's/127\.0\.0\.1:[0-9]+/SERVER/g; s/localhost(:|%3A)[0-9]+/localhost:PORT/g; s/20[0-9-]{8}T[0-9:.]+Z/MOMENT/g' \
-            -e 's/_utc_ms":[0-9]+/_utc_ms":N/g; s/[0-9A-F]{40}/THUMBPRINT/g; s/[A-Z]{4}-[A-Z]{4}/CODE/g' \
-            -e 's/eyJ[A-Za-z0-9_.-]+/TOKEN/g; s/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/GUID/g' "$world/$console/$at".*
+        sed -E -i -e 's/127\.0\.0\.1(:|%3A)[0-9]+/SERVER/g; s/localhost(:|%3A)[0-9]+/localhost:PORT/g' \
+            -e 's/20[0-9-]{8}T[0-9:.]+Z/MOMENT/g; s#20[0-9]{2}/[0-9/]+ [0-9:]+ UTC#MOMENT#g; s/_utc_ms":[0-9]+/_utc_ms":N/g' \
+            -e 's/(code )[A-Z]{9}\b/\1CODE/; s/[0-9A-F]{40}/THUMBPRINT/g; s/eyJ[A-Za-z0-9_.-]+/TOKEN/g' \
+            -e 's/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/GUID/g' "$world/$console/$at".*
     done
 }

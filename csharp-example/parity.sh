@@ -365,8 +365,8 @@ series() {
     vaults
     signins
     live
-    mask
     entra
+    mask
 }
 
 if [ ! -f "$here/../java-example/target/holdfast-console.jar" ]; then
