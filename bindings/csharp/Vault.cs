@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Threading.Tasks;
 
 namespace Holdfast
 {
@@ -7,6 +8,10 @@ namespace Holdfast
     /// A vault that is open: tokens, keys and certificates, sealed in one file. Any number of threads and processes may
     /// have it open at once, and each call reads what is there now.
     /// </summary>
+    /// <remarks>
+    /// A passphrase costs about a second, and a key service what it costs: where that is long, a call has a twin ending in
+    /// <c>Async</c> that works on a thread of its own.
+    /// </remarks>
     public sealed unsafe class Vault : IDisposable
     {
         private Vault(HfVault handle)
@@ -27,7 +32,9 @@ namespace Holdfast
         /// <summary>
         /// Makes a vault in a file, for this user alone; its folder and key file, too, if they are not there.
         /// </summary>
-        /// <exception cref="UnavailableException">With VaultUnavailable also when there is a file already.</exception>
+        /// <exception cref="InputException">
+        /// With VaultInputRejected when there is a file already, or a generation of a vault without it.
+        /// </exception>
         public static Vault Create(string file, VaultKey key)
         {
             byte[] path = Texts.In(file);
@@ -39,6 +46,12 @@ namespace Holdfast
                 (hf_key_service* service, out IntPtr error) => Native.hf_vault_create_host(
                     path, Texts.Length(path), service, out made, out error));
             return new Vault(made);
+        }
+
+        /// <summary>The same on a thread of its own.</summary>
+        public static Task<Vault> CreateAsync(string file, VaultKey key)
+        {
+            return Calls.Start(() => Create(file, key));
         }
 
         /// <summary>Opens a vault by the key it was made with, or was given last.</summary>
@@ -55,6 +68,12 @@ namespace Holdfast
             return new Vault(made);
         }
 
+        /// <summary>The same on a thread of its own.</summary>
+        public static Task<Vault> OpenAsync(string file, VaultKey key)
+        {
+            return Calls.Start(() => Open(file, key));
+        }
+
         /// <summary>
         /// Has it opened by another key from now on; whoever has it open goes on. Who knew the old key and took a copy
         /// of the file can open that copy. After an exception either key may open it: do it again.
@@ -68,10 +87,17 @@ namespace Holdfast
                     Native.hf_vault_rekey_host(Handle, service, out error));
         }
 
+        /// <summary>The same on a thread of its own.</summary>
+        public Task RekeyAsync(VaultKey key)
+        {
+            return Calls.Start(() => Rekey(key));
+        }
+
         /// <summary>
         /// Writes a recovery bundle: another vault of the same secrets, opened by a passphrase of at least 8 characters.
         /// Keep it elsewhere.
         /// </summary>
+        /// <exception cref="InputException">With VaultInputRejected when there is a file already.</exception>
         public void Export(string file, string passphrase)
         {
             byte[] path = Texts.In(file);
@@ -87,6 +113,12 @@ namespace Holdfast
             {
                 Array.Clear(secret, 0, secret.Length);
             }
+        }
+
+        /// <summary>The same on a thread of its own.</summary>
+        public Task ExportAsync(string file, string passphrase)
+        {
+            return Calls.Start(() => Export(file, passphrase));
         }
 
         /// <summary>
