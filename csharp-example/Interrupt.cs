@@ -12,6 +12,7 @@ namespace Holdfast.Example
     {
         /// <summary>A destination that does not answer holds nobody longer; the set is safe at any instant.</summary>
         private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+        private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
 
         private static readonly CancellationTokenSource Asked = new CancellationTokenSource();
         private static readonly ManualResetEventSlim Finished = new ManualResetEventSlim();
@@ -91,19 +92,24 @@ namespace Holdfast.Example
         private static void Stop(bool exiting)
         {
             Asked.Cancel();
-            if (waiting)
+            Stopwatch since = Stopwatch.StartNew();
+            // A command that turns to a person only now has nothing to finish either.
+            while (!waiting && since.Elapsed < Patience)
             {
-                Environment.ExitCode = (int)ExitCode.Cancelled;
-                if (!exiting)
+                if (Finished.Wait(Glance))
                 {
-                    Environment.Exit(Environment.ExitCode);
+                    return;
                 }
-                return;
             }
-            if (!Finished.Wait(Patience))
+            if (!waiting)
             {
                 // Not Environment.Exit: within an exit that would wait for itself.
                 Process.GetCurrentProcess().Kill();
+            }
+            Environment.ExitCode = (int)ExitCode.Cancelled;
+            if (!exiting)
+            {
+                Environment.Exit(Environment.ExitCode);
             }
         }
     }

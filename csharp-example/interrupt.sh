@@ -15,6 +15,25 @@ judge() { # RUNTIME WHAT STATUS
         tail -3 "$world/out"
     fi
 }
+# A console that waits for a person, once it has said a part of a line.
+waits() { # PART ARGUMENT...
+    local part=$1
+    shift
+    rm -f "$world/in" "$world/asked"
+    mkfifo "$world/in" "$world/asked"
+    exec 4<>"$world/in"
+    HOLDFAST_RUNTIME=$runtime "$here/holdfast-net" "$@" <"$world/in" >"$world/asked" 2>"$world/out" &
+    job=$!
+    exec 3<"$world/asked"
+    while read -r line <&3 && [[ $line != *"$part"* ]]; do :; done
+    kill -INT $job
+    wait $job
+    code=$?
+    exec 3<&- 4<&-
+    [ $code = 4 ]
+    judge $runtime "one that waits: $*" $?
+}
+
 for runtime in mono coreclr; do
     world=$(mktemp -d)
     mkdir "$world/source" "$world/destination"
@@ -34,19 +53,12 @@ for runtime in mono coreclr; do
     judge $runtime "a job" $?
 
     echo '{"sets": [{"account": "a", "region": "global", "token": false}], "to": "modern"}' >"$world/sets"
-    mkfifo "$world/in" "$world/asked"
-    exec 4<>"$world/in"
-    HOLDFAST_RUNTIME=$runtime "$here/holdfast-net" m365 migrate --facts "$world/sets" --now 2026-11-21T12:00:00Z \
-        <"$world/in" >"$world/asked" 2>"$world/out" &
-    wait_for=$!
-    exec 3<"$world/asked"
-    while read -r line <&3 && [[ $line != *"answer: "* ]]; do :; done
-    kill -INT $wait_for
-    wait $wait_for
-    code=$?
-    exec 3<&- 4<&-
-    [ $code = 4 ]
-    judge $runtime "one that waits" $?
+    echo '{"client_id": "11111111-2222-3333-4444-555555555555"}' >"$world/service"
+    live=(--vault "$world/vault" --vault-key-file "$world/key" --service "$world/service")
+    HOLDFAST_RUNTIME=$runtime "$here/holdfast-net" vault create "${live[@]:0:4}" >"$world/out"
+    waits 'answer: ' m365 migrate --facts "$world/sets" --now 2026-11-21T12:00:00Z
+    waits 'authorize?' m365 signin "${live[@]}"
+    waits 'authorize?' m365 signin --way loopback "${live[@]}"
     rm -r "$world"
 done
 echo "$passed passed, $failed failed"
