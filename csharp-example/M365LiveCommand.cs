@@ -68,7 +68,7 @@ namespace Holdfast.Example
                     return ExitCode.Findings;
                 }
                 string said = done.SignedIn.Text;
-                M365KeptAccount kept = session.Keep(done, SetOptions.Now(typed));
+                M365KeptAccount kept = session.Keep(done, SetOptions.Now(typed), Interrupt.Token);
                 output.Out.WriteLine(typed.Has("--json") ? kept.Json : said);
                 return ExitCode.Clean;
             }

@@ -90,7 +90,9 @@ namespace Holdfast.Example
         /// <summary>Who signed in, from now on to stay; null where that was an administrator's word.</summary>
         internal string Keep()
         {
-            return newest == null || !keeps ? null : session.Keep(newest, SetOptions.Now(typed)).Account;
+            return newest == null || !keeps
+                ? null
+                : session.Keep(newest, SetOptions.Now(typed), Interrupt.Token).Account;
         }
 
         /// <summary>How the sign-in went, as the migration takes it.</summary>

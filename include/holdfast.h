@@ -3100,20 +3100,21 @@ hf_status hf_m365_session_tenants(const hf_m365_session *session,
 /**
  * Keeps a sign-in of purpose account: from now on its account stays signed in. Nothing changes before this point.
  *
- * `now_utc_ms` is the client's clock, null for the machine's. `*out` becomes JSON: the account as
+ * `now_utc_ms` is the client's clock, null for the machine's; `cancel` may be null. `*out` becomes JSON: the account as
  * hf_m365_session_accounts tells it.
  *
  * Owner:   the caller, who frees `*out` with hf_text_free.
  * Threads: any.
- * Blocks:  while the vault is written.
+ * Blocks:  yes, while another process renews its token, and while the vault is written.
  * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_ARGUMENT, HF_STATUS_WRONG_HANDLE,
  *          HF_STATUS_M365_TENANT_ABSENT when nobody signed in, or not for that,
  *          HF_STATUS_VAULT_ABSENT, HF_STATUS_VAULT_UNAVAILABLE, HF_STATUS_VAULT_DAMAGED,
- *          HF_STATUS_VAULT_VERSION_UNSUPPORTED.
+ *          HF_STATUS_VAULT_VERSION_UNSUPPORTED, HF_STATUS_CANCELLED.
  */
 hf_status hf_m365_session_keep(hf_m365_session *session,
                                const hf_m365_sign_in *sign_in,
                                const int64_t *now_utc_ms,
+                               const hf_cancel *cancel,
                                char **out,
                                hf_error **error);
 

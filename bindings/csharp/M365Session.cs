@@ -76,12 +76,17 @@ namespace Holdfast
         /// <summary>
         /// Keeps a sign-in of purpose account: from now on its account stays signed in. Nothing changes before this point.
         /// </summary>
-        public M365KeptAccount Keep(M365SignIn signIn, DateTimeOffset? now = null)
+        /// <param name="signIn">One that came about.</param>
+        /// <param name="now">The client's clock; null for the machine's.</param>
+        /// <param name="cancellationToken">How to stop the wait for another process that renews the account.</param>
+        public M365KeptAccount Keep(
+            M365SignIn signIn, DateTimeOffset? now = null,
+            CancellationToken cancellationToken = default(CancellationToken))
         {
             HfM365SignIn of = Calls.Given(signIn, nameof(signIn)).Handle;
             IntPtr made = IntPtr.Zero;
-            M365.Make(now, (long* nowMs, out IntPtr error) =>
-                Native.hf_m365_session_keep(handle, of, nowMs, out made, out error));
+            Ask(now, null, cancellationToken, (long* nowMs, HfCancel cancel, hf_monitor* monitor, out IntPtr error) =>
+                Native.hf_m365_session_keep(handle, of, nowMs, cancel, out made, out error));
             string json = Texts.Take(made);
             return new M365KeptAccount(Fields.Parse(json), json);
         }

@@ -62,7 +62,7 @@ static void account(hf_m365_session *session) {
     char *kept = NULL;
     NEED(hf_m365_sign_in_begin(session, TEXT("{\"way\": \"paste\"}"), NULL, NULL, &sign_in, &error));
     if (signs_in(sign_in)) {
-        NEED(hf_m365_session_keep(session, sign_in, NULL, &kept, &error));
+        NEED(hf_m365_session_keep(session, sign_in, NULL, NULL, &kept, &error));
         show_token(session, kept);
         hf_text_free(kept);
     }

@@ -78,7 +78,7 @@ static void an_account_signs_in_and_stays_signed_in(void) {
     char *json = NULL, *token = NULL, *again = NULL, account[256], request[300];
     int64_t expires_utc_ms = 0;
     int32_t dropped = 0;
-    OK(hf_m365_session_keep(session, sign_in, NULL, &json, &error));
+    OK(hf_m365_session_keep(session, sign_in, NULL, NULL, &json, &error));
     const char *name = strstr(json, "\"account\":\"") + 11;
     snprintf(account, sizeof account, "%.*s", (int)strcspn(name, "\""), name);
     CHECK(hf_text_free(json) == HF_STATUS_OK && hf_m365_sign_in_free(sign_in) == HF_STATUS_OK);

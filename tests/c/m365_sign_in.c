@@ -128,7 +128,7 @@ static void what_is_pasted_has_to_be_of_this_sign_in(void) {
     holds(json, "\"answer\":\"failed\"");
     OK(hf_m365_sign_in_signed_in(sign_in, &json, &error));
     CHECK(json == NULL);
-    FAILS(HF_STATUS_M365_TENANT_ABSENT, hf_m365_session_keep(session, sign_in, NULL, &json, &error));
+    FAILS(HF_STATUS_M365_TENANT_ABSENT, hf_m365_session_keep(session, sign_in, NULL, NULL, &json, &error));
     OK(hf_m365_sign_in_forget(sign_in, &error));
     FAILS(HF_STATUS_M365_PASTE_REJECTED, hf_m365_sign_in_paste(sign_in, TEXT("c"), NULL, NULL, &json, &error));
     CHECK(hf_m365_sign_in_free(sign_in) == HF_STATUS_OK && hf_m365_sign_in_free(NULL) == HF_STATUS_OK);

@@ -271,7 +271,7 @@ namespace Holdfast
         internal static extern int hf_m365_session_tenants(HfM365Session session, out IntPtr @out, out IntPtr error);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int hf_m365_session_keep(HfM365Session session, HfM365SignIn sign_in, long* now_utc_ms, out IntPtr @out, out IntPtr error);
+        internal static extern int hf_m365_session_keep(HfM365Session session, HfM365SignIn sign_in, long* now_utc_ms, HfCancel cancel, out IntPtr @out, out IntPtr error);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int hf_m365_session_sign_out(HfM365Session session, byte[] account, UIntPtr account_length, byte[] tenant, UIntPtr tenant_length, HfCancel cancel, out int @out, out IntPtr error);

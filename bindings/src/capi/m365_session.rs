@@ -145,21 +145,22 @@ pub unsafe extern "C" fn hf_m365_session_tenants(
 
 /// Keeps a sign-in of purpose account: from now on its account stays signed in. Nothing changes before this point.
 ///
-/// `now_utc_ms` is the client's clock, null for the machine's. `*out` becomes JSON: the account as
+/// `now_utc_ms` is the client's clock, null for the machine's; `cancel` may be null. `*out` becomes JSON: the account as
 /// hf_m365_session_accounts tells it.
 ///
 /// Owner:   the caller, who frees `*out` with hf_text_free.
 /// Threads: any.
-/// Blocks:  while the vault is written.
+/// Blocks:  yes, while another process renews its token, and while the vault is written.
 /// Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_ARGUMENT, HF_STATUS_WRONG_HANDLE,
 ///          HF_STATUS_M365_TENANT_ABSENT when nobody signed in, or not for that,
 ///          HF_STATUS_VAULT_ABSENT, HF_STATUS_VAULT_UNAVAILABLE, HF_STATUS_VAULT_DAMAGED,
-///          HF_STATUS_VAULT_VERSION_UNSUPPORTED.
+///          HF_STATUS_VAULT_VERSION_UNSUPPORTED, HF_STATUS_CANCELLED.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn hf_m365_session_keep(
     session: *mut hf_m365_session,
     sign_in: *const hf_m365_sign_in,
     now_utc_ms: *const i64,
+    cancel: *const hf_cancel,
     out: *mut *mut c_char,
     error: *mut *mut hf_error,
 ) -> hf_status {
@@ -167,7 +168,7 @@ pub unsafe extern "C" fn hf_m365_session_keep(
     unsafe {
         call(error, || {
             let (out, session, sign_in) = (Out::new(out)?, handle::get(session)?, handle::get(sign_in)?);
-            let live = Live::new(now_utc_ms, std::ptr::null(), std::ptr::null())?;
+            let live = Live::new(now_utc_ms, cancel, std::ptr::null())?;
             out.text(session.0.keep(sign_in.sign_in(), &live.call()).map_err(Failure::of)?.to_json())
         })
     }

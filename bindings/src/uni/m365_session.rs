@@ -11,7 +11,6 @@ use holdfast_core::m365::live::{
     KeptAccount, KeptTenant, LiveCall, LiveError, Session, StepTaken, TenantApplication, TenantCertificate,
     TenantOutcome, TenantWay,
 };
-use holdfast_core::monitor::Silent;
 use holdfast_core::units::UtcMs;
 use secrecy::ExposeSecret;
 use std::sync::Arc;
@@ -187,10 +186,9 @@ impl M365Session {
         &self,
         sign_in: Arc<M365SignIn>,
         now_utc_ms: Option<i64>,
+        cancel: Arc<CancelToken>,
     ) -> Result<M365KeptAccount, Failure> {
-        let cancel = CancelToken::new();
-        let call = LiveCall { now: now_utc_ms.map(UtcMs), monitor: &Silent, cancel: cancel.core() };
-        Ok(account(self.0.keep(sign_in.core(), &call).map_err(Error::from)?))
+        asked(cancel, None, now_utc_ms, |call| self.0.keep(sign_in.core(), call)).map(account)
     }
 
     /// Signs an account out here. `false` when it was not kept.

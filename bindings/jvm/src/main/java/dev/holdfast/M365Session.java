@@ -130,11 +130,25 @@ public final class M365Session implements AutoCloseable {
      * Keeps a sign-in: from now on its account stays signed in. This is the point before which nothing changes.
      *
      * @param signIn one that came about, to stay signed in
+     * @param token stops the wait for another process that renews the same account, or null
      * @return who is kept
      * @throws AbsentException with code M365TenantAbsent when nobody signed in, or not for that
      */
+    public M365KeptAccount keep(M365SignIn signIn, CancelToken token) {
+        return Calls.run(
+                null,
+                token,
+                (scope, own, ear) -> handle.in(scope).keep(signIn.in(scope), M365.millis(now), own));
+    }
+
+    /**
+     * The same, which nobody stops.
+     *
+     * @param signIn one that came about, to stay signed in
+     * @return who is kept
+     */
     public M365KeptAccount keep(M365SignIn signIn) {
-        return Calls.run(scope -> handle.in(scope).keep(signIn.in(scope), M365.millis(now)));
+        return keep(signIn, null);
     }
 
     /**

@@ -56,7 +56,7 @@ final class M365SignInCommand implements Callable<Integer> {
             }
             try (M365SignIn signIn = done.get()) {
                 String said = signIn.signedIn().map(M365SignedIn::text).orElse("");
-                M365KeptAccount kept = session.keep(signIn);
+                M365KeptAccount kept = Interrupt.guard(cancel -> session.keep(signIn, cancel));
                 PrintWriter out = spec.commandLine().getOut();
                 out.println(output.json ? kept.json() : said);
                 return ExitCode.CLEAN.number();

@@ -152,7 +152,8 @@ final class MigrateSignIn {
         Optional<String> keep() {
             return newest == null || !keeps
                     ? Optional.empty()
-                    : Optional.of(session.keep(newest).account());
+                    : Optional.of(Interrupt.guard(cancel -> session.keep(newest, cancel))
+                            .account());
         }
 
         private void drop() {

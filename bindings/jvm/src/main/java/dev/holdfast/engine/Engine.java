@@ -328,7 +328,7 @@ public interface Engine {
 
         M365KeptTenants tenants() throws Exception;
 
-        M365KeptAccount keep(M365SignIn signIn, Long now) throws Exception;
+        M365KeptAccount keep(M365SignIn signIn, Long now, Token token) throws Exception;
 
         /** {@code tenant} may be null. */
         boolean signOut(String account, String tenant, Token token) throws Exception;

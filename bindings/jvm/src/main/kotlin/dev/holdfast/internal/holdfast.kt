@@ -1132,7 +1132,7 @@ internal object UniffiLib {
     ): Long
     external fun uniffi_holdfast_fn_method_m365session_accounts(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
-    external fun uniffi_holdfast_fn_method_m365session_keep(`ptr`: Long,`signIn`: Long,`nowUtcMs`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    external fun uniffi_holdfast_fn_method_m365session_keep(`ptr`: Long,`signIn`: Long,`nowUtcMs`: RustBuffer.ByValue,`cancel`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_holdfast_fn_method_m365session_sign_out(`ptr`: Long,`account`: RustBuffer.ByValue,`tenant`: RustBuffer.ByValue,`cancel`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): Byte
@@ -1622,7 +1622,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_holdfast_checksum_method_m365session_accounts() and 0xFFFF) != 48970) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_holdfast_checksum_method_m365session_keep() and 0xFFFF) != 57229) {
+    if ((lib.uniffi_holdfast_checksum_method_m365session_keep() and 0xFFFF) != 47233) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_holdfast_checksum_method_m365session_sign_out() and 0xFFFF) != 16331) {
@@ -5462,7 +5462,7 @@ public interface M365SessionInterface {
     /**
      * Keeps a sign-in: from now on its account stays signed in.
      */
-    fun `keep`(`signIn`: M365SignIn, `nowUtcMs`: kotlin.Long?): M365KeptAccount
+    fun `keep`(`signIn`: M365SignIn, `nowUtcMs`: kotlin.Long?, `cancel`: CancelToken): M365KeptAccount
 
     /**
      * Signs an account out here. `false` when it was not kept.
@@ -5609,7 +5609,7 @@ open class M365Session: Disposable, AutoCloseable, M365SessionInterface
     /**
      * Keeps a sign-in: from now on its account stays signed in.
      */
-    @Throws(Failure::class)override fun `keep`(`signIn`: M365SignIn, `nowUtcMs`: kotlin.Long?): M365KeptAccount {
+    @Throws(Failure::class)override fun `keep`(`signIn`: M365SignIn, `nowUtcMs`: kotlin.Long?, `cancel`: CancelToken): M365KeptAccount {
             return FfiConverterTypeM365KeptAccount.lift(
     callWithHandle {
     uniffiRustCallWithError(Failure) { _status ->
@@ -5617,7 +5617,8 @@ open class M365Session: Disposable, AutoCloseable, M365SessionInterface
         it,
 
         FfiConverterTypeM365SignIn.lower(`signIn`),
-        FfiConverterOptionalLong.lower(`nowUtcMs`),_status)
+        FfiConverterOptionalLong.lower(`nowUtcMs`),
+        FfiConverterTypeCancelToken.lower(`cancel`),_status)
 }
     }
     )

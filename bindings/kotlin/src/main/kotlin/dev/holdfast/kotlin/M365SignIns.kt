@@ -25,7 +25,6 @@ import java.util.Optional
 import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.flow.Flow
-import kotlinx.coroutines.withContext
 
 /** Opens a session over [vault], which may be closed before it; [now] is null for the machine's clock. Close it. */
 public fun m365Session(vault: Vault, service: M365Service, now: Instant? = null): M365Session =
@@ -81,7 +80,8 @@ public class CoroutineM365Session internal constructor(
         work(dispatcher, null, null) { _, token -> signIn.again(Optional.ofNullable(way), token) }
 
     /** Keeps a sign-in: from now on its account stays signed in. Nothing of it is kept before. */
-    public suspend fun keep(signIn: M365SignIn): M365KeptAccount = withContext(dispatcher) { session.keep(signIn) }
+    public suspend fun keep(signIn: M365SignIn): M365KeptAccount =
+        work(dispatcher, null, null) { _, token -> session.keep(signIn, token) }
 
     /** Signs an account out here; false when it was not kept. */
     public suspend fun signOut(account: String, tenant: String? = null): Boolean =

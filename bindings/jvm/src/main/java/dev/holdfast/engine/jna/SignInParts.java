@@ -30,8 +30,9 @@ final class SignInParts {
         }
 
         @Override
-        public M365KeptAccount keep(Engine.M365SignIn signIn, Long now) throws Exception {
-            return SignInValues.account(inner.keep(SignIn.of(signIn), now));
+        public M365KeptAccount keep(Engine.M365SignIn signIn, Long now, Engine.Token token)
+                throws Exception {
+            return SignInValues.account(inner.keep(SignIn.of(signIn), now, Parts.Token.of(token)));
         }
 
         @Override

@@ -144,7 +144,7 @@ public class M365Session implements AutoCloseable, M365SessionInterface {
      * Keeps a sign-in: from now on its account stays signed in.
      */
     @Override
-    public M365KeptAccount keep(M365SignIn signIn, java.lang.Long nowUtcMs) throws Failure {
+    public M365KeptAccount keep(M365SignIn signIn, java.lang.Long nowUtcMs, CancelToken cancel) throws Failure {
             try {
                 return FfiConverterTypeM365KeptAccount.INSTANCE.lift(
     callWithHandle(_uniffiHandle -> {
@@ -153,7 +153,7 @@ public class M365Session implements AutoCloseable, M365SessionInterface {
             return
     UniffiHelpers.uniffiRustCallWithError(new FailureErrorHandler(), (_allocator, _status) -> {
         return UniffiLib.uniffi_holdfast_fn_method_m365session_keep(_allocator, _uniffiHandle,
-            FfiConverterTypeM365SignIn.INSTANCE.lower(signIn), FfiConverterOptionalLong.INSTANCE.lower(nowUtcMs), _status);
+            FfiConverterTypeM365SignIn.INSTANCE.lower(signIn), FfiConverterOptionalLong.INSTANCE.lower(nowUtcMs), FfiConverterTypeCancelToken.INSTANCE.lower(cancel), _status);
     });
     } catch (java.lang.RuntimeException _uniffi_ex) {
             throw _uniffi_ex;

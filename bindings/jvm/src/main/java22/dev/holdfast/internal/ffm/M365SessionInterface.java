@@ -12,7 +12,7 @@ public interface M365SessionInterface {
 
     /**
      * Keeps a sign-in: from now on its account stays signed in.
-     */public M365KeptAccount keep(M365SignIn signIn, java.lang.Long nowUtcMs) throws Failure;
+     */public M365KeptAccount keep(M365SignIn signIn, java.lang.Long nowUtcMs, CancelToken cancel) throws Failure;
 
     /**
      * Signs an account out here. `false` when it was not kept.

@@ -187,7 +187,7 @@ final class NamespaceLibrary {
         if (UniffiLib.uniffi_holdfast_checksum_method_m365session_accounts() != ((short) 48970)) {
             throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
         }
-        if (UniffiLib.uniffi_holdfast_checksum_method_m365session_keep() != ((short) 57229)) {
+        if (UniffiLib.uniffi_holdfast_checksum_method_m365session_keep() != ((short) 47233)) {
             throw new RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project");
         }
         if (UniffiLib.uniffi_holdfast_checksum_method_m365session_sign_out() != ((short) 16331)) {

@@ -551,11 +551,11 @@ final class UniffiLib {
     }
 
     // uniffi_holdfast_fn_method_m365session_keep
-    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_m365session_keep = findDowncallHandle("uniffi_holdfast_fn_method_m365session_keep", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.JAVA_LONG, RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.ADDRESS));
+    private static final java.lang.invoke.MethodHandle MH_uniffi_holdfast_fn_method_m365session_keep = findDowncallHandle("uniffi_holdfast_fn_method_m365session_keep", java.lang.foreign.FunctionDescriptor.of(RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.JAVA_LONG, RustBuffer.LAYOUT, java.lang.foreign.ValueLayout.JAVA_LONG, java.lang.foreign.ValueLayout.ADDRESS));
 
-    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_m365session_keep(java.lang.foreign.SegmentAllocator _allocator, long ptr, long signIn, java.lang.foreign.MemorySegment nowUtcMs, java.lang.foreign.MemorySegment _uniffiOutErr) {
+    static java.lang.foreign.MemorySegment uniffi_holdfast_fn_method_m365session_keep(java.lang.foreign.SegmentAllocator _allocator, long ptr, long signIn, java.lang.foreign.MemorySegment nowUtcMs, long cancel, java.lang.foreign.MemorySegment _uniffiOutErr) {
         try {
-            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_m365session_keep.invokeExact(_allocator, ptr, signIn, nowUtcMs, _uniffiOutErr);
+            return (java.lang.foreign.MemorySegment) MH_uniffi_holdfast_fn_method_m365session_keep.invokeExact(_allocator, ptr, signIn, nowUtcMs, cancel, _uniffiOutErr);
         } catch (Throwable _ex) { throw new AssertionError("invokeExact failed", _ex); }
     }
 
