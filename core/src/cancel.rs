@@ -10,7 +10,7 @@ pub struct Cancel(Arc<Wish>);
 #[derive(Debug, Default)]
 struct Wish {
     asked: AtomicBool,
-    parent: Option<Cancel>,
+    parents: Vec<Cancel>,
 }
 
 /// The caller asked to stop.
@@ -26,7 +26,13 @@ impl Cancel {
 
     /// A token that is cancelled with this one, and can be cancelled without it: one call's own.
     pub fn child(&self) -> Cancel {
-        Cancel(Arc::new(Wish { asked: AtomicBool::new(false), parent: Some(self.clone()) }))
+        Cancel(Arc::new(Wish { asked: AtomicBool::new(false), parents: vec![self.clone()] }))
+    }
+
+    /// A token that is cancelled with either of two.
+    pub(crate) fn or(&self, other: &Cancel) -> Cancel {
+        let parents = vec![self.clone(), other.clone()];
+        Cancel(Arc::new(Wish { asked: AtomicBool::new(false), parents }))
     }
 
     /// Asks to stop. Any thread, any number of times.
@@ -36,7 +42,7 @@ impl Cancel {
 
     /// Whether somebody asked to stop.
     pub fn is_cancelled(&self) -> bool {
-        self.0.asked.load(Ordering::Relaxed) || self.0.parent.as_ref().is_some_and(Cancel::is_cancelled)
+        self.0.asked.load(Ordering::Relaxed) || self.0.parents.iter().any(Cancel::is_cancelled)
     }
 
     /// `Err` once somebody asked to stop: what loops call between units of work.
@@ -65,5 +71,16 @@ mod tests {
         assert!(one.is_cancelled() && !parent.is_cancelled() && !two.is_cancelled());
         parent.cancel();
         assert!(two.is_cancelled());
+    }
+
+    #[test]
+    fn one_of_two_is_enough() {
+        for which in 0..2 {
+            let two = [Cancel::new(), Cancel::new()];
+            let either = two[0].or(&two[1]);
+            assert!(!either.is_cancelled());
+            two[which].cancel();
+            assert!(either.is_cancelled() && !two[1 - which].is_cancelled());
+        }
     }
 }

@@ -11,11 +11,18 @@ pub(crate) struct Patience {
     pub(crate) attempts: u32,
     /// The longest a server's `Retry-After`, or our own pause, is waited for.
     pub(crate) longest_pause: Duration,
+    /// Whether a server that asks for more than the longest pause is left alone; else it is asked after that pause.
+    pub(crate) never_early: bool,
 }
 
 impl Default for Patience {
     fn default() -> Patience {
-        Patience { request: Duration::from_secs(60), attempts: 6, longest_pause: Duration::from_secs(30) }
+        Patience {
+            request: Duration::from_secs(60),
+            attempts: 6,
+            longest_pause: Duration::from_secs(30),
+            never_early: false,
+        }
     }
 }
 
@@ -23,13 +30,14 @@ const FIRST_PAUSE: Duration = Duration::from_millis(200);
 
 impl Patience {
     /// The pause after the failed attempt `attempt` (from 1), or `None` when it was the last. What the server
-    /// asks for is waited out, cut at the longest pause; without its word the pauses double, each shortened
-    /// by up to half at random, so that many clients do not come back at once.
+    /// asks for is waited out, cut at the longest pause, or is the end where nobody may come early; without its word
+    /// the pauses double, each shortened by up to half at random, so that many clients do not come back at once.
     ///
     /// Shape:  `jitter` is from 0 to 1.
     /// Pure.
     pub(crate) fn pause(&self, attempt: u32, retry_after: Option<Duration>, jitter: f64) -> Option<Duration> {
-        if attempt >= self.attempts {
+        let too_long = self.never_early && retry_after.is_some_and(|asked| asked > self.longest_pause);
+        if attempt >= self.attempts || too_long {
             return None;
         }
         let own = FIRST_PAUSE.saturating_mul(1 << attempt.saturating_sub(1).min(16)).min(self.longest_pause);
@@ -75,5 +83,8 @@ mod tests {
         assert_eq!(patience.pause(1, Some(SECOND * 5), 0.5), Some(SECOND * 5));
         assert_eq!(patience.pause(1, Some(SECOND * 86_400), 0.5), Some(SECOND * 30));
         assert_eq!(patience.pause(6, Some(SECOND), 0.5), None);
+        let polite = Patience { never_early: true, ..patience };
+        assert_eq!(polite.pause(1, Some(SECOND * 30), 0.5), Some(SECOND * 30));
+        assert_eq!(polite.pause(1, Some(SECOND * 31), 0.5), None);
     }
 }

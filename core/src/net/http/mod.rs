@@ -53,6 +53,8 @@ pub(crate) struct Request {
     pub(crate) body: Payload,
     /// More than this of an answer's body is an error.
     pub(crate) answer_limit_bytes: usize,
+    /// Whether a cancel waits until the exchange has ended: for answers that must not be lost.
+    pub(crate) to_the_end: bool,
     unfit: bool,
 }
 
@@ -172,8 +174,13 @@ impl Http {
             return Err(Trouble::Unreached(std::io::Error::other("a header holds what no header can")));
         }
         let exchange = exchange::run(self.client.clone(), request.clone(), self.patience);
-        let answer = runtime::wait_unless(cancel, exchange).map_err(Trouble::Unreached)?;
-        let answer = answer.map_err(Trouble::Cancelled)??;
+        cancel.check().map_err(Trouble::Cancelled)?;
+        let answer = if request.to_the_end {
+            runtime::wait(exchange).map_err(Trouble::Unreached)??
+        } else {
+            let answer = runtime::wait_unless(cancel, exchange).map_err(Trouble::Unreached)?;
+            answer.map_err(Trouble::Cancelled)??
+        };
         if let Some(date) = answer.date() {
             *self.date.lock().unwrap_or_else(PoisonError::into_inner) = Some(date);
         }
@@ -208,7 +215,15 @@ impl Request {
     /// A request without a body.
     pub(crate) fn new(method: Method, url: Url) -> Request {
         let (headers, body) = (HeaderMap::new(), Payload::Bytes(Bytes::new()));
-        Request { method, url, headers, body, answer_limit_bytes: ANSWER_LIMIT_BYTES, unfit: false }
+        Request {
+            method,
+            url,
+            headers,
+            body,
+            answer_limit_bytes: ANSWER_LIMIT_BYTES,
+            to_the_end: false,
+            unfit: false,
+        }
     }
 
     /// Sets a header. What no header can hold is refused when the request is sent.
