@@ -80,6 +80,9 @@ pub struct Explanation {
     pub summary: String,
     /// All of it for people, in lines.
     pub text: String,
+    /// The error as a migration takes it, and may store it.
+    #[serde(skip)]
+    pub(super) answer: Value,
 }
 
 impl Question {
@@ -236,6 +239,7 @@ pub fn explain(question: &Question, now: UtcMs) -> Explanation {
         trace_id: id(answer.trace_id.as_ref()),
         summary,
         text: String::new(),
+        answer: question.to_json_value(),
     };
     explanation.text = show::explanation(&explanation, &zone);
     explanation

@@ -10,9 +10,13 @@ use http::Method;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 use url::Url;
+use zeroize::Zeroizing;
 
 /// Pages of a collection; more is no answer to any question of ours.
 const MOST_PAGES: usize = 200;
+
+/// Bytes of a collection, all pages together.
+const LIST_LIMIT_BYTES: usize = 32 << 20;
 
 /// Graph, as whoever holds the token.
 #[derive(Clone, Copy)]
@@ -59,11 +63,23 @@ impl<'a> Graph<'a> {
         url: Url,
         body: Option<&Value>,
     ) -> Result<Value, GraphFailed> {
+        self.ask(what, method, url, body).map(|(answer, _)| answer)
+    }
+
+    /// The answer, and how long it was.
+    fn ask(
+        &self,
+        what: &'static str,
+        method: Method,
+        url: Url,
+        body: Option<&Value>,
+    ) -> Result<(Value, usize), GraphFailed> {
         let repeat = if method == Method::GET { Repeat::Safe } else { Repeat::Busy };
         let doing = self.doing(what);
+        let bearer = Zeroizing::new(format!("Bearer {}", self.token.expose_secret()));
         let mut request = Request::new(method, url)
             .header("accept", "application/json")
-            .secret_header("authorization", &format!("Bearer {}", self.token.expose_secret()));
+            .secret_header("authorization", &bearer);
         if let Some(body) = body {
             request = request.header("content-type", "application/json").body(body.to_string().into_bytes());
         }
@@ -72,26 +88,34 @@ impl<'a> Graph<'a> {
             return Err(GraphFailed::Refused(Refusal::of(&answer)));
         }
         if answer.body.is_empty() {
-            return Ok(Value::Null);
+            return Ok((Value::Null, 0));
         }
-        serde_json::from_slice(&answer.body).map_err(|_| doing.malformed("it is no JSON").into())
+        let value = serde_json::from_slice(&answer.body).map_err(|_| doing.malformed("it is no JSON"))?;
+        Ok((value, answer.body.len()))
     }
 
-    /// One thing; `None` when Graph does not know it.
+    /// One thing; `None` when Graph says that it does not know it. A status alone may be anybody's.
     pub(super) fn find(&self, what: &'static str, url: Url) -> Result<Option<Value>, LiveError> {
         match self.send(what, Method::GET, url, None) {
             Ok(found) => Ok(Some(found)),
-            Err(GraphFailed::Refused(refusal)) if refusal.status == 404 => Ok(None),
+            Err(GraphFailed::Refused(refusal)) if refusal.status == 404 && refusal.graph_code().is_some() => {
+                Ok(None)
+            }
             Err(failed) => Err(self.error(what, failed)),
         }
     }
 
     /// All of a collection, page by page.
     pub(super) fn list(&self, what: &'static str, first: Url) -> Result<Vec<Value>, LiveError> {
-        let (mut all, mut next) = (Vec::new(), Some(first));
+        let (mut all, mut next, mut bytes) = (Vec::new(), Some(first), 0);
         for _ in 0..MOST_PAGES {
             let Some(url) = next.take() else { return Ok(all) };
-            let page = self.send(what, Method::GET, url, None).map_err(|failed| self.error(what, failed))?;
+            let page = self.ask(what, Method::GET, url, None).map_err(|failed| self.error(what, failed))?;
+            let (page, length) = page;
+            bytes += length;
+            if bytes > LIST_LIMIT_BYTES {
+                return Err(self.doing(what).malformed("a collection is longer than any of ours"));
+            }
             let Some(items) = page.get("value").and_then(Value::as_array) else {
                 return Err(self.doing(what).malformed("a collection has no `value`"));
             };

@@ -63,6 +63,8 @@ pub(super) struct Tokens {
     pub(super) access: SecretString,
     pub(super) refresh: Option<SecretString>,
     pub(super) id: Option<SecretString>,
+    /// What they allow, where that was told.
+    pub(super) scopes: Option<Vec<String>>,
     pub(super) expires: UtcMs,
 }
 
@@ -75,11 +77,14 @@ const UNTOLD_S: u64 = 60;
 impl Tokens {
     pub(super) fn of(answer: &Answer, now: UtcMs) -> Tokens {
         let seconds = answer.expires_in().map_or(UNTOLD_S, |time| time.as_secs()).min(86_400);
+        let scopes = answer.scopes().map(|all| all.iter().map(|scope| scope.as_str().to_owned()));
+        let scopes = scopes.map(|all| all.filter(|scope| !scope.is_empty()).collect::<Vec<_>>());
         let life_ms = i64::try_from(seconds).unwrap_or(0) * 1_000;
         Tokens {
             access: answer.access_token().secret().clone().into(),
             refresh: answer.refresh_token().map(|token| token.secret().clone().into()),
             id: answer.extra_fields().id_token.clone().map(Into::into),
+            scopes: scopes.filter(|scopes| !scopes.is_empty()),
             expires: now.plus_ms((life_ms - MARGIN_MS).max(0)),
         }
     }
@@ -104,14 +109,15 @@ pub(super) fn redeem(
     tokens(&exchange, asked, None)
 }
 
-/// A refresh token for new tokens. The old one may be spent by it, so it is not sent twice unless the server did nothing.
+/// A refresh token for new tokens. The old one may be spent by it, so it is not sent twice unless the server did nothing,
+/// and the answer is waited for whatever happens meanwhile.
 pub(super) fn refresh(
     doing: Doing<'_>,
     oauth: &Oauth,
     token: &SecretString,
     scopes: &[String],
 ) -> Result<Tokens, LiveError> {
-    let exchange = Exchange::new(doing, Repeat::Busy);
+    let exchange = Exchange::to_the_end(doing);
     let asked = oauth
         .exchange_refresh_token(&RefreshToken::new(token.expose_secret().to_owned()))
         .add_scopes(scopes.iter().cloned().map(Scope::new))

@@ -1,4 +1,7 @@
 //! Exchanges with the sign-in and with Graph, and what a refusal of theirs is.
+//!
+//! What is sent and what comes back is wiped from memory as far as it is ours; the copies that the libraries of HTTP, TLS
+//! and OAuth make for themselves are not.
 
 use super::super::explain::{Question, explain};
 use super::super::{ErrorClass, Retry};
@@ -7,18 +10,20 @@ use super::service::Server;
 use crate::cancel::Cancel;
 use crate::net::http::{Repeat, Request, Response, Trouble};
 use crate::units::UtcMs;
+use bytes::Bytes;
 use oauth2::{HttpRequest, HttpResponse, RequestTokenError};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::cell::RefCell;
 use std::time::Duration;
 use url::Url;
+use zeroize::Zeroize;
 
 /// An answer of the sign-in or of Graph holds no more.
 const ANSWER_LIMIT_BYTES: usize = 4 << 20;
 
-/// The longest a server may ask us to wait between two calls of a host.
-const LONGEST_WAIT: Duration = Duration::from_secs(3_600);
+/// The longest a server may ask us to wait between two calls of a host; as of [`explain`].
+const LONGEST_WAIT: Duration = Duration::from_secs(86_400);
 
 /// What is being done where, for whoever waits.
 #[derive(Clone, Copy)]
@@ -31,13 +36,14 @@ pub(super) struct Doing<'a> {
 
 impl Doing<'_> {
     pub(super) fn send(&self, request: &Request, repeat: Repeat) -> Result<Response, LiveError> {
-        self.server.http.send(request, repeat, self.cancel).map_err(|trouble| self.failed(trouble))
+        let mut request = request.clone();
+        request.answer_limit_bytes = ANSWER_LIMIT_BYTES;
+        self.server.http.send(&request, repeat, self.cancel).map_err(|trouble| self.failed(trouble))
     }
 
     /// Asks for a JSON document.
     pub(super) fn get<T: DeserializeOwned>(&self, url: Url) -> Result<T, LiveError> {
-        let mut request = Request::new(http::Method::GET, url).header("accept", "application/json");
-        request.answer_limit_bytes = ANSWER_LIMIT_BYTES;
+        let request = Request::new(http::Method::GET, url).header("accept", "application/json");
         let answer = self.send(&request, Repeat::Safe)?;
         if !answer.is_success() {
             return Err(self.refused(&Refusal::of(&answer), None));
@@ -73,17 +79,21 @@ impl Doing<'_> {
 
     /// What a refusal is; `changed` is when what it is about was last changed.
     pub(super) fn refused(&self, refusal: &Refusal, changed: Option<UtcMs>) -> LiveError {
-        let Ok(question) = refusal.question(changed) else {
-            return self
-                .malformed(format!("HTTP status {} without an error that can be read", refusal.status));
+        let question = refusal.question(changed).ok().filter(|_| refusal.is_told());
+        let Some(question) = question else {
+            let status = refusal.status;
+            return self.malformed(format!(
+                "HTTP status {status} without an error that can be read; see what proxy or gateway answers in its place"
+            ));
         };
         let explanation = explain(&question, self.now);
         let busy = matches!(explanation.class, ErrorClass::Transient | ErrorClass::Throttled);
-        if busy && matches!(explanation.retry, Retry::After | Retry::Backoff) {
+        if refusal.status == TIMED_OUT || busy && matches!(explanation.retry, Retry::After | Retry::Backoff) {
+            let what = if busy { explanation.summary } else { "it waited for us in vain".to_owned() };
             return LiveError::Unavailable {
                 place: self.server.place(),
                 doing: self.what,
-                what: explanation.summary,
+                what,
                 retry_after: refusal.retry_after.map(|wait| wait.min(LONGEST_WAIT)),
             };
         }
@@ -93,6 +103,9 @@ impl Doing<'_> {
         LiveError::Denied { doing: self.what, explanation: Box::new(explanation) }
     }
 }
+
+/// The status of a server that ran out of patience.
+const TIMED_OUT: u16 = 408;
 
 /// A refusal as it came.
 pub(super) struct Refusal {
@@ -113,8 +126,20 @@ impl Refusal {
         Refusal { status: 400, body, retry_after: None }
     }
 
-    /// A refusal of Graph in the words of the sign-in's: its codes are in no table, its status says what to do.
+    /// Whether it says what it is: by its status, or by an error. Others answer as well: proxies, gateways, portals.
+    fn is_told(&self) -> bool {
+        let codes = self.body.get("error_codes").and_then(Value::as_array);
+        matches!(self.status, TIMED_OUT | 429 | 500..=599)
+            || self.body.get("error").is_some_and(Value::is_string)
+            || codes.is_some_and(|codes| !codes.is_empty())
+    }
+
+    /// A refusal of Graph in the words of the sign-in's: its codes are in no table, its status says what to do. What has
+    /// no code is none of Graph's.
     pub(super) fn of_graph(self) -> Refusal {
+        if self.graph_code().is_none() {
+            return Refusal { body: Value::Null, ..self };
+        }
         let error = match self.status {
             401 => "invalid_grant",
             403 => "consent_required",
@@ -170,30 +195,44 @@ pub(super) struct Stopped;
 pub(super) struct Exchange<'a> {
     pub(super) doing: Doing<'a>,
     repeat: Repeat,
+    to_the_end: bool,
     failed: RefCell<Option<LiveError>>,
     refusal: RefCell<Option<Refusal>>,
 }
 
 impl<'a> Exchange<'a> {
     pub(super) fn new(doing: Doing<'a>, repeat: Repeat) -> Exchange<'a> {
-        Exchange { doing, repeat, failed: RefCell::new(None), refusal: RefCell::new(None) }
+        let (failed, refusal) = (RefCell::new(None), RefCell::new(None));
+        Exchange { doing, repeat, to_the_end: false, failed, refusal }
+    }
+
+    /// One whose answer must not be lost: a cancel waits until it has come.
+    pub(super) fn to_the_end(doing: Doing<'a>) -> Exchange<'a> {
+        Exchange { to_the_end: true, ..Exchange::new(doing, Repeat::Busy) }
     }
 
     pub(super) fn send(&self, request: HttpRequest) -> Result<HttpResponse, Stopped> {
         let answer = Url::parse(&request.uri().to_string()).map_err(|_| Stopped).and_then(|url| {
             let (parts, body) = request.into_parts();
-            let mut own = Request::new(parts.method, url).body(body);
+            let body = Bytes::from(body);
+            let mut own = Request::new(parts.method, url).body(body.clone());
             own.headers = parts.headers;
-            own.answer_limit_bytes = ANSWER_LIMIT_BYTES;
-            self.doing.send(&own, self.repeat).map_err(|error| {
+            own.to_the_end = self.to_the_end;
+            let answer = self.doing.send(&own, self.repeat);
+            drop(own);
+            wipe(body);
+            answer.map_err(|error| {
                 *self.failed.borrow_mut() = Some(error);
                 Stopped
             })
         })?;
+        // What failed before was made good by this answer.
+        *self.failed.borrow_mut() = None;
         *self.refusal.borrow_mut() = (!answer.is_success()).then(|| Refusal::of(&answer));
         let mut passed = HttpResponse::new(answer.body.to_vec());
         *passed.status_mut() = http::StatusCode::from_u16(answer.status).map_err(|_| Stopped)?;
         *passed.headers_mut() = answer.headers;
+        wipe(answer.body);
         Ok(passed)
     }
 
@@ -218,6 +257,40 @@ impl<'a> Exchange<'a> {
         match error {
             RequestTokenError::Parse(..) => self.doing.malformed("it is not the JSON that was asked for"),
             _ => self.doing.malformed("it is no JSON"),
+        }
+    }
+}
+
+/// Overwrites bytes that held secrets; `false` when somebody else still holds them.
+fn wipe(bytes: Bytes) -> bool {
+    let Ok(mut own) = bytes.try_into_mut() else { return false };
+    own.as_mut().zeroize();
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_are_wiped_by_their_last_owner() {
+        let bytes = Bytes::from(b"marked".to_vec());
+        let other = bytes.clone();
+        assert!(!wipe(bytes));
+        assert_eq!(&*other, b"marked");
+        assert!(wipe(other));
+    }
+
+    #[test]
+    fn a_refusal_tells_by_its_status_or_by_an_error() {
+        let told = |status, body: Value| Refusal { status, body, retry_after: None }.is_told();
+        for status in [408, 429, 500, 503] {
+            assert!(told(status, Value::Null), "{status}");
+        }
+        for status in [302, 400, 403, 404, 407] {
+            assert!(!told(status, Value::Null) && !told(status, json!({"message": "no"})), "{status}");
+            assert!(told(status, json!({"error": "invalid_grant"})), "{status}");
+            assert!(told(status, json!({"error_codes": [53_003]})), "{status}");
         }
     }
 }
