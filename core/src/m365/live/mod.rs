@@ -12,6 +12,7 @@
 mod account;
 mod assertion;
 mod browser;
+mod cache;
 mod certificate;
 mod delta;
 mod device;

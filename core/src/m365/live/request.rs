@@ -60,9 +60,17 @@ words! {
 /// What the browser's pages end at where nobody hosts a page for it: it shows an error, with the code in its address.
 const NOBODYS_PAGE: &str = "http://localhost";
 
-/// What an administrator's token has to allow for a tenant to be set up.
-const SETUP_PERMISSIONS: &[&str] =
-    &["Application.ReadWrite.All", "AppRoleAssignment.ReadWrite.All", "User.Read"];
+/// What an administrator's token has to allow for a tenant to be set up. Graph tells which role somebody has by the last
+/// of them alone, where the id_token does not.
+const SETUP_PERMISSIONS: &[&str] = &[
+    "Application.ReadWrite.All",
+    "AppRoleAssignment.ReadWrite.All",
+    "User.Read",
+    "RoleManagement.Read.Directory",
+];
+
+/// What an account that stays signed in always asks of OpenID; the last gives it a new refresh token each time.
+pub(super) const STAYING: &[&str] = &["openid", "profile", "offline_access"];
 
 const LONGEST_TEXT: usize = 1_024;
 const MOST_SCOPES: usize = 50;
@@ -132,7 +140,7 @@ impl SignInRequest {
     /// All scopes, those of OpenID first.
     pub(super) fn scopes(&self, service: &Service) -> Vec<String> {
         let (mut scopes, permissions): (Vec<&str>, &[&str]) = match self.purpose {
-            Purpose::Account => (vec!["openid", "profile", "offline_access"], &["User.Read"]),
+            Purpose::Account => (STAYING.to_vec(), &["User.Read"]),
             Purpose::Authorize => (vec!["openid", "profile"], &["User.Read"]),
             Purpose::Setup => (vec!["openid", "profile"], SETUP_PERMISSIONS),
         };
@@ -140,7 +148,7 @@ impl SignInRequest {
             .iter()
             .map(|one| (*one).to_owned())
             .chain(self.scopes.iter().cloned())
-            .map(|one| if one.contains(':') { one } else { service.graph_scope(&one) })
+            .map(|one| scope_of(service.graph_resource(), &one))
             .collect();
         let mut all: Vec<String> = scopes.drain(..).map(str::to_owned).collect();
         for scope in asked {
@@ -150,6 +158,11 @@ impl SignInRequest {
         }
         all
     }
+}
+
+/// A permission of a resource as a scope; a whole scope names its resource itself.
+pub(super) fn scope_of(resource: &str, permission: &str) -> String {
+    if permission.contains(':') { permission.to_owned() } else { format!("{resource}/{permission}") }
 }
 
 #[cfg(test)]

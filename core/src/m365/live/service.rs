@@ -104,9 +104,9 @@ impl Service {
         self.sign_in.at(&format!("{tenant}/oauth2/v2.0/{name}"))
     }
 
-    /// A permission of Graph as a scope.
-    pub(super) fn graph_scope(&self, permission: &str) -> String {
-        format!("{}/{permission}", self.cloud.graph.trim_end_matches('/'))
+    /// Graph as a resource of tokens.
+    pub(super) fn graph_resource(&self) -> &str {
+        self.cloud.graph.trim_end_matches('/')
     }
 }
 
@@ -144,7 +144,8 @@ fn patience(timeout_s: Option<u64>, attempts: Option<u32>) -> Result<Patience, S
     if !(1..=MOST_ATTEMPTS).contains(&attempts) {
         return Err(format!("`attempts` is from 1 to {MOST_ATTEMPTS}"));
     }
-    Ok(Patience { request, attempts, ..plain })
+    // Each call before its time is counted against the tenant.
+    Ok(Patience { request, attempts, never_early: true, ..plain })
 }
 
 /// The authority that is wished for, if the cloud has it; else its first.
@@ -178,7 +179,7 @@ mod tests {
             service.endpoint(&service.tenant, "token").as_str(),
             "https://login.microsoftonline.com/organizations/oauth2/v2.0/token"
         );
-        assert_eq!(service.graph_scope("User.Read"), "https://graph.microsoft.com/User.Read");
+        assert_eq!(service.graph_resource(), "https://graph.microsoft.com");
         assert_eq!(service.graph.place(), "https://graph.microsoft.com");
     }
 
@@ -200,7 +201,7 @@ mod tests {
         for (json, word) in [
             ("{}", "client_id"),
             (r#"{"client_id":""}"#, "client_id"),
-            (r#"{"client_id":"a","cloud":"germany"}"#, "closed"),
+            (r#"{"client_id":"a","cloud":"germany"}"#, "is closed; use the region Global"),
             (r#"{"client_id":"a","cloud":"mars"}"#, "none of"),
             (r#"{"client_id":"a","tenant":"consumers"}"#, "personal"),
             (r#"{"client_id":"a","tenant":"a/../b"}"#, "tenant"),

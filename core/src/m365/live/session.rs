@@ -1,7 +1,9 @@
 //! One installation's access to Microsoft 365: a service, a vault, and the tokens of the moment.
 
 use super::account::{self, KeptAccount};
+use super::cache::TokenCache;
 use super::error::LiveError;
+use super::request::scope_of;
 use super::service::{self, Service};
 use super::sign_in::SignIn;
 use super::tokens::Tokens;
@@ -14,8 +16,7 @@ use crate::units::UtcMs;
 use crate::vault::Vault;
 use secrecy::SecretString;
 use serde::Deserialize;
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 /// What each call that asks Microsoft needs.
 #[derive(Clone, Copy)]
@@ -54,7 +55,7 @@ pub(super) struct TokenRequest {
     /// `graph`, or the address of another service such as a SharePoint site; absent for Graph.
     #[serde(default)]
     pub(super) resource: Option<String>,
-    /// For an account: what it is to allow, of one resource; none for what was signed in for.
+    /// For an account: what it is to allow, of one resource; none for what was signed in for, of Graph.
     #[serde(default)]
     pub(super) scopes: Vec<String>,
 }
@@ -83,7 +84,7 @@ impl TokenRequest {
 pub struct Session {
     pub(super) vault: Arc<Vault>,
     pub(super) service: Arc<Service>,
-    tokens: Mutex<HashMap<TokenRequest, AccessToken>>,
+    tokens: TokenCache,
 }
 
 impl Session {
@@ -95,7 +96,7 @@ impl Session {
     /// Errors: M365FactsRejected, M365PolicyRejected.
     pub fn open(vault: Arc<Vault>, service: &str, now: Option<UtcMs>) -> Result<Session, LiveError> {
         let service = Arc::new(Service::read(service, moment(now))?);
-        Ok(Session { vault, service, tokens: Mutex::default() })
+        Ok(Session { vault, service, tokens: TokenCache::default() })
     }
 
     /// The vault.
@@ -117,7 +118,7 @@ impl Session {
     ///
     /// Errors: M365TenantAbsent when nobody signed in, or not for that; those of the vault.
     pub fn keep(&self, sign_in: &SignIn, call: &LiveCall<'_>) -> Result<KeptAccount, LiveError> {
-        let kept = account::keep(&self.vault, sign_in, call.now())?;
+        let kept = account::keep(&self.vault, sign_in, call.now(), call.cancel)?;
         self.forget_tokens(Some(&kept.account));
         Ok(kept)
     }
@@ -129,17 +130,19 @@ impl Session {
         account::all(&self.vault)
     }
 
-    /// Signs an account out here: its token is dropped. `false` when it was not kept.
+    /// Signs an account out here: its token is dropped. `false` when it was not kept. `tenant` is the tenant's id.
     ///
-    /// Errors: those of the vault.
+    /// Errors: M365FactsRejected; those of the vault.
     pub fn sign_out(
         &self,
         account: &str,
         tenant: Option<&str>,
         call: &LiveCall<'_>,
     ) -> Result<bool, LiveError> {
+        let dropped = account::drop_account(&self.vault, account, tenant, call.cancel);
+        // Only now: until it is dropped, another thread may ask for one more.
         self.forget_tokens(Some(account));
-        account::drop_account(&self.vault, account, tenant, call.cancel)
+        dropped
     }
 
     /// A token for requests of the host's own: one of before as long as it lasts, else a new one.
@@ -149,17 +152,13 @@ impl Session {
     pub fn token(&self, request: &str, call: &LiveCall<'_>) -> Result<AccessToken, LiveError> {
         let request = TokenRequest::read(request)?;
         let now = call.now();
-        let kept = self.lock().get(&request).cloned();
-        if let Some(token) = kept.filter(|token| UtcMs(token.expires_utc_ms) > now) {
-            return Ok(token);
-        }
-        let tokens = match &request.account {
-            Some(account) => self.account_tokens(account, &request, now, call.cancel)?,
-            None => self.application_tokens(&request, now, call.cancel)?,
-        };
-        let token = AccessToken { secret: tokens.access, expires_utc_ms: tokens.expires.0 };
-        self.lock().insert(request, token.clone());
-        Ok(token)
+        self.tokens.get(&request, now, call.cancel, || {
+            let tokens = match &request.account {
+                Some(account) => self.account_tokens(account, &request, now, call.cancel)?,
+                None => self.application_tokens(&request, now, call.cancel)?,
+            };
+            Ok(AccessToken { secret: tokens.access, expires_utc_ms: tokens.expires.0 })
+        })
     }
 
     fn account_tokens(
@@ -169,11 +168,10 @@ impl Session {
         now: UtcMs,
         cancel: &Cancel,
     ) -> Result<Tokens, LiveError> {
-        let scope =
-            |one: &String| if one.contains(':') { one.clone() } else { self.service.graph_scope(one) };
-        let mut scopes: Vec<String> = request.scopes.iter().map(scope).collect();
-        if let Some(resource) = request.resource.as_deref().filter(|_| scopes.is_empty()) {
-            scopes.push(format!("{}/.default", self.resource(Some(resource))));
+        let resource = self.resource(request.resource.as_deref());
+        let mut scopes: Vec<String> = request.scopes.iter().map(|one| scope_of(resource, one)).collect();
+        if request.resource.is_some() && scopes.is_empty() {
+            scopes.push(format!("{resource}/.default"));
         }
         account::renew(&self.vault, &self.service, account, request.tenant.as_deref(), &scopes, now, cancel)
     }
@@ -181,22 +179,17 @@ impl Session {
     /// The address of a service.
     pub(super) fn resource<'a>(&'a self, resource: Option<&'a str>) -> &'a str {
         match resource {
-            None | Some("graph") => self.service.cloud.graph.trim_end_matches('/'),
+            None | Some("graph") => self.service.graph_resource(),
             Some(address) => address.trim_end_matches('/'),
         }
     }
 
     /// Forgets the tokens of the moment: of an account, or all.
     pub(super) fn forget_tokens(&self, account: Option<&str>) {
-        let is_other = |request: &TokenRequest| match (account, &request.account) {
-            (Some(account), Some(own)) => !own.trim().eq_ignore_ascii_case(account.trim()),
-            (Some(_), None) => true,
-            (None, _) => false,
-        };
-        self.lock().retain(|request, _| is_other(request));
-    }
-
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<TokenRequest, AccessToken>> {
-        self.tokens.lock().unwrap_or_else(PoisonError::into_inner)
+        self.tokens.forget(|request| match (account, &request.account) {
+            (Some(account), Some(own)) => own.trim().eq_ignore_ascii_case(account.trim()),
+            (Some(_), None) => false,
+            (None, _) => true,
+        });
     }
 }
