@@ -36,7 +36,20 @@ pub(super) fn read(text: &str, state: &str) -> Result<Pasted, LiveError> {
         }
         None => return Ok(Pasted::Code(text.to_owned().into())),
     };
+    of_parameters(&parameters, state)
+}
+
+/// Reads what a browser of this machine asks for, as the query of its address: no less than a whole answer of this
+/// sign-in will do, since any page of any browser may ask for anything.
+///
+/// Errors: M365PasteRejected.
+pub(super) fn read_query(query: &str, state: &str) -> Result<Pasted, LiveError> {
+    of_parameters(&form_urlencoded::parse(query.as_bytes()).into_owned().collect::<Vec<_>>(), state)
+}
+
+fn of_parameters(parameters: &[(String, String)], state: &str) -> Result<Pasted, LiveError> {
     let get = |name: &str| parameters.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str());
+    let rejected = |what: &str| LiveError::PasteRejected { what: what.to_owned() };
     match get("state") {
         Some(told) if told == state => {}
         Some(_) => {
@@ -58,21 +71,21 @@ pub(super) fn read(text: &str, state: &str) -> Result<Pasted, LiveError> {
     }
 }
 
-/// The parameters of an address, or of what follows its `?` or `#`.
+/// The parameters of an address, or of what follows its `?` or `#`. Browsers hide an address's scheme.
 fn parameters(text: &str) -> Option<Vec<(String, String)>> {
     let query = match Url::parse(text) {
         Ok(url) if url.has_host() => {
             [url.query(), url.fragment()].into_iter().flatten().collect::<Vec<_>>().join("&")
         }
         _ => {
-            let bare = text.trim_start_matches(['?', '#']);
+            let bare = text.split_once(['?', '#']).map_or(text, |(_, query)| query).replace('#', "&");
             let is_query = ["code=", "state=", "error="]
                 .iter()
                 .any(|name| bare.starts_with(name) || bare.contains(&format!("&{name}")));
             if !is_query {
                 return None;
             }
-            bare.to_owned()
+            bare
         }
     };
     Some(form_urlencoded::parse(query.as_bytes()).into_owned().collect())
@@ -101,6 +114,9 @@ mod tests {
             "https://vendor.example/code#code=0.AbC-d_e~&state=s1",
             "?code=0.AbC-d_e~&state=s1",
             "code=0.AbC-d_e~&state=s1",
+            "localhost/?code=0.AbC-d_e~&state=s1",
+            "localhost:4711/?code=0.AbC-d_e~&state=s1#",
+            "vendor.example/code#code=0.AbC-d_e~&state=s1",
         ] {
             assert_eq!(code(text).as_deref(), Some("0.AbC-d_e~"), "{text}");
         }
@@ -123,6 +139,17 @@ mod tests {
             assert!(error.contains(word) && !error.contains("marked"), "{text}: {error}");
         }
         assert!(read(&"x".repeat(LONGEST_BYTES + 1), "s1").is_err());
+    }
+
+    #[test]
+    fn a_browser_of_this_machine_has_to_bring_the_whole_answer() {
+        assert!(matches!(read_query("code=c&state=s1", "s1"), Ok(Pasted::Code(_))));
+        assert!(matches!(read_query("error=access_denied&state=s1", "s1"), Ok(Pasted::Refused { .. })));
+        for query in
+            ["", "ping", "0.AbC-d_e~", "code=c", "code=c&state=s2", "error=access_denied", "state=s1"]
+        {
+            assert!(matches!(read_query(query, "s1"), Err(LiveError::PasteRejected { .. })), "{query}");
+        }
     }
 
     #[test]

@@ -15,7 +15,8 @@ use super::service::Service;
 use super::tokens::{Tokens, oauth, redeem};
 use super::web::{Doing, Refusal};
 use crate::cancel::Cancel;
-use crate::m365::{M365Error, Role};
+use crate::clock::{Clock, RunningClock};
+use crate::m365::{Explanation, Role};
 use crate::units::UtcMs;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -76,7 +77,13 @@ impl SignInPage {
 }
 
 /// What waits for a person.
-enum Begun {
+struct Begun {
+    how: How,
+    /// Cancelled once it is over or another has taken its place: who waits for it waits in vain.
+    over: Cancel,
+}
+
+enum How {
     Browser(Browser, Option<Listener>),
     Device(Device),
 }
@@ -94,6 +101,17 @@ struct State {
     done: Option<Arc<Done>>,
     /// What a migration is told of it.
     answer: Option<Value>,
+}
+
+impl State {
+    /// What was begun is over.
+    fn end(&mut self) {
+        self.begun.take().into_iter().for_each(|begun| begun.over.cancel());
+    }
+
+    fn is_of(&self, begun: &Arc<Begun>) -> bool {
+        self.begun.as_ref().is_some_and(|current| Arc::ptr_eq(current, begun))
+    }
 }
 
 /// A sign-in. Any number of threads may use it; it has no `Debug`.
@@ -119,23 +137,21 @@ impl SignIn {
 
     fn begin_by(&self, way: Way, now: UtcMs, cancel: &Cancel) -> Result<(), LiveError> {
         let (service, request) = (&self.service, &self.request);
-        let begun = match way {
-            Way::Paste => Begun::Browser(browser::begin(service, request, request.page())?, None),
+        let how = match way {
+            Way::Paste => How::Browser(browser::begin(service, request, request.page())?, None),
             Way::Loopback => {
-                let listener = Listener::open().map_err(|error| {
-                    M365Error::facts(format!(
-                        "this machine has no port to wait on: {error}; sign in by another way"
-                    ))
-                })?;
-                Begun::Browser(browser::begin(service, request, &listener.page)?, Some(listener))
+                let listener = Listener::open().map_err(|error| no_port(&error))?;
+                How::Browser(browser::begin(service, request, &listener.page)?, Some(listener))
             }
-            Way::Device => Begun::Device(Device::begin(
+            Way::Device => How::Device(Device::begin(
                 self.doing("asking for a device code", now, cancel),
                 service,
                 request,
             )?),
         };
         let mut state = self.lock();
+        state.end();
+        let begun = Begun { how, over: Cancel::new() };
         *state = State { begun: Some(Arc::new(begun)), way: Some(way), ..State::default() };
         Ok(())
     }
@@ -143,7 +159,7 @@ impl SignIn {
     /// Begins anew, by the same way or another: a code that expired, a browser that cannot be used, a policy that
     /// forbids device codes. What was shown before is void.
     ///
-    /// Errors: M365FactsRejected, and those of asking for a device code.
+    /// Errors: those of asking for a device code; M365Unavailable when this machine has no port to wait on.
     pub fn again(&self, way: Option<Way>, now: UtcMs, cancel: &Cancel) -> Result<(), LiveError> {
         let way = way.or(self.lock().way).unwrap_or(self.request.way);
         self.begin_by(way, now, cancel)
@@ -155,8 +171,8 @@ impl SignIn {
         let way = state.way.unwrap_or(self.request.way);
         let begun = state.begun.clone();
         drop(state);
-        match begun.as_deref() {
-            Some(Begun::Device(device)) => SignInPage {
+        match begun.as_deref().map(|begun| &begun.how) {
+            Some(How::Device(device)) => SignInPage {
                 schema: SCHEMA,
                 way,
                 address: device.address().to_owned(),
@@ -174,7 +190,7 @@ impl SignIn {
                     str::to_owned,
                 ),
             },
-            Some(Begun::Browser(browser, listener)) => SignInPage {
+            Some(How::Browser(browser, listener)) => SignInPage {
                 schema: SCHEMA,
                 way,
                 address: browser.address.to_string(),
@@ -201,40 +217,40 @@ impl SignIn {
     /// like; after each but the first a new sign-in has to be begun.
     pub fn paste(&self, text: &str, now: UtcMs, cancel: &Cancel) -> Result<SignedIn, LiveError> {
         let begun = self.begun()?;
-        let Begun::Browser(browser, _) = &*begun else {
+        let How::Browser(browser, _) = &begun.how else {
             let what = "this sign-in goes by device code; nothing is pasted back".to_owned();
             return Err(LiveError::PasteRejected { what });
         };
         let pasted = pasted::read(text, &browser.state)?;
-        let went = self.take(browser, pasted, now, cancel);
-        self.conclude(went)
+        let went = self.take(browser, pasted, &RunningClock::begin(now), &cancel.or(&begun.over));
+        self.conclude(&begun, went, cancel)
     }
 
     /// Waits for the browser of this machine, or until the device code was entered.
     ///
     /// Errors: as of [`SignIn::paste`]; M365CodeExpired; Cancelled. M365PasteRejected when nobody but a person can
-    /// bring the code.
+    /// bring the code, and when the sign-in was begun anew or dropped meanwhile.
     pub fn wait(&self, now: UtcMs, cancel: &Cancel) -> Result<SignedIn, LiveError> {
         let begun = self.begun()?;
-        let went = match &*begun {
-            Begun::Browser(_, None) => {
+        // A person takes minutes; what was issued meanwhile is held against the moment it came.
+        let (clock, either) = (RunningClock::begin(now), cancel.or(&begun.over));
+        let went = match &begun.how {
+            How::Browser(_, None) => {
                 let what = "the browser cannot bring the code itself; paste what it shows, or its address"
                     .to_owned();
                 return Err(LiveError::PasteRejected { what });
             }
-            Begun::Browser(browser, Some(listener)) => loop {
-                let path = listener.wait(cancel)?;
-                // Another page of the machine may ask for anything; only ours knows the state.
-                if let Ok(pasted) = pasted::read(&path[1..], &browser.state) {
-                    break self.take(browser, pasted, now, cancel);
-                }
-            },
-            Begun::Device(device) => {
-                let doing = self.doing("waiting for the device code to be entered", now, cancel);
-                device.wait(doing, &self.service).and_then(|tokens| self.prove(tokens, None, now, cancel))
+            // Another page of the machine may ask for anything; only ours knows the state.
+            How::Browser(browser, Some(listener)) => listener
+                .wait(&either, |query| pasted::read_query(query, &browser.state).ok())
+                .and_then(|pasted| self.take(browser, pasted, &clock, &either)),
+            How::Device(device) => {
+                let doing = self.doing("waiting for the device code to be entered", now, &either);
+                let tokens = device.wait(doing, &self.service, &clock);
+                tokens.and_then(|tokens| self.prove(tokens, None, clock.now(), &either))
             }
         };
-        self.conclude(went)
+        self.conclude(&begun, went, cancel)
     }
 
     /// Who signed in; `None` as long as nobody did.
@@ -251,7 +267,9 @@ impl SignIn {
 
     /// Drops the tokens, and what was begun.
     pub fn forget(&self) {
-        *self.lock() = State::default();
+        let mut state = self.lock();
+        state.end();
+        *state = State::default();
     }
 
     pub(super) fn done(&self) -> Option<Arc<Done>> {
@@ -270,10 +288,10 @@ impl SignIn {
         &self,
         browser: &Browser,
         pasted: Pasted,
-        now: UtcMs,
+        clock: &RunningClock,
         cancel: &Cancel,
     ) -> Result<Done, LiveError> {
-        let doing = self.doing("redeeming the authorization code", now, cancel);
+        let doing = self.doing("redeeming the authorization code", clock.now(), cancel);
         let code = match pasted {
             Pasted::Code(code) => code,
             Pasted::Refused { error, description } => {
@@ -282,12 +300,13 @@ impl SignIn {
         };
         let oauth = oauth(&self.service, &self.service.tenant, &self.service.client_id);
         let tokens = redeem(doing, &oauth, &code, &browser.verifier, &browser.page)?;
-        self.prove(tokens, Some(&browser.nonce), now, cancel)
+        self.prove(tokens, Some(&browser.nonce), clock.now(), cancel)
     }
 
+    /// Who it is that the tokens came for just now.
     fn prove(
         &self,
-        tokens: Tokens,
+        mut tokens: Tokens,
         nonce: Option<&str>,
         now: UtcMs,
         cancel: &Cancel,
@@ -298,28 +317,50 @@ impl SignIn {
         let role = match (&identity.role_template_ids, self.request.purpose) {
             (Some(ids), _) => Some(role(ids)),
             (None, Purpose::Account) => None,
-            (None, _) => Some(self.role_by_graph(&tokens, now, cancel)?),
+            (None, _) => self.role_by_graph(&tokens, now, cancel)?,
         };
         let who = signed_in(&identity, &service.cloud.name, role);
         let accepted = &service.settings.administrators;
-        if self.request.purpose == Purpose::Setup && !role.is_some_and(|role| accepted.contains(&role)) {
-            let roles = accepted.iter().map(|role| role.word()).collect::<Vec<_>>().join(", ");
-            return Err(LiveError::AdministratorRequired { account: who.account, roles });
+        match role {
+            None if self.request.purpose == Purpose::Setup => {
+                return Err(LiveError::IdentityRejected { what: ROLE_UNTOLD.to_owned() });
+            }
+            Some(role) if self.request.purpose == Purpose::Setup && !accepted.contains(&role) => {
+                let roles = accepted.iter().map(|role| role.word()).collect::<Vec<_>>().join(", ");
+                return Err(LiveError::AdministratorRequired { account: who.account, roles });
+            }
+            _ => {}
+        }
+        if self.request.purpose != Purpose::Account {
+            // Nobody asked for what lasts, so nobody is to have it.
+            tokens.refresh = None;
         }
         Ok(Done { who, tokens })
     }
 
-    /// What the account may do, where its token does not say.
-    fn role_by_graph(&self, tokens: &Tokens, now: UtcMs, cancel: &Cancel) -> Result<Role, LiveError> {
+    /// What the account may do, where its token does not say; `None` where Graph does not either.
+    fn role_by_graph(&self, tokens: &Tokens, now: UtcMs, cancel: &Cancel) -> Result<Option<Role>, LiveError> {
         let graph = Graph { service: &self.service, token: &tokens.access, now, cancel };
         let groups = graph.list("asking for the account's roles", graph.at("me/transitiveMemberOf", &[]))?;
-        let ids = groups.iter().filter_map(|group| group.get("roleTemplateId").and_then(Value::as_str));
-        Ok(role(&ids.map(str::to_owned).collect::<Vec<_>>()))
+        Ok(told_role(&groups))
     }
 
-    /// Notes how it went. Whatever was begun is spent.
-    fn conclude(&self, went: Result<Done, LiveError>) -> Result<SignedIn, LiveError> {
+    /// Notes how it went. What was begun is spent, but for a mistake in pasting and a cancel. What has lost its place
+    /// meanwhile changes nothing: its tokens are dropped.
+    fn conclude(
+        &self,
+        begun: &Arc<Begun>,
+        went: Result<Done, LiveError>,
+        cancel: &Cancel,
+    ) -> Result<SignedIn, LiveError> {
         let mut state = self.lock();
+        if !state.is_of(begun) {
+            cancel.check()?;
+            let void = || LiveError::PasteRejected {
+                what: "the sign-in was begun anew or dropped meanwhile; go by what is shown now".to_owned(),
+            };
+            return state.done.as_ref().map(|done| done.who.clone()).ok_or_else(void);
+        }
         match went {
             Ok(done) => {
                 let who = done.who.clone();
@@ -327,16 +368,15 @@ impl SignIn {
                     "answer": "signed_in", "account": who.account, "role": who.role, "region": who.region,
                 }));
                 state.done = Some(Arc::new(done));
-                state.begun = None;
+                state.end();
                 Ok(who)
             }
+            Err(error @ (LiveError::PasteRejected { .. } | LiveError::Cancelled(_))) => Err(error),
             Err(error) => {
-                if let Some(explanation) = error.explanation() {
-                    state.answer = Some(json!({"answer": "failed", "error": {
-                        "error": explanation.error, "error_codes": explanation.codes,
-                        "correlation_id": explanation.correlation_id, "trace_id": explanation.trace_id,
-                    }}));
-                }
+                let failed =
+                    |explanation: &Explanation| json!({"answer": "failed", "error": explanation.answer});
+                state.answer = error.explanation().map(failed);
+                state.end();
                 Err(error)
             }
         }
@@ -353,6 +393,29 @@ impl SignIn {
 
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+const ROLE_UNTOLD: &str = "neither the token nor Graph tells whether it is an administrator; let the application's id_tokens carry `wids`, or let it have the permission RoleManagement.Read.Directory";
+
+/// The role that Graph tells. Of what the token may not read it gives type and id alone, so a role without its template may
+/// be any.
+fn told_role(groups: &[Value]) -> Option<Role> {
+    let told = |group: &Value, name: &str| group.get(name).and_then(Value::as_str).map(str::to_owned);
+    let ids: Vec<String> = groups.iter().filter_map(|group| told(group, "roleTemplateId")).collect();
+    let is_role = |group: &&Value| told(group, "@odata.type").as_deref() == Some(DIRECTORY_ROLE);
+    let hides = groups.iter().filter(is_role).any(|group| told(group, "roleTemplateId").is_none());
+    Some(role(&ids)).filter(|role| !hides || *role == Role::GlobalAdministrator)
+}
+
+const DIRECTORY_ROLE: &str = "#microsoft.graph.directoryRole";
+
+fn no_port(error: &std::io::Error) -> LiveError {
+    LiveError::Unavailable {
+        place: "this machine".to_owned(),
+        doing: "opening a port to wait on",
+        what: format!("{error}; sign in by another way"),
+        retry_after: None,
     }
 }
 
@@ -379,5 +442,32 @@ fn signed_in(identity: &Identity, region: &str, role: Option<Role>) -> SignedIn 
         region: region.to_owned(),
         role,
         text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_role_that_graph_does_not_name_may_be_any() {
+        let (global, other) =
+            ("62e90394-69f5-4237-9190-012177145e10", "e8611ab8-c189-46e8-94e1-60213ab1f814");
+        let role =
+            |template: Value| json!({"@odata.type": DIRECTORY_ROLE, "id": "1", "roleTemplateId": template});
+        let group = json!({"@odata.type": "#microsoft.graph.group", "id": "2"});
+        let limited = role(Value::Null);
+        for (groups, told) in [
+            (vec![], Some(Role::Ordinary)),
+            (vec![group.clone()], Some(Role::Ordinary)),
+            (vec![group.clone(), role(json!(other))], Some(Role::PrivilegedRoleAdministrator)),
+            (vec![role(json!(other)), role(json!(global))], Some(Role::GlobalAdministrator)),
+            (vec![group, limited.clone()], None),
+            (vec![role(json!(other)), limited.clone()], None),
+            (vec![limited, role(json!(global))], Some(Role::GlobalAdministrator)),
+            (vec![json!({"@odata.type": DIRECTORY_ROLE, "id": "1"})], None),
+        ] {
+            assert_eq!(told_role(&groups), told, "{groups:?}");
+        }
     }
 }
