@@ -120,6 +120,8 @@ fn sign_ins(world: &World, session: &Session, said: &mut Said) -> SignIn {
         said.answer(paste(&sign_in, &ended.replace("code=", "cod=")));
         echo(world, "/token", &json!({"error": "invalid_grant", "error_codes": [50_173]}));
         said.answer(paste(&sign_in, &ended));
+        said.heard(format!("{:?}", sign_in.migration_answer()));
+        sign_in.again(None, now(), &Cancel::new()).expect("again");
         said.answer(paste(&sign_in, &world.browser(&sign_in, user)));
         said.heard(format!("{:?} {:?}", sign_in.signed_in(), sign_in.migration_answer()));
     }

@@ -4,6 +4,7 @@
 #![expect(clippy::panic, reason = "a test's way to say what went wrong")]
 
 mod canary;
+mod lasting;
 mod refused;
 mod rules;
 mod second;

@@ -1,9 +1,12 @@
 //! What must not pass for a sign-in, and servers that fail.
 
 use crate::support::{World, now, paste, status, texts};
+use crate::tenant::support::{admin, tenant};
 use holdfast_core::Status;
 use holdfast_core::cancel::Cancel;
+use holdfast_core::m365::live::TenantWay;
 use serde_json::json;
+use std::time::{Duration, Instant};
 
 #[test]
 fn an_answer_of_another_sign_in_is_refused() {
@@ -36,12 +39,23 @@ fn an_account_of_another_tenant_is_refused() {
     let address =
         sign_in.page().address.replace(&world.server.access.tenant, &world.server.access.other_tenant);
     let ended = world.server.access.sign_in(&address, "plain1", true).expect("signed in");
-    let went = paste(&sign_in, &ended);
-    assert!(
-        matches!(status(&went), Status::M365Denied | Status::M365IdentityRejected),
-        "{:?}",
-        status(&went)
-    );
+    assert_eq!(status(&paste(&sign_in, &ended)), Status::M365Denied);
+    // A server that takes the code all the same.
+    world.server.access.spoil("tenant").expect("spoilt");
+    assert_eq!(status(&world.sign_in(&json!({"way": "paste"}), "plain1").1), Status::M365IdentityRejected);
+}
+
+#[test]
+fn where_the_tenant_is_left_open_the_token_names_it_and_its_issuer() {
+    let world = World::with(&json!({"tenant": "organizations"}));
+    let sign_in = || world.sign_in(&json!({"way": "paste"}), "plain1").1;
+    assert_eq!(sign_in().expect("signed in").tenant, world.server.access.tenant);
+    world.server.access.spoil("tenant").expect("spoilt");
+    assert_eq!(sign_in().expect("signed in").tenant, world.server.access.other_tenant);
+    for how in ["issuer", "no_tid"] {
+        world.server.access.spoil(how).expect("spoilt");
+        assert_eq!(status(&sign_in()), Status::M365IdentityRejected, "{how}");
+    }
 }
 
 #[test]
@@ -98,10 +112,60 @@ fn a_storm_of_429_is_weathered_or_told_with_its_delay() {
     let world = World::new();
     let busy = |times: u32, wait: u32| json!([{"match": "/token", "times": times, "status": 429, "retry_after": wait, "body": {"error": "temporarily_unavailable"}}]);
     world.server.access.faults(&busy(2, 1)).expect("faults");
+    let began = Instant::now();
     world.sign_in(&json!({"way": "paste"}), "plain1").1.expect("signed in");
+    assert!(began.elapsed() >= Duration::from_secs(2), "{:?}", began.elapsed());
     world.server.access.faults(&busy(3, 1)).expect("faults");
     let error = world.sign_in(&json!({"way": "paste"}), "plain1").1.expect_err("refused");
     assert_eq!((error.status(), error.retry_after_ms()), (Status::M365Unavailable, Some(1_000)));
+    // Who wants to be left alone for longer than a call may last is left alone, and is not asked early.
+    let before = world.asked("/token").len();
+    world.server.access.faults(&busy(9, 7_200)).expect("faults");
+    let error = world.sign_in(&json!({"way": "paste"}), "plain1").1.expect_err("refused");
+    assert_eq!((error.status(), error.retry_after_ms()), (Status::M365Unavailable, Some(7_200_000)));
+    assert_eq!(world.asked("/token").len(), before + 1);
+}
+
+#[test]
+fn what_others_answer_in_microsofts_place_is_no_refusal_of_microsofts() {
+    let world = World::with(&json!({"attempts": 1}));
+    let malformed = Status::M365AnswerMalformed;
+    for (code, body, expected) in [
+        (302, json!("<html>marked portal"), malformed),
+        (403, json!("<html>marked proxy"), malformed),
+        (404, json!({"message": "marked"}), malformed),
+        (407, json!(""), malformed),
+        (408, json!(""), Status::M365Unavailable),
+        (403, json!({"error": "access_denied"}), Status::M365Denied),
+    ] {
+        let fault = json!([{"match": "/token", "status": code, "body": body}]);
+        world.server.access.faults(&fault).expect("fault");
+        let (sign_in, went) = world.sign_in(&json!({"way": "paste"}), "plain1");
+        let error = went.expect_err("refused");
+        assert_eq!(error.status(), expected, "{code}: {error}");
+        assert!(!texts(&error).contains("marked"), "{error}");
+        assert_eq!(sign_in.migration_answer().is_some(), expected == Status::M365Denied, "{code}");
+        if expected == malformed {
+            assert!(error.to_string().contains(&code.to_string()), "{error}");
+        }
+    }
+}
+
+#[test]
+fn graph_answers_no_more_than_it_can_and_knows_what_it_does_not_have() {
+    let world = World::with(&json!({"attempts": 1}));
+    let request = json!({"way": "paste", "purpose": "setup"});
+    let long = json!({"value": [], "filler": "x".repeat(5 << 20)});
+    let fault = json!([{"match": "transitiveMemberOf", "status": 200, "body": long}]);
+    world.server.access.faults(&fault).expect("fault");
+    assert_eq!(status(&world.sign_in(&request, "nowids1").1), Status::M365Unavailable);
+    let (page, left) = ("<html>no such page", json!([]));
+    let fault = json!([{"match": "/applications", "method": "GET", "times": 9, "status": 404, "body": page}]);
+    let admin = admin(&world);
+    world.server.access.faults(&fault).expect("fault");
+    let went = tenant(&world.session, TenantWay::Setup, &json!({"workloads": ["mail"]}), Some(&admin));
+    assert_eq!(status(&went), Status::M365AnswerMalformed);
+    assert_eq!(world.server.access.state().expect("state")["applications"], left, "nothing was made");
 }
 
 #[test]

@@ -20,7 +20,7 @@ fn r13_the_region_is_known_before_anybody_is_asked() {
     assert_eq!(host("global").as_deref(), Ok("login.microsoftonline.com"));
     assert_eq!(host("china").as_deref(), Ok("login.partner.microsoftonline.cn"));
     assert_eq!(host("us_government").as_deref(), Ok("login.microsoftonline.us"));
-    assert!(host("germany").expect_err("closed").contains("Global"));
+    assert!(host("germany").expect_err("closed").contains("is closed; use the region Global"));
 }
 
 #[test]
@@ -52,6 +52,13 @@ fn r62_consent_is_given_with_the_set_up() {
 fn r65_no_password_passes_through_and_no_token_of_the_administrator_stays() {
     let world = World::new();
     set_up(&world);
+    // The scopes of a code are those of the address that is opened.
+    let opened = |purpose: &str| world.begin(&json!({"way": "paste", "purpose": purpose})).page().address;
+    for purpose in ["setup", "authorize"] {
+        assert!(!opened(purpose).contains("offline_access"), "nothing that lasts is asked for");
+    }
+    assert!(opened("account").contains("offline_access"));
+    world.begin(&json!({"way": "device", "purpose": "setup"}));
     for exchange in world.server.access.log().expect("log") {
         let body = exchange["body"].as_str().unwrap_or_default();
         assert!(!body.contains("grant_type=password") && !body.contains("password="), "{exchange}");

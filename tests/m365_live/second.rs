@@ -1,12 +1,14 @@
 //! The same against a server of other makers, glewlwyd: what is Entra's habit alone would fail here.
 
-use crate::support::{call, now, paste, status, token, vault};
+use crate::support::{call, paste, status, token, vault, waiting};
 use holdfast_core::Status;
-use holdfast_core::cancel::Cancel;
 use holdfast_core::m365::live::{Session, SignIn};
 use holdfast_test_servers::Server;
 use holdfast_test_servers::glewlwyd::{Glewlwyd, glewlwyd};
 use serde_json::{Value, json};
+use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 const GRAPH: &str = "https://graph.example";
@@ -57,9 +59,13 @@ fn a_code_signs_in_and_the_account_stays_so() {
 #[test]
 fn a_device_code_is_asked_about_at_its_pace() {
     let other = Other::new();
-    let sign_in = other.begin("device");
+    let sign_in = Arc::new(other.begin("device"));
+    let (waits, began) = (waiting(&sign_in), Instant::now());
+    // Asked once in vain, which a question without the pause of two seconds would be told by `slow_down`.
+    thread::sleep(Duration::from_secs(1));
     other.server.access.approve(&sign_in.page().user_code.expect("a code"), "admin1").expect("approved");
-    sign_in.wait(now(), &Cancel::new()).expect("signed in");
+    waits.join().expect("waited").expect("signed in");
+    assert!(began.elapsed() >= Duration::from_millis(1_900), "{:?}", began.elapsed());
 }
 
 #[test]

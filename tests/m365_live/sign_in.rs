@@ -1,14 +1,14 @@
 //! Each way to sign in, and how one takes another's place.
 
-use crate::support::{World, now, paste, status};
+use crate::support::{World, call, now, paste, soon, status, waiting};
 use holdfast_core::Status;
 use holdfast_core::cancel::Cancel;
 use holdfast_core::m365::live::Way;
-use holdfast_core::m365::{Migration, MigrationState, Mode, Role};
+use holdfast_core::m365::{M365Error, Migration, MigrationState, Role};
 use holdfast_core::units::UtcMs;
 use serde_json::{Value, json};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 #[test]
 fn r34_a_code_is_pasted_back_alone_or_as_the_whole_address() {
@@ -38,16 +38,23 @@ fn r37_a_page_of_the_vendor_may_show_the_code() {
     assert!(sign_in.page().text.contains("over"));
 }
 
+/// What another page of the machine, or a scanner of ports, may ask for.
+fn nobody_else_is_listened_to(page: &str) {
+    for path in ["?ping", "?code=c", "?code=c&state=another", "?error=access_denied", "favicon.ico"] {
+        let address = format!("{}/{path}", page.split("/?").next().expect("a page"));
+        let answer = holdfast_test_servers::http::ask("GET", &address, &[], b"").expect("an answer");
+        assert_eq!(answer.status, 404, "{path}");
+    }
+}
+
 #[test]
 fn the_browser_of_this_machine_brings_the_code_itself() {
     let world = World::new();
     let sign_in = Arc::new(world.begin(&json!({"way": "loopback"})));
     assert!(!sign_in.page().pastes);
     let ended = world.browser(&sign_in, "admin1");
-    let waiting = {
-        let sign_in = Arc::clone(&sign_in);
-        std::thread::spawn(move || sign_in.wait(now(), &Cancel::new()))
-    };
+    let waiting = waiting(&sign_in);
+    nobody_else_is_listened_to(&ended);
     let page = holdfast_test_servers::http::ask("GET", &ended, &[], b"").expect("the browser");
     assert_eq!(page.status, 200);
     assert!(page.text().contains("close this page") && !page.text().contains("code="));
@@ -90,6 +97,10 @@ fn r70_a_device_code_that_is_over_is_asked_for_anew() {
 fn a_device_code_that_is_declined_is_so() {
     let world = World::new();
     let sign_in = world.begin(&json!({"way": "device"}));
+    // A question that got no answer is made good by the next one's.
+    let faults =
+        json!([{"match": "/token", "drop": true}, {"match": "/token", "status": 503, "body": "busy"}]);
+    world.server.access.faults(&faults).expect("faults");
     world.server.access.decline(&sign_in.page().user_code.expect("a code")).expect("declined");
     let went = sign_in.wait(now(), &Cancel::new());
     assert_eq!(status(&went), Status::M365Denied);
@@ -102,27 +113,67 @@ fn a_server_that_says_slow_down_or_is_busy_is_asked_again() {
     let world = World::new();
     let sign_in = world.begin(&json!({"way": "device"}));
     let faults = json!([
-        {"match": "/token", "status": 429, "retry_after": 1, "body": {"error": "temporarily_unavailable"}},
-        {"match": "/token", "status": 503, "body": "busy"},
-        {"match": "/token", "drop": true},
+        {"match": "/token", "status": 429, "retry_after": 4, "body": {"error": "temporarily_unavailable"}},
         {"match": "/token", "status": 400, "body": {"error": "slow_down"}},
     ]);
     world.server.access.faults(&faults).expect("faults");
     world.server.access.approve(&sign_in.page().user_code.expect("a code"), "plain1").expect("approved");
+    let began = Instant::now();
     sign_in.wait(now(), &Cancel::new()).expect("signed in");
+    // Four seconds, and five more than twice the one of before.
+    assert!(began.elapsed() >= Duration::from_secs(4 + 7), "{:?}", began.elapsed());
+}
+
+#[test]
+fn a_device_code_that_nobody_can_go_by_is_refused() {
+    let world = World::new();
+    let answer = |name: &str, value: Value| {
+        let mut body = json!({"device_code": "d", "user_code": "ABCD", "expires_in": 900, "interval": 5,
+            "verification_uri": "https://login.example/device"});
+        body[name] = value;
+        world
+            .server
+            .access
+            .faults(&json!([{"match": "/devicecode", "body": body, "status": 200}]))
+            .expect("fault");
+        call(|call| world.session.sign_in(r#"{"way": "device"}"#, call))
+    };
+    for (name, value) in [
+        ("user_code", json!("\u{1b}]0;marked\u{7}")),
+        ("verification_uri", json!("http://login.example/device")),
+        ("interval", json!(3_600)),
+    ] {
+        let error = answer(name, value).err().expect(name);
+        assert_eq!(error.status(), Status::M365AnswerMalformed, "{name}");
+        assert!(!error.to_string().contains("marked"), "{error}");
+    }
+    let page = answer("message", json!("\u{1b}[31mmarked")).expect("begun").page();
+    assert!(page.text.contains("ABCD") && !page.text.contains("marked"), "{}", page.text);
+}
+
+#[test]
+fn a_server_that_names_no_pause_is_not_asked_without_one() {
+    let world = World::new();
+    world.server.access.device(60, 0).expect("device");
+    let (sign_in, cancel) = (world.begin(&json!({"way": "device"})), Cancel::new());
+    let stopping = soon(&cancel);
+    assert_eq!(status(&sign_in.wait(now(), &cancel)), Status::Cancelled);
+    stopping.join().expect("stopped");
+    assert_eq!(world.asked("/token").len(), 1, "within less than a second");
 }
 
 #[test]
 fn a_wait_is_cancelled_at_once() {
-    let world = World::new();
-    for way in ["device", "loopback"] {
+    let world = World::with(&json!({"timeout_s": 60}));
+    // In the pause of a minute, in a question that takes a minute, and while nobody comes.
+    world.server.access.device(900, 60).expect("device");
+    for (way, delay_ms) in [("device", 0), ("device", 60_000), ("loopback", 0)] {
         let (sign_in, cancel) = (world.begin(&json!({"way": way})), Cancel::new());
-        let other = cancel.clone();
-        let stopping = std::thread::spawn(move || {
-            std::thread::sleep(Duration::from_millis(300));
-            other.cancel();
-        });
+        let late = json!([{"match": "/token", "delay_ms": delay_ms}]);
+        world.server.access.faults(&late).expect("fault");
+        let (stopping, began) = (soon(&cancel), Instant::now());
         assert_eq!(status(&sign_in.wait(now(), &cancel)), Status::Cancelled, "{way}");
+        assert!(began.elapsed() < Duration::from_secs(30), "{way} {delay_ms}: {:?}", began.elapsed());
         stopping.join().expect("stopped");
     }
 }
@@ -147,15 +198,34 @@ fn each_way_takes_the_place_of_another() {
 #[test]
 fn who_is_an_administrator_is_told_by_the_token_or_by_graph() {
     let world = World::new();
-    for (user, role) in [
-        ("admin1", Role::GlobalAdministrator),
-        ("role1", Role::PrivilegedRoleAdministrator),
-        ("plain1", Role::Ordinary),
-        ("nowids1", Role::GlobalAdministrator),
+    let reads = ["RoleManagement.Read.Directory"];
+    for (user, scopes, role) in [
+        ("admin1", &[][..], Some(Role::GlobalAdministrator)),
+        ("role1", &[], Some(Role::PrivilegedRoleAdministrator)),
+        ("plain1", &[], Some(Role::Ordinary)),
+        ("nowids1", &reads, Some(Role::GlobalAdministrator)),
+        // Graph says that there is a role, and not which.
+        ("nowids1", &[], None),
     ] {
-        let (_, went) = world.sign_in(&json!({"way": "paste", "purpose": "authorize"}), user);
-        assert_eq!(went.expect("signed in").role, Some(role), "{user}");
+        let request = json!({"way": "paste", "purpose": "authorize", "scopes": scopes});
+        let (sign_in, went) = world.sign_in(&request, user);
+        assert_eq!(went.expect("signed in").role, role, "{user} {scopes:?}");
+        let answer: Value = serde_json::from_str(&sign_in.migration_answer().expect("answer")).expect("JSON");
+        assert_eq!(answer["role"].is_null(), role.is_none(), "{answer}");
     }
+}
+
+#[test]
+fn an_administrator_whom_nobody_can_tell_is_not_taken_for_an_ordinary_account() {
+    let world = World::new();
+    let request = json!({"way": "paste", "purpose": "setup"});
+    world.sign_in(&request, "nowids1").1.expect("signed in");
+    let limited = json!({"value": [{"@odata.type": "#microsoft.graph.directoryRole", "id": "1", "roleTemplateId": null}]});
+    let fault = json!([{"match": "transitiveMemberOf", "status": 200, "body": limited}]);
+    world.server.access.faults(&fault).expect("fault");
+    let error = world.sign_in(&request, "nowids1").1.expect_err("refused");
+    assert_eq!(error.status(), Status::M365IdentityRejected);
+    assert!(error.to_string().contains("RoleManagement.Read.Directory"), "{error}");
 }
 
 #[test]
@@ -171,14 +241,14 @@ fn r64_only_an_administrator_the_settings_accept_sets_up() {
 const THEN: UtcMs = UtcMs(1_602_806_400_000);
 
 /// A set, and what the sign-in's page is asked for.
-fn migration(account: &str, mode: &str, to: &str) -> Migration {
+fn begin(account: &str, mode: &str, to: &str) -> Result<Migration, M365Error> {
     let set = match mode {
         "basic" => json!({"account": account, "region": "global", "token": false, "password": true}),
         "hybrid" => json!({"account": account, "region": "global", "token": true, "password": true}),
         _ => json!({"account": account, "region": "global", "token": true, "password": false}),
     };
     let request = json!({"sets": [set], "to": to}).to_string();
-    Migration::begin(&request, THEN).expect("begun")
+    Migration::begin(&request, THEN)
 }
 
 /// Answers each step as a person would, and the authorization by a real sign-in.
@@ -221,16 +291,16 @@ fn r24_to_r30_each_migration_is_really_authorized() {
         ("plain1", "modern", "hybrid", "plain1", true),
         ("plain1", "modern", "hybrid", "plain2", false),
     ] {
-        let mut migration = migration(&own(account), from, to);
+        let mut migration = begin(&own(account), from, to).expect("begun");
         let ready = migrate(&world, &mut migration, user);
         assert_eq!(ready, saved, "{account} {from} {to} by {user}: {:?}", migration.problem());
         if ready {
             let change = migration.save().expect("saved");
             assert_eq!((migration.state(), change.to.word()), (MigrationState::Saved, to));
+            assert!(begin(&own(account), to, "basic").is_err(), "there is no way back");
         } else {
             assert_ne!(migration.sets(), Vec::new());
             assert!(migration.save().is_err());
         }
     }
-    assert_eq!(Mode::Basic.word(), "basic");
 }

@@ -11,7 +11,8 @@ use holdfast_test_servers::entra::{Entra, entra};
 use serde_json::{Value, json};
 use std::path::Path;
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use tempfile::TempDir;
 
 /// A server of its own, and an installation that uses it.
@@ -33,13 +34,18 @@ pub fn vault(folder: &Path) -> Arc<Vault> {
 
 /// A service whose cloud is the test server.
 pub fn service(entra: &Entra, more: &Value) -> String {
-    let cloud = json!({"name": "test", "title": "Test", "authorities": [entra.authority], "graph": entra.graph,
+    service_of(entra, "test", more)
+}
+
+/// The same under another name.
+pub fn service_of(entra: &Entra, name: &str, more: &Value) -> String {
+    let cloud = json!({"name": name, "title": "Test", "authorities": [entra.authority], "graph": entra.graph,
         "modern": true, "hybrid": true, "source": "tests"});
     let policy: Value =
         serde_json::from_str(include_str!("../../core/src/m365/policy.json")).expect("policy");
     let mut policy = policy;
     policy["clouds"].as_array_mut().expect("clouds").push(cloud);
-    let mut service = json!({"client_id": entra.client_id, "cloud": "test", "tenant": entra.tenant, "timeout_s": 10,
+    let mut service = json!({"client_id": entra.client_id, "cloud": name, "tenant": entra.tenant, "timeout_s": 10,
         "attempts": 3, "settings": {"policy": policy}});
     for (name, value) in more.as_object().expect("an object") {
         service[name] = value.clone();
@@ -92,6 +98,34 @@ impl World {
     pub fn token(&self, request: &Value) -> Result<String, LiveError> {
         token(&self.session, request)
     }
+
+    /// The requests so far whose path holds this, oldest first.
+    pub fn asked(&self, path: &str) -> Vec<Value> {
+        let log = self.server.access.log().expect("log").into_iter();
+        log.filter(|exchange| exchange["path"].as_str().is_some_and(|own| own.contains(path))).collect()
+    }
+}
+
+/// A field of a request's form, with the few escapes that scopes have.
+pub fn field(exchange: &Value, name: &str) -> String {
+    let body = exchange["body"].as_str().unwrap_or_default();
+    let pair = body.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
+    pair.unwrap_or_default().replace('+', " ").replace("%3A", ":").replace("%2F", "/")
+}
+
+/// Somebody who waits for the sign-in in a thread.
+pub fn waiting(sign_in: &Arc<SignIn>) -> JoinHandle<Result<SignedIn, LiveError>> {
+    let sign_in = Arc::clone(sign_in);
+    thread::spawn(move || sign_in.wait(now(), &Cancel::new()))
+}
+
+/// Waits until something is so.
+pub fn until(is_so: impl Fn() -> bool) {
+    let began = Instant::now();
+    while !is_so() {
+        assert!(began.elapsed() < Duration::from_secs(60), "it never is so");
+        thread::sleep(Duration::from_millis(20));
+    }
 }
 
 pub fn token(session: &Session, request: &Value) -> Result<String, LiveError> {
@@ -106,7 +140,21 @@ pub fn paste(sign_in: &SignIn, text: &str) -> Result<SignedIn, LiveError> {
 
 /// A call that nobody watches or stops.
 pub fn call<T>(work: impl FnOnce(&LiveCall<'_>) -> T) -> T {
-    work(&LiveCall { now: None, monitor: &Silent, cancel: &Cancel::new() })
+    call_until(&Cancel::new(), work)
+}
+
+/// A call that can be stopped.
+pub fn call_until<T>(cancel: &Cancel, work: impl FnOnce(&LiveCall<'_>) -> T) -> T {
+    work(&LiveCall { now: None, monitor: &Silent, cancel })
+}
+
+/// Cancels after a short while.
+pub fn soon(cancel: &Cancel) -> JoinHandle<()> {
+    let cancel = cancel.clone();
+    thread::spawn(move || {
+        thread::sleep(Duration::from_millis(300));
+        cancel.cancel();
+    })
 }
 
 pub fn status<T>(went: &Result<T, LiveError>) -> Status {

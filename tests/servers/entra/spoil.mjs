@@ -14,6 +14,8 @@ const HOW = {
   not_yet: (claims) =>
     encode({ ...claims, nbf: claims.iat + 3600, iat: claims.iat + 3600, exp: claims.iat + 7200 }),
   alg_none: (claims) => encode(claims, { alg: 'none' }),
+  tenant: (claims, { places }) =>
+    encode({ ...claims, tid: OTHER, iss: `${places.authority}/${OTHER}/v2.0` }),
   no_tid: ({ tid: _, ...claims }) => encode(claims),
 };
 

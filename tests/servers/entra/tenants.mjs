@@ -1,5 +1,6 @@
 // The two tenants, each with an authorization server and a directory of its own.
 import { Directory } from './graph/directory.mjs';
+import { settings } from './graph/settings.mjs';
 import { jwk, signedBy } from './keys.mjs';
 import { CLIENT } from './names.mjs';
 import { oidc } from './packages.mjs';
@@ -88,7 +89,8 @@ export class Tenant {
       pkce: { required: () => true },
       rotateRefreshToken: () => true,
       issueRefreshToken: (ctx, client, code) =>
-        client.grantTypeAllowed('refresh_token') && code.scopes.has('offline_access'),
+        client.grantTypeAllowed('refresh_token') &&
+        (settings.unasked_refresh_tokens || code.scopes.has('offline_access')),
       scopes: OPENID,
       claims: { openid: ['sub', 'oid', 'tid', 'ver', 'wids', 'preferred_username', 'name'] },
       conformIdTokenClaims: false,

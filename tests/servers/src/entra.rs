@@ -91,13 +91,14 @@ impl Entra {
     }
 
     /// The size of pages (`page_size`), the longest life of a certificate (`max_lifetime`, as `P180D`, or null), and
-    /// whether a deleted application's unique name stays taken (`names_stay`).
+    /// whether a deleted application's unique name stays taken (`names_stay`), and whether refresh tokens are given to
+    /// those who did not ask for one (`unasked_refresh_tokens`).
     pub fn settings(&self, settings: &Value) -> io::Result<()> {
         self.act("settings", settings).map(drop)
     }
 
-    /// Spoils the next identity token: `signature`, `issuer`, `audience`, `nonce`, `expired`, `not_yet`, `alg_none` or
-    /// `no_tid`.
+    /// Spoils the next identity token: `signature`, `issuer`, `audience`, `nonce`, `expired`, `not_yet`, `alg_none`,
+    /// `tenant` (another, with the issuer that goes with it) or `no_tid`.
     pub fn spoil(&self, how: &str) -> io::Result<()> {
         self.act("spoil", &json!({"id_token": how})).map(drop)
     }

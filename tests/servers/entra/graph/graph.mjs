@@ -15,13 +15,14 @@ const ROLES = {
 
 const application = ({ keyCredentials, ...rest }) => ({ ...rest, keyCredentials: keyCredentials.map(shown) });
 
-// What a user belongs to: roles, and groups that are none.
-function memberships({ name, tid }) {
+// What a user belongs to: roles, and groups that are none. Of roles a token that may not read them sees that there are some.
+function memberships({ name, tid, scp = '' }) {
+  const seen = scp.split(' ').includes('RoleManagement.Read.Directory');
   const role = (id) => ({
     '@odata.type': '#microsoft.graph.directoryRole',
     id: guid('role', tid, id),
-    displayName: ROLES[id],
-    roleTemplateId: id,
+    displayName: seen ? ROLES[id] : null,
+    roleTemplateId: seen ? id : null,
   });
   const group = (title) => ({
     '@odata.type': '#microsoft.graph.group',

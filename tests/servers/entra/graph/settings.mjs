@@ -1,4 +1,4 @@
-// What tests set of the directories.
+// What tests set of the directories, and of the tokens for them.
 
 // How often something new is not there yet: for reads, for sign-ins with a new key or of a new application, and in the
 // roles of tokens.
@@ -10,4 +10,6 @@ export const settings = {
   max_lifetime: null,
   // Whether the unique name of a deleted application stays taken.
   names_stay: false,
+  // Whether refresh tokens are given to those who did not ask for one.
+  unasked_refresh_tokens: false,
 };

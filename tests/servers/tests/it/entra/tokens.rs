@@ -18,7 +18,8 @@ fn roles_are_those_of_the_user() {
         ("nowids1", Some(GLOBAL_ADMINISTRATOR), false),
         ("plain1", None, true),
     ] {
-        let tokens = client.signed_in("organizations", user, &["User.Read"]);
+        let scopes = ["User.Read", "RoleManagement.Read.Directory"];
+        let tokens = client.signed_in("organizations", user, &scopes);
         let id = claims(&tokens["id_token"]);
         assert_eq!(id["preferred_username"], json!(format!("{user}@contoso.onmicrosoft.com")));
         assert_eq!(id.get("wids").is_some(), in_token, "{user}");
@@ -31,6 +32,20 @@ fn roles_are_those_of_the_user() {
         assert_eq!(roles, role.into_iter().collect::<Vec<_>>(), "{user}");
         let (_, me) = client.graph(&tokens["access_token"], "GET", "/me", None);
         assert_eq!((&me["id"], &me["userPrincipalName"]), (&id["oid"], &id["preferred_username"]));
+    }
+}
+
+#[test]
+fn a_token_that_may_not_read_roles_sees_that_there_are_some() {
+    let client = client();
+    for (user, hidden) in [("nowids1", 1), ("plain1", 0)] {
+        let tokens = client.signed_in("organizations", user, &["User.Read"]);
+        let (_, list) = client.graph(&tokens["access_token"], "GET", "/me/transitiveMemberOf", None);
+        let all = list["value"].as_array().expect("a list").iter();
+        let roles: Vec<_> =
+            all.filter(|one| one["@odata.type"] == "#microsoft.graph.directoryRole").collect();
+        assert_eq!(roles.len(), hidden, "{user}");
+        assert!(roles.iter().all(|one| one["roleTemplateId"].is_null() && one["id"].is_string()), "{user}");
     }
 }
 
