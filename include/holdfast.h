@@ -3297,7 +3297,8 @@ hf_status hf_m365_sign_in_paste(hf_m365_sign_in *sign_in,
  * Threads: any.
  * Blocks:  yes, until somebody signed in, or the code expired.
  * Errors:  HF_STATUS_NULL_POINTER, HF_STATUS_INVALID_ARGUMENT, HF_STATUS_WRONG_HANDLE,
- *          HF_STATUS_M365_PASTE_REJECTED when only a person can bring the code, HF_STATUS_M365_CODE_EXPIRED,
+ *          HF_STATUS_M365_PASTE_REJECTED when only a person can bring the code, or the sign-in was begun anew or
+ *          dropped meanwhile, HF_STATUS_M365_CODE_EXPIRED,
  *          HF_STATUS_M365_ADMINISTRATOR_REQUIRED, HF_STATUS_M365_DENIED, HF_STATUS_M365_IDENTITY_REJECTED,
  *          HF_STATUS_M365_UNTRUSTED, HF_STATUS_M365_UNAVAILABLE, HF_STATUS_M365_ANSWER_MALFORMED,
  *          HF_STATUS_CANCELLED.
