@@ -30,9 +30,17 @@ pub enum LiveError {
         what: &'static str,
     },
     /// What the vault keeps is sealed well, and is not what it should be.
-    #[error("what the vault keeps cannot be used: {what}; sign in, or set the tenant up, again")]
+    #[error(
+        "what the vault keeps cannot be used: {what}; sign in again, or delete the tenant with `local` and set it up again"
+    )]
     StoredDamaged {
         /// What is wrong with it.
+        what: &'static str,
+    },
+    /// What the vault keeps was written by a newer release.
+    #[error("{what} is of a newer release; update Holdfast")]
+    StoredNewer {
+        /// What it is.
         what: &'static str,
     },
     /// Microsoft refuses.
@@ -114,6 +122,7 @@ impl LiveError {
             Self::PasteRejected { .. } => Status::M365PasteRejected,
             Self::TenantAbsent { .. } => Status::M365TenantAbsent,
             Self::StoredDamaged { .. } => Status::VaultDamaged,
+            Self::StoredNewer { .. } => Status::VaultVersionUnsupported,
             Self::Denied { .. } => Status::M365Denied,
             Self::IdentityRejected { .. } => Status::M365IdentityRejected,
             Self::AdministratorRequired { .. } => Status::M365AdministratorRequired,

@@ -106,18 +106,17 @@ impl<'a> Graph<'a> {
     }
 
     /// All of a collection, page by page.
-    pub(super) fn list(&self, what: &'static str, first: Url) -> Result<Vec<Value>, LiveError> {
+    pub(super) fn list(&self, what: &'static str, first: Url) -> Result<Vec<Value>, GraphFailed> {
         let (mut all, mut next, mut bytes) = (Vec::new(), Some(first), 0);
         for _ in 0..MOST_PAGES {
             let Some(url) = next.take() else { return Ok(all) };
-            let page = self.ask(what, Method::GET, url, None).map_err(|failed| self.error(what, failed))?;
-            let (page, length) = page;
+            let (page, length) = self.ask(what, Method::GET, url, None)?;
             bytes += length;
             if bytes > LIST_LIMIT_BYTES {
-                return Err(self.doing(what).malformed("a collection is longer than any of ours"));
+                return Err(self.doing(what).malformed("a collection is longer than any of ours").into());
             }
             let Some(items) = page.get("value").and_then(Value::as_array) else {
-                return Err(self.doing(what).malformed("a collection has no `value`"));
+                return Err(self.doing(what).malformed("a collection has no `value`").into());
             };
             all.extend(items.iter().cloned());
             next = match page.get("@odata.nextLink") {
@@ -125,7 +124,11 @@ impl<'a> Graph<'a> {
                 Some(link) => Some(self.next(what, link)?),
             };
         }
-        if next.is_none() { Ok(all) } else { Err(self.doing(what).malformed("a collection does not end")) }
+        if next.is_none() {
+            Ok(all)
+        } else {
+            Err(self.doing(what).malformed("a collection does not end").into())
+        }
     }
 
     /// The next page, which has to be of the same server: the token goes there.

@@ -116,11 +116,23 @@ impl Session {
 
     /// Keeps a sign-in: from now on its account stays signed in. This is the point before which nothing changes.
     ///
-    /// Errors: M365TenantAbsent when nobody signed in, or not for that; those of the vault.
+    /// Errors: M365TenantAbsent when nobody signed in, or not for that; M365FactsRejected when it was begun at a session
+    /// of another cloud; those of the vault.
     pub fn keep(&self, sign_in: &SignIn, call: &LiveCall<'_>) -> Result<KeptAccount, LiveError> {
+        self.check_own(sign_in)?;
         let kept = account::keep(&self.vault, sign_in, call.now(), call.cancel)?;
         self.forget_tokens(Some(&kept.account));
         Ok(kept)
+    }
+
+    /// Errors: M365FactsRejected for a sign-in of another cloud.
+    pub(super) fn check_own(&self, sign_in: &SignIn) -> Result<(), LiveError> {
+        let of = |service: &Service| (service.cloud.name.clone(), service.graph.base.clone());
+        if of(&sign_in.service) == of(&self.service) {
+            return Ok(());
+        }
+        let what = "that sign-in was begun at a session of another cloud; sign in at this one";
+        Err(M365Error::facts(what).into())
     }
 
     /// The accounts that stay signed in. No secret is among what is told.

@@ -341,8 +341,9 @@ impl SignIn {
     /// What the account may do, where its token does not say; `None` where Graph does not either.
     fn role_by_graph(&self, tokens: &Tokens, now: UtcMs, cancel: &Cancel) -> Result<Option<Role>, LiveError> {
         let graph = Graph { service: &self.service, token: &tokens.access, now, cancel };
-        let groups = graph.list("asking for the account's roles", graph.at("me/transitiveMemberOf", &[]))?;
-        Ok(told_role(&groups))
+        let what = "asking for the account's roles";
+        let groups = graph.list(what, graph.at("me/transitiveMemberOf", &[]));
+        Ok(told_role(&groups.map_err(|failed| graph.error(what, failed))?))
     }
 
     /// Notes how it went. What was begun is spent, but for a mistake in pasting and a cancel. What has lost its place

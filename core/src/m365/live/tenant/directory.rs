@@ -66,6 +66,8 @@ struct Made {
 pub(super) enum Kind {
     /// Something it needs is not there, or not there yet.
     Missing,
+    /// The application is there, and the key is not.
+    NoKey,
     /// It is there already.
     Exists,
     /// The tenant's policy wants certificates that end sooner.
@@ -98,7 +100,7 @@ pub(super) fn kind(status: u16, code: &str, message: &str) -> Kind {
         400 if says("does not exist or one of its queried") || says("does not reference a valid") => {
             Kind::Missing
         }
-        400 if says("No credentials found") => Kind::Missing,
+        400 if says("No credentials found") => Kind::NoKey,
         401 | 403 => Kind::Forbidden,
         _ => Kind::Other,
     }
@@ -172,6 +174,8 @@ impl<'a> Directory<'a> {
             return match kind_of(&refusal) {
                 Kind::Lifetime => Ok(Taken::TooLong),
                 Kind::Barred => Ok(Taken::Barred),
+                // It was made a moment ago, and where it is looked for first it is not known yet.
+                Kind::Exists => Ok(Taken::Yes(None)),
                 _ => Err(doing.refused(&refusal.of_graph(), None)),
             };
         }
@@ -187,18 +191,21 @@ impl<'a> Directory<'a> {
         &self,
         object_id: &str,
         properties: &Value,
-    ) -> Result<Taken<()>, LiveError> {
+    ) -> Result<Seen<Taken<()>>, LiveError> {
         const WHAT: &str = "changing the application";
         let url = self.graph.at(&format!("applications/{object_id}"), &[]);
         match self.graph.send(WHAT, Method::PATCH, url, Some(properties)) {
-            Ok(_) => Ok(Taken::Yes(())),
-            Err(GraphFailed::Refused(refusal)) if kind_of(&refusal) == Kind::Lifetime => Ok(Taken::TooLong),
-            Err(GraphFailed::Refused(refusal)) if kind_of(&refusal) == Kind::Barred => Ok(Taken::Barred),
+            Ok(_) => Ok(Seen::Yes(Taken::Yes(()))),
+            Err(GraphFailed::Refused(refusal)) => match kind_of(&refusal) {
+                Kind::Lifetime => Ok(Seen::Yes(Taken::TooLong)),
+                Kind::Barred => Ok(Seen::Yes(Taken::Barred)),
+                _ => self.delayed(WHAT, GraphFailed::Refused(refusal)),
+            },
             Err(failed) => Err(self.graph.error(WHAT, failed)),
         }
     }
 
-    /// Deletes the application, and its service principal with it. `false` when it was not there.
+    /// Deletes the application, and its service principal with it. `false` when nobody knows it, or not yet.
     pub(super) fn delete_application(&self, object_id: &str) -> Result<bool, LiveError> {
         self.delete("deleting the application", &format!("applications/{object_id}"))
     }
@@ -243,13 +250,7 @@ impl<'a> Directory<'a> {
                 Ok(Seen::Yes(each.collect::<Result<_, _>>()?))
             }
             // A principal that was made a moment ago is not known everywhere.
-            Err(LiveError::Denied { explanation, .. })
-                if explanation.error.as_deref() == Some("invalid_request") =>
-            {
-                Ok(Seen::NotYet)
-            }
-            Err(error @ LiveError::Denied { .. }) => Ok(Seen::Doubtful(error)),
-            Err(error) => Err(error),
+            Err(failed) => self.delayed(WHAT, failed),
         }
     }
 
@@ -271,17 +272,6 @@ impl<'a> Directory<'a> {
         self.delete("taking a permission away", &path).map(|_| ())
     }
 
-    /// The longest a certificate may last here, in days, where the administrator's token is let see that.
-    pub(super) fn longest_certificate(&self) -> Result<Option<u32>, LiveError> {
-        let url = self.graph.at("policies/defaultAppManagementPolicy", &[]);
-        match self.graph.send("reading the tenant's policy", Method::GET, url, None) {
-            Ok(policy) => Ok(longest(&policy)),
-            Err(GraphFailed::Failed(error @ LiveError::Cancelled(_))) => Err(error),
-            // It is asked for in passing: a certificate that is too long is refused, and made shorter then.
-            Err(_) => Ok(None),
-        }
-    }
-
     /// A refusal that a delay explains.
     fn delayed<T>(&self, what: &'static str, failed: GraphFailed) -> Result<Seen<T>, LiveError> {
         match failed {
@@ -293,31 +283,6 @@ impl<'a> Directory<'a> {
             failed => Err(self.graph.error(what, failed)),
         }
     }
-}
-
-/// The shortest of the lives that a policy in force allows certificates; in days.
-pub(super) fn longest(policy: &Value) -> Option<u32> {
-    if policy.get("isEnabled") != Some(&Value::Bool(true)) {
-        return None;
-    }
-    let rules = policy.get("applicationRestrictions")?.get("keyCredentials")?.as_array()?;
-    let of_life = |rule: &&Value| {
-        rule.get("restrictionType").and_then(Value::as_str) == Some("asymmetricKeyLifetime")
-            && rule.get("state").and_then(Value::as_str) != Some("disabled")
-    };
-    let lives = rules.iter().filter(of_life).filter_map(|rule| days(rule.get("maxLifetime")?.as_str()?));
-    lives.min()
-}
-
-/// Whole days of a duration such as P365D or P1Y; short ones count as one.
-fn days(duration: &str) -> Option<u32> {
-    let span: jiff::Span = duration.parse().ok()?;
-    let days = i64::from(span.get_years()) * 365
-        + i64::from(span.get_months()) * 30
-        + i64::from(span.get_weeks()) * 7
-        + i64::from(span.get_days())
-        + i64::from(span.get_hours()) / 24;
-    u32::try_from(days.max(1)).ok()
 }
 
 #[cfg(test)]
@@ -346,6 +311,7 @@ mod tests {
                 "Permission being assigned already exists on the object",
                 Kind::Exists,
             ),
+            (400, "Request_BadRequest", "No credentials found to be removed.", Kind::NoKey),
             (409, "Request_MultipleObjectsWithSameKeyValue", "", Kind::Exists),
             (400, "CredentialInvalidLifetimeAsPerAppPolicy", "", Kind::Lifetime),
             (403, "Authorization_RequestDenied", "CredentialTypeNotAllowedAsPerAppPolicy", Kind::Barred),
@@ -356,23 +322,5 @@ mod tests {
         ] {
             assert_eq!(kind(status, code, message), expected, "{status} {code} {message}");
         }
-    }
-
-    #[test]
-    fn the_shortest_life_that_a_policy_in_force_allows_is_found() {
-        let policy = |enabled: bool, life: &str, state: &str| {
-            json!({"isEnabled": enabled, "applicationRestrictions": {"keyCredentials": [
-                {"restrictionType": "asymmetricKeyLifetime", "state": "enabled", "maxLifetime": "P2Y"},
-                {"restrictionType": "trustedCertificateAuthority", "state": "enabled", "maxLifetime": "P1D"},
-                {"restrictionType": "asymmetricKeyLifetime", "state": state, "maxLifetime": life},
-            ]}})
-        };
-        assert_eq!(longest(&policy(true, "P180D", "enabled")), Some(180));
-        assert_eq!(longest(&policy(true, "P180D", "disabled")), Some(730));
-        assert_eq!(longest(&policy(true, "P6M", "enabled")), Some(180));
-        assert_eq!(longest(&policy(true, "PT1H", "enabled")), Some(1));
-        assert_eq!(longest(&policy(true, "soon", "enabled")), Some(730));
-        assert_eq!(longest(&policy(false, "P180D", "enabled")), None);
-        assert_eq!(longest(&json!({})), None);
     }
 }

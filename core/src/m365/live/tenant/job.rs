@@ -4,29 +4,33 @@ use super::super::permissions::permissions;
 use super::super::service::Service;
 use super::super::{LiveCall, LiveError, PermissionPlan};
 use super::directory::Directory;
-use super::outcome::{StepState, StepTaken, TenantStep};
+use super::outcome::{Basis, StepState, StepTaken, TenantStep};
 use super::record::Record;
 use super::waiting::{Seen, Waiting};
+use crate::m365::mfa::settles;
 use crate::monitor::Event;
 use crate::units::UtcMs;
 use crate::vault::Vault;
 use secrecy::SecretString;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Graph's application id, the same in every cloud.
 pub(super) const GRAPH: &str = "00000003-0000-0000-c000-000000000000";
+
+/// How often an application is looked for before it is called gone.
+const LOOKS: u32 = 4;
 
 pub(super) struct Job<'a> {
     pub(super) service: &'a Service,
     pub(super) vault: &'a Vault,
     pub(super) call: &'a LiveCall<'a>,
     pub(super) waiting: Waiting<'a>,
-    /// Whether an earlier call left a new certificate behind.
-    pub(super) was_cut_off: bool,
     pub(super) record: Record,
     pub(super) steps: Vec<StepTaken>,
     /// What the application has, where that was read.
     pub(super) granted: Option<Vec<Value>>,
+    /// Who told that.
+    pub(super) basis: Basis,
 }
 
 impl<'a> Job<'a> {
@@ -43,6 +47,36 @@ impl<'a> Job<'a> {
     pub(super) fn changed(&mut self) -> Result<(), LiveError> {
         self.record.facts.changed_utc_ms = self.now().0;
         self.save()
+    }
+
+    /// Whether what was changed last may not be in effect everywhere yet.
+    pub(super) fn may_propagate(&self) -> bool {
+        let changed = Some(self.record.facts.changed_utc_ms);
+        settles(changed, self.now(), self.service.settings.propagation_ms).is_some()
+    }
+
+    /// Whether an application that was not found so often is gone: it worked once, or has had the time to arrive.
+    pub(super) fn is_gone(&self, looks: u32) -> bool {
+        looks >= LOOKS && (self.record.facts.proven_utc_ms.is_some() || !self.may_propagate())
+    }
+
+    /// Takes over what a token told, where nobody told more. A token of Graph tells of Graph alone, so what is needed
+    /// of others is not compared.
+    pub(super) fn told(&mut self, roles: Option<Vec<String>>) -> Result<(), LiveError> {
+        if self.basis == Basis::Directory {
+            return Ok(());
+        }
+        let Some(roles) = roles else {
+            self.basis = Basis::SignIn;
+            return Ok(());
+        };
+        let needed = plan(&self.record.facts.wanted, None)?.needed;
+        let others = needed.iter().filter(|one| one.resource_id != GRAPH);
+        let others = others.map(|one| json!({ "resource": one.resource_id, "id": one.id }));
+        let roles = roles.into_iter().map(|role| json!({ "permission": role }));
+        self.granted = Some(roles.chain(others).collect());
+        self.basis = Basis::Token;
+        Ok(())
     }
 
     pub(super) fn begin(&self, step: TenantStep) {
@@ -71,7 +105,11 @@ impl<'a> Job<'a> {
 
     /// What is needed, and how it differs from what the application has.
     pub(super) fn plan(&self) -> Result<PermissionPlan, LiveError> {
-        plan(&self.record.facts.wanted, self.granted.as_deref())
+        let mut plan = plan(&self.record.facts.wanted, self.granted.as_deref())?;
+        if self.basis == Basis::Token {
+            plan.text.push_str("compared by a token of Microsoft Graph, which tells of no other service\n");
+        }
+        Ok(plan)
     }
 
     /// The names of Graph's permissions that a token has to say.

@@ -21,47 +21,55 @@ use serde_json::{Value, json};
 /// What a tenant's policy may allow at most; each is tried in its turn.
 const LIVES_DAYS: &[u32] = &[365, 180, 90, 30];
 
-/// How often a certificate that may have arrived is looked for before it is handed in again.
-const LOOKS: u32 = 5;
-
-/// What has not arrived by then was lost.
+/// What was handed in and has not arrived by then was lost.
 const SURELY_MS: i64 = 10 * 60_000;
 
 pub(super) fn make(job: &Job<'_>, days: u32) -> Result<Key, LiveError> {
     Ok(Key::new(Certificate::make(&job.record.facts.name, days, job.now())?))
 }
 
-/// One that ends sooner than one that the tenant's policy refused.
-pub(super) fn shorter(job: &Job<'_>, refused: &Key) -> Result<Key, LiveError> {
-    let life_ms = refused.certificate.not_after.since_ms(refused.certificate.not_before);
-    let is_shorter = |days: &&u32| i64::from(**days) * UtcMs::DAY_MS < life_ms;
+/// One that ends sooner than one that the tenant's policy refused; later ones are as short.
+pub(super) fn shorter(job: &mut Job<'_>, refused_ms: i64) -> Result<Key, LiveError> {
+    let is_shorter = |days: &&u32| i64::from(**days) * UtcMs::DAY_MS < refused_ms;
     match LIVES_DAYS.iter().find(is_shorter) {
-        Some(&days) => make(job, days),
+        Some(&days) => {
+            job.record.facts.days = days;
+            make(job, days)
+        }
         None => Err(lines::too_short(job.now())),
     }
 }
 
-/// Drops a new certificate that nobody was told of when it is not valid now: a clock was wrong when it was made.
+/// Drops a new certificate that will never serve.
 pub(super) fn drop_unfit(job: &mut Job<'_>) {
     let now = job.now();
-    job.record.next = job.record.next.take().filter(|next| next.added || next.is_valid(now));
+    job.record.next = job.record.next.take().filter(|next| is_fit(next, now));
 }
 
-/// Whether a key of the directory is this certificate.
-fn is_of(known: &Value, key: &Key) -> bool {
-    let thumbprint = &key.certificate.thumbprint_sha1;
+/// Not when it is over, whoever has it; nor when it has not begun and Microsoft lacks it, for a clock was wrong when it
+/// was made.
+fn is_fit(next: &Key, now: UtcMs) -> bool {
+    next.is_valid(now) || next.added && now < next.certificate.not_after
+}
+
+/// Whether a key of the directory is the certificate of this thumbprint.
+fn is_of(known: &Value, thumbprint: &[u8; 20]) -> bool {
     let text = known.get("customKeyIdentifier").and_then(Value::as_str).unwrap_or_default();
     text == STANDARD.encode(thumbprint) || text.eq_ignore_ascii_case(&hex(thumbprint))
 }
 
 /// Notes what the directory calls our keys.
 pub(super) fn learn(record: &mut Record, known: &[Value]) {
-    let ours = [Some(&mut record.current), record.next.as_mut(), record.previous.as_mut()];
-    for key in ours.into_iter().flatten() {
-        if let Some(known) = known.iter().find(|known| is_of(known, key)) {
+    let find = |thumbprint| known.iter().find(|known| is_of(known, thumbprint));
+    let id = |known: &Value| known.get("keyId").and_then(Value::as_str).map(str::to_owned);
+    for key in [Some(&mut record.current), record.next.as_mut()].into_iter().flatten() {
+        if let Some(known) = find(&key.certificate.thumbprint_sha1) {
             key.added = true;
-            key.key_id = known.get("keyId").and_then(Value::as_str).map(str::to_owned).or(key.key_id.take());
+            key.key_id = id(known).or(key.key_id.take());
         }
+    }
+    for old in &mut record.former {
+        old.key_id = find(&old.thumbprint_sha1).and_then(id).or(old.key_id.take());
     }
 }
 
@@ -77,7 +85,7 @@ pub(super) fn register(
     loop {
         let read = || Ok(directory.application(object_id)?.map_or(Seen::NotYet, Seen::Yes));
         let known = job.until("the application", read)?.key_credentials;
-        let has = |key: &Key| known.iter().any(|known| is_of(known, key));
+        let has = |key: &Key| known.iter().any(|known| is_of(known, &key.certificate.thumbprint_sha1));
         let is_good = job.record.current.is_valid(job.now());
         if job.record.next.is_none() && (renew || !is_good) {
             job.record.next = Some(make(job, job.record.facts.days)?);
@@ -95,7 +103,7 @@ pub(super) fn register(
     }
 }
 
-/// Adds the certificate to those that are there; `false` when a shorter one has to be tried.
+/// Adds the certificate to those that are there, without ours that others took the place of; `false` when a shorter one has to be tried.
 fn put(
     job: &mut Job<'_>,
     directory: &Directory<'_>,
@@ -103,16 +111,16 @@ fn put(
     known: &[Value],
 ) -> Result<bool, LiveError> {
     let putting = job.record.next.as_ref().unwrap_or(&job.record.current);
-    let mut keys: Vec<Value> =
-        known.iter().filter(|known| is_kept(known, job.now())).cloned().map(plain).collect();
+    let is_former = |known: &Value| job.record.former.iter().any(|old| is_of(known, &old.thumbprint_sha1));
+    let is_kept = |known: &&Value| is_kept(known, job.now()) && !is_former(known);
+    let mut keys: Vec<Value> = known.iter().filter(is_kept).cloned().map(plain).collect();
     keys.push(putting.certificate.key_credential(&job.record.facts.name));
     let properties = json!({ "keyCredentials": keys });
-    match job
-        .until("the application", || directory.change_application(object_id, &properties).map(Seen::Yes))?
-    {
+    let life_ms = putting.life_ms();
+    match job.until("the application", || directory.change_application(object_id, &properties))? {
         Taken::Barred => return Err(lines::barred(job.now())),
         Taken::TooLong => {
-            let key = shorter(job, putting)?;
+            let key = shorter(job, life_ms)?;
             *job.record.next.as_mut().unwrap_or(&mut job.record.current) = key;
             job.save()?;
             return Ok(false);
@@ -123,9 +131,11 @@ fn put(
     let known = job.until("the certificate", || {
         let keys = directory.application(object_id)?.map(|found| found.key_credentials).unwrap_or_default();
         let putting = job.record.next.as_ref().unwrap_or(&job.record.current);
-        Ok(if keys.iter().any(|known| is_of(known, putting)) { Seen::Yes(keys) } else { Seen::NotYet })
+        let is_it = |known: &Value| is_of(known, &putting.certificate.thumbprint_sha1);
+        Ok(if keys.iter().any(is_it) { Seen::Yes(keys) } else { Seen::NotYet })
     })?;
     learn(&mut job.record, &known);
+    job.record.former.clear();
     job.took(TenantStep::Certificate, StepState::Done, "Microsoft has the new one");
     job.changed()?;
     Ok(true)
@@ -156,16 +166,38 @@ fn plain(mut known: Value) -> Value {
     known
 }
 
-/// Waits until the application signs in, by the new certificate where there is one, with all its permissions; then
-/// that certificate is the one it signs in with.
+/// Waits until the application signs in with all its permissions, by the new certificate where there is one; then that
+/// is the one it signs in with.
 pub(super) fn prove(job: &mut Job<'_>) -> Result<(), LiveError> {
+    let wanted = job.roles()?;
+    let told = sign_in(job, &wanted)?;
+    let text = match &told {
+        Some(_) => "it signed in by its certificate, with all its permissions",
+        None => "it signed in by its certificate; its token does not tell its permissions",
+    };
+    job.took(TenantStep::Prove, StepState::Done, text);
+    job.told(told)?;
+    job.record.facts.proven_utc_ms.get_or_insert(job.waiting.now().0);
+    switch(job)
+}
+
+/// The same whatever its permissions are, which its token tells where it is one that can be read.
+pub(super) fn prove_sign_in(job: &mut Job<'_>) -> Result<Option<Vec<String>>, LiveError> {
+    let told = sign_in(job, &[])?;
+    job.took(TenantStep::Prove, StepState::Done, "it signed in by its new certificate");
+    job.told(told.clone())?;
+    switch(job)?;
+    Ok(told)
+}
+
+/// Signs in until a token lacks none of these roles; all of its roles, where it tells them.
+fn sign_in(job: &Job<'_>, wanted: &[String]) -> Result<Option<Vec<String>>, LiveError> {
     job.begin(TenantStep::Prove);
-    let roles = job.roles()?;
     let facts = &job.record.facts;
     let key = job.record.next.as_ref().unwrap_or(&job.record.current);
     let ask = || proof::try_token(job.service, facts, key, job.now(), job.call.cancel);
     let mut tokens = Some(job.until("the application and its certificate", ask)?);
-    let held = job.until("the application's permissions", || {
+    job.until("the application's permissions", || {
         let tokens = match tokens.take() {
             Some(tokens) => tokens,
             None => match ask()? {
@@ -174,69 +206,81 @@ pub(super) fn prove(job: &mut Job<'_>) -> Result<(), LiveError> {
                 Seen::Doubtful(error) => return Ok(Seen::Doubtful(error)),
             },
         };
-        let lacks = proof::lacking(&roles, &tokens.access);
-        Ok(if lacks.is_empty() { Seen::Yes(proof::roles(&tokens.access)) } else { Seen::NotYet })
-    })?;
-    job.took(TenantStep::Prove, StepState::Done, "it signed in by its certificate, with all its permissions");
-    if let Some(held) = held {
-        job.granted = Some(held.into_iter().map(|role| json!({ "permission": role })).collect());
-    }
-    job.record.facts.proven_utc_ms.get_or_insert(job.waiting.now().0);
-    switch(job)
+        let told = proof::roles(&tokens.access);
+        let lacks = told.as_ref().is_some_and(|roles| !proof::lacking(wanted, roles).is_empty());
+        Ok(if lacks { Seen::NotYet } else { Seen::Yes(told) })
+    })
 }
 
 /// The new certificate takes the old one's place.
 fn switch(job: &mut Job<'_>) -> Result<(), LiveError> {
     let Some(next) = job.record.next.take() else { return job.save() };
     job.begin(TenantStep::Switch);
-    let old = std::mem::replace(&mut job.record.current, Key { added: true, ..next });
+    let next = Key { added: true, handed_utc_ms: None, ..next };
+    let old = std::mem::replace(&mut job.record.current, next);
     // One that never was there needs no forgetting.
-    job.record.previous = Some(old).filter(|old| old.added || old.key_id.is_some());
+    if old.added || old.key_id.is_some() {
+        job.record.former.push(old.former());
+    }
     job.save()?;
     job.took(TenantStep::Switch, StepState::Done, "the new certificate is in use");
     Ok(())
 }
 
-/// Lets Microsoft forget the old certificate. What hinders that is no failure: a later call does it.
+/// Lets Microsoft forget old certificates. What hinders that is no failure: a later call does it.
 pub(super) fn forget_old(job: &mut Job<'_>) -> Result<(), LiveError> {
-    let (Some(old), Some(ids)) = (&job.record.previous, &job.record.facts.application) else { return Ok(()) };
-    job.begin(TenantStep::RemoveKey);
-    let end = old.certificate.not_after;
-    let removed = match &old.key_id {
-        Some(key_id) => remove(job, &ids.object_id, key_id).map(|()| true),
-        None => Ok(end <= job.now()),
+    let (Some(ids), false) = (job.record.facts.application.clone(), job.record.former.is_empty()) else {
+        return Ok(());
     };
-    let hindered = match removed {
-        Ok(true) => {
-            job.took(TenantStep::RemoveKey, StepState::Done, "Microsoft has forgotten the old one");
-            job.record.previous = None;
-            return job.save();
-        }
+    job.begin(TenantStep::RemoveKey);
+    let hindered = match forget_named(job, &ids.object_id) {
         // The answer that told was lost; only an administrator may ask.
-        Ok(false) => "nobody told what Microsoft calls it, which an administrator's update asks".to_owned(),
+        Ok(()) => "nobody told what Microsoft calls it, which an administrator's update asks".to_owned(),
         Err(
             error
             @ (LiveError::Propagating { .. } | LiveError::Unavailable { .. } | LiveError::Denied { .. }),
         ) => error.to_string(),
         Err(error) => return Err(error),
     };
-    let text = format!("the old one stays, at most until {end}: {hindered}");
-    job.took(TenantStep::RemoveKey, StepState::Waiting, text);
+    let now = job.now().0;
+    // Whoever still lists it: it serves nobody any more.
+    job.record.former.retain(|old| now < old.not_after_utc_ms);
+    job.save()?;
+    match job.record.former.iter().map(|old| old.not_after_utc_ms).max() {
+        None => job.took(TenantStep::RemoveKey, StepState::Done, "Microsoft has forgotten the old one"),
+        Some(end) => {
+            let text = format!("the old one stays, at most until {}: {hindered}", UtcMs(end));
+            job.took(TenantStep::RemoveKey, StepState::Waiting, text);
+        }
+    }
     Ok(())
 }
 
-fn remove(job: &Job<'_>, object_id: &str, key_id: &str) -> Result<(), LiveError> {
+fn forget_named(job: &mut Job<'_>, object_id: &str) -> Result<(), LiveError> {
+    let named: Vec<String> = job.record.former.iter().filter_map(|old| old.key_id.clone()).collect();
+    if named.is_empty() {
+        return Ok(());
+    }
+    let token = own_token(job, &job.record.current)?;
+    for key_id in named {
+        remove(job, object_id, &key_id, &token)?;
+        job.record.former.retain(|old| old.key_id.as_deref() != Some(&*key_id));
+        job.save()?;
+    }
+    Ok(())
+}
+
+fn remove(job: &Job<'_>, object_id: &str, key_id: &str, token: &SecretString) -> Result<(), LiveError> {
     const WHAT: &str = "removing the old certificate";
     let key = &job.record.current;
-    let token = own_token(job, key)?;
     job.until("the certificate", || {
         let proof = proof_of_possession(&key.certificate, job.record.facts.signing, object_id, job.now())?;
         let body = json!({ "keyId": key_id, "proof": proof.expose_secret() });
-        let directory = job.directory(&token);
+        let directory = job.directory(token);
         let url = directory.graph.at(&format!("applications/{object_id}/removeKey"), &[]);
         match directory.graph.send(WHAT, Method::POST, url, Some(&body)) {
             Ok(_) => Ok(Seen::Yes(())),
-            Err(GraphFailed::Refused(refusal)) if kind_of(&refusal) == Kind::Missing => Ok(Seen::Yes(())),
+            Err(GraphFailed::Refused(refusal)) if kind_of(&refusal) == Kind::NoKey => Ok(Seen::Yes(())),
             Err(failed) => doubtful(&directory, WHAT, failed),
         }
     })
@@ -255,49 +299,63 @@ pub(super) fn add(job: &mut Job<'_>) -> Result<(), LiveError> {
     }
     let token = own_token(job, &job.record.current)?;
     loop {
-        job.changed()?;
-        match hand_in(job, &ids.object_id, &token)? {
-            Taken::Barred => return Err(lines::barred(job.now())),
-            Taken::TooLong => {
+        handing(job, Some(job.now()))?;
+        match hand_in(job, &ids.object_id, &token) {
+            Ok(Taken::Barred) => return Err(lines::barred(job.now())),
+            Ok(Taken::TooLong) => {
                 let Some(next) = &job.record.next else { return Ok(()) };
-                job.record.next = Some(shorter(job, next)?);
+                job.record.next = Some(shorter(job, next.life_ms())?);
                 job.save()?;
             }
-            Taken::Yes(key_id) => {
+            Ok(Taken::Yes(key_id)) => {
                 if let Some(next) = &mut job.record.next {
                     (next.added, next.key_id) = (true, key_id.or(next.key_id.take()));
                 }
                 job.took(TenantStep::AddKey, StepState::Done, "Microsoft has the new one");
                 return job.changed();
             }
+            // It was refused, so it has not arrived.
+            Err(error @ (LiveError::Denied { .. } | LiveError::Unavailable { .. })) => {
+                handing(job, None)?;
+                return Err(error);
+            }
+            Err(error) => return Err(error),
         }
     }
 }
 
-/// Whether a new certificate that nobody confirmed has arrived all the same: the answer may have been lost.
+/// Notes that the new certificate is being handed in, before it is; or that it was not taken.
+fn handing(job: &mut Job<'_>, at: Option<UtcMs>) -> Result<(), LiveError> {
+    if let Some(next) = &mut job.record.next {
+        (next.added, next.handed_utc_ms) = (false, at.map(|at| at.0));
+    }
+    job.save()
+}
+
+/// Whether a new certificate of an earlier call has arrived: the answer may have been lost.
 fn has_arrived(job: &Job<'_>) -> Result<bool, LiveError> {
     let Some(next) = &job.record.next else { return Ok(true) };
-    if next.added || !job.was_cut_off {
-        return Ok(next.added);
+    if !next.added && next.handed_utc_ms.is_none() {
+        return Ok(false);
+    }
+    if next.added && job.may_propagate() {
+        return Ok(true);
     }
     let (facts, graph) = (&job.record.facts, &job.service.cloud.graph);
-    let mut looks = 0;
-    let seen = job.until("the new certificate", || {
-        looks += 1;
+    job.until("the new certificate", || {
         match proof::token(job.service, facts, next, graph, job.now(), job.call.cancel) {
             Ok(_) => Ok(Seen::Yes(true)),
-            Err(LiveError::Denied { .. }) if looks >= LOOKS => Ok(Seen::Yes(false)),
+            Err(LiveError::Denied { .. }) if is_lost(next, job.now()) => Ok(Seen::Yes(false)),
             Err(LiveError::Denied { .. }) => Ok(Seen::NotYet),
             Err(error) => Err(error),
         }
-    });
-    match seen {
-        // Without time to look again it is handed in once more only after long enough: better late than twice.
-        Err(LiveError::Propagating { .. }) if job.now().since_ms(UtcMs(facts.changed_utc_ms)) > SURELY_MS => {
-            Ok(false)
-        }
-        seen => seen,
-    }
+    })
+}
+
+/// Whether a certificate that Microsoft refuses was lost on its way. Better late than twice: only one of two can be
+/// taken away again.
+fn is_lost(next: &Key, now: UtcMs) -> bool {
+    next.handed_utc_ms.is_none_or(|handed| now.since_ms(UtcMs(handed)) > SURELY_MS)
 }
 
 fn hand_in(job: &Job<'_>, object_id: &str, token: &SecretString) -> Result<Taken<Option<String>>, LiveError> {
@@ -315,6 +373,7 @@ fn hand_in(job: &Job<'_>, object_id: &str, token: &SecretString) -> Result<Taken
                 Kind::Lifetime => Ok(Seen::Yes(Taken::TooLong)),
                 Kind::Barred => Ok(Seen::Yes(Taken::Barred)),
                 Kind::Exists => Ok(Seen::Yes(Taken::Yes(None))),
+                _ if is_unclear(refusal.status) => Err(propagating("the new certificate")),
                 _ => doubtful(&directory, WHAT, GraphFailed::Refused(refusal)),
             },
             // Whether it arrived is not known; it is not handed in twice.
@@ -322,6 +381,11 @@ fn hand_in(job: &Job<'_>, object_id: &str, token: &SecretString) -> Result<Taken
             Err(failed) => Err(directory.graph.error(WHAT, failed)),
         }
     })
+}
+
+/// A server that failed may have done it before; one that is busy did nothing.
+const fn is_unclear(status: u16) -> bool {
+    status == 408 || status >= 500 && status != 503
 }
 
 /// A proof by a key that is not known everywhere yet is refused for a while.
@@ -362,14 +426,16 @@ mod tests {
     #[test]
     fn our_keys_are_known_by_their_thumbprints() {
         let mut record = record();
-        record.previous = Some(key(30));
+        record.former = vec![key(30).former()];
         let others = [json!({"keyId": "x"}), known(&key(30), "y"), known(&record.current, "own")];
         learn(&mut record, &others);
         assert_eq!((record.current.key_id.as_deref(), record.current.added), (Some("own"), true));
-        let previous = record.previous.expect("previous");
-        assert_eq!((previous.key_id, previous.added), (None, false));
+        assert_eq!(record.former[0].key_id, None);
+        let own = json!({"keyId": "old", "customKeyIdentifier": hex(&record.former[0].thumbprint_sha1)});
+        learn(&mut record, &[own]);
+        assert_eq!(record.former[0].key_id.as_deref(), Some("old"));
         let shown = json!({"customKeyIdentifier": hex(&record.current.certificate.thumbprint_sha1)});
-        assert!(is_of(&shown, &record.current));
+        assert!(is_of(&shown, &record.current.certificate.thumbprint_sha1));
     }
 
     #[test]
@@ -379,5 +445,24 @@ mod tests {
         assert!(!is_kept(&at("2020-01-01T00:00:00Z"), NOW));
         let back = plain(json!({"keyId": "k", "key": null, "hasExtendedValue": null, "type": "T", "x": 1}));
         assert_eq!(back, json!({"keyId": "k", "type": "T"}));
+    }
+
+    #[test]
+    fn a_new_certificate_that_is_over_is_dropped_whoever_has_it() {
+        let later = NOW.plus_ms(31 * UtcMs::DAY_MS);
+        for added in [false, true] {
+            let next = Key { added, ..key(30) };
+            assert!(is_fit(&next, NOW) && !is_fit(&next, later));
+            assert_eq!(is_fit(&next, NOW.plus_ms(-UtcMs::DAY_MS)), added);
+        }
+    }
+
+    #[test]
+    fn a_certificate_is_handed_in_again_only_when_it_is_surely_lost() {
+        let mut next = key(30);
+        next.handed_utc_ms = Some(NOW.0);
+        assert!(!is_lost(&next, NOW.plus_ms(SURELY_MS)) && is_lost(&next, NOW.plus_ms(SURELY_MS + 1)));
+        assert!([408, 500, 502, 504].into_iter().all(is_unclear));
+        assert!(![400, 403, 409, 429, 503].into_iter().any(is_unclear));
     }
 }

@@ -1,7 +1,7 @@
 //! What people are told of a tenant, in lines. Pure.
 
 use super::super::LiveError;
-use super::outcome::{StepState, TenantCertificate, TenantOutcome, TenantState};
+use super::outcome::{Basis, StepState, TenantCertificate, TenantOutcome, TenantState};
 use crate::m365::show::lines;
 use crate::m365::{ErrorClass, Question, Retry, Who, explain};
 use crate::report::counted;
@@ -9,7 +9,7 @@ use crate::units::UtcMs;
 use crate::zone::Zone;
 
 pub(super) fn outcome(outcome: &TenantOutcome) -> String {
-    let mut out = vec![format!("tenant {} {}", outcome.tenant, state(outcome.state))];
+    let mut out = vec![format!("tenant {} {}", outcome.tenant, state(outcome))];
     out.extend(outcome.reason.iter().map(|reason| format!("Microsoft says: {reason}")));
     if let Some(application) = &outcome.application {
         out.push(format!("application: {}, client id {}", application.name, application.client_id));
@@ -19,12 +19,15 @@ pub(super) fn outcome(outcome: &TenantOutcome) -> String {
         out.extend(outcome.permissions.iter().map(|plan| {
             let number = |all: usize| counted(all as u64, "permission", "permissions");
             let (missing, surplus) = (plan.missing.len(), plan.surplus.len());
-            let delta = match outcome.state {
-                TenantState::Ready | TenantState::Incomplete => {
-                    format!(", {missing} missing, {surplus} not needed")
-                }
-                _ => String::new(),
+            let by = match outcome.basis {
+                Basis::Kept | Basis::SignIn => None,
+                Basis::Token => Some(" of Microsoft Graph"),
+                Basis::Directory => Some(""),
             };
+            let is_settled = matches!(outcome.state, TenantState::Ready | TenantState::Incomplete);
+            let delta = by
+                .filter(|_| is_settled)
+                .map_or_else(String::new, |by| format!(", {missing}{by} missing, {surplus}{by} not needed"));
             format!("needs: {}{delta}", number(plan.needed.len()))
         }));
     }
@@ -39,8 +42,11 @@ pub(super) fn outcome(outcome: &TenantOutcome) -> String {
     lines(out)
 }
 
-const fn state(state: TenantState) -> &'static str {
-    match state {
+fn state(outcome: &TenantOutcome) -> &'static str {
+    match outcome.state {
+        TenantState::Ready if outcome.basis == Basis::Kept => {
+            "is ready by what is kept here; nobody was asked"
+        }
         TenantState::Ready => "is ready: its application signs in by its certificate",
         TenantState::Propagating => {
             "is propagating: Microsoft has all of it, but not everywhere yet; ask again later"

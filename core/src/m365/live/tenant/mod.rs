@@ -39,12 +39,12 @@ use crate::m365::M365Error;
 use crate::units::UtcMs;
 use directory::Directory;
 use job::Job;
-use outcome::{Asked, Told};
+use outcome::{Asked, Basis, Told};
 use record::{Facts, KIND, Key, Record};
 use request::TenantRequest;
 use std::sync::Arc;
 use std::time::Duration;
-use waiting::Waiting;
+use waiting::{Seen, Waiting};
 
 impl Session {
     /// Sets a tenant up, updates it, renews its certificate, says how it stands, or takes it away again.
@@ -72,7 +72,12 @@ impl Session {
         let changes = way != TenantWay::Status;
         let _guard = changes.then(|| self.vault.guard(KIND, &tenant, call.cancel)).transpose()?;
         // Read only now: another process may have changed it while we waited.
-        let kept = Record::read(&self.vault, &tenant)?;
+        let kept = match Record::read(&self.vault, &tenant) {
+            Err(LiveError::StoredDamaged { .. } | LiveError::StoredNewer { .. }) if request.local => {
+                return self.drop_unread(tenant, call);
+            }
+            kept => kept?,
+        };
         self.check_region(kept.as_ref())?;
         let administrator = || admin.as_deref().ok_or_else(|| self.nobody());
         match (way, kept) {
@@ -88,11 +93,15 @@ impl Session {
         }
     }
 
-    /// The tenants that are kept. No secret is among what is told.
+    /// The tenants that are kept; one that cannot be read is told with its `problem`. No secret is among what is told.
     ///
     /// Errors: those of the vault.
     pub fn tenants(&self) -> Result<Vec<KeptTenant>, LiveError> {
-        Ok(Record::all(&self.vault)?.iter().map(KeptTenant::of).collect())
+        let told = |(tenant, read): (String, Result<Record, LiveError>)| match read {
+            Ok(record) => KeptTenant::of(&record),
+            Err(error) => KeptTenant::unreadable(tenant, error.to_string()),
+        };
+        Ok(Record::all(&self.vault)?.into_iter().map(told).collect())
     }
 
     /// A token of a tenant's application, by the certificate that is kept.
@@ -117,6 +126,8 @@ impl Session {
     }
 
     fn administrator(&self, sign_in: &SignIn) -> Result<Arc<Done>, LiveError> {
+        // The token of one cloud's administrator is no other cloud's business.
+        self.check_own(sign_in)?;
         sign_in.done().filter(|_| sign_in.purpose() == Purpose::Setup).ok_or_else(|| self.nobody())
     }
 
@@ -141,10 +152,10 @@ impl Session {
             vault: &self.vault,
             call,
             waiting: Waiting::begin(call, wait),
-            was_cut_off: record.next.is_some(),
             record,
             steps: Vec::new(),
             granted: None,
+            basis: Basis::Kept,
         }
     }
 
@@ -159,23 +170,24 @@ impl Session {
         let is_new = kept.is_none();
         let record = match kept {
             Some(record) => record,
-            None => self.intend(request, tenant, admin.ok_or_else(|| self.nobody())?, call)?,
+            None if admin.is_none() => return Err(self.nobody()),
+            None => self.intend(request, tenant, call)?,
         };
         let mut job = self.job(record, call, request.wait);
         job.begin(TenantStep::Prepare);
-        let changes = wish(&mut job.record.facts, request);
-        if is_new || changes {
-            job.save()?;
-        }
-        let (state, text) = if is_new { (StepState::Done, "noted") } else { (StepState::Already, "goes on") };
-        job.took(TenantStep::Prepare, state, text);
+        let wish = wish(&mut job.record.facts, request);
+        let prepared = if is_new { (StepState::Done, "noted") } else { (StepState::Already, "goes on") };
         match admin {
             Some(admin) => {
                 let directory = job.directory(&admin.tokens.access);
-                setup::run(&mut job, &directory)?;
+                let offered = prepare(&mut job, &directory, wish, is_new)?;
+                job.took(TenantStep::Prepare, prepared.0, prepared.1);
+                setup::run(&mut job, &directory, &offered)?;
             }
             // All that is left needs no administrator.
-            None if job.record.facts.granted && !changes => {}
+            None if job.record.facts.granted_utc_ms.is_some() && wish != Wish::Administrators => {
+                job.took(TenantStep::Prepare, prepared.0, prepared.1);
+            }
             None => return Err(self.nobody()),
         }
         keys::prove(&mut job)?;
@@ -189,17 +201,11 @@ impl Session {
         &self,
         request: &TenantRequest,
         tenant: &str,
-        admin: &Done,
         call: &LiveCall<'_>,
     ) -> Result<Record, LiveError> {
         let wanted = request.wanted.clone();
         let wanted =
             wanted.ok_or_else(|| M365Error::facts("tenant setup: name the `workloads` it is to be for"))?;
-        let allowed = Directory::new(&self.service, &admin.tokens.access, call.now(), call.cancel)
-            .longest_certificate()?;
-        // A certificate made by a wrong clock is valid at another time.
-        proof::check_clock(&self.service.graph, call.now())?;
-        let days = allowed.map_or(request.days(), |allowed| allowed.min(request.days()));
         let facts = Facts {
             tenant: tenant.to_owned(),
             domain: request.tenant.clone().filter(|named| named != tenant),
@@ -208,15 +214,15 @@ impl Session {
             unique_name: unique_name()?,
             wanted,
             signing: request.signing.unwrap_or(Signing::Ps256),
-            days,
+            days: request.days(),
             application: None,
             principal: None,
-            granted: false,
+            granted_utc_ms: None,
             changed_utc_ms: call.now().0,
             proven_utc_ms: None,
         };
-        let key = Key::new(Certificate::make(&facts.name, days, call.now())?);
-        Ok(Record { facts, current: key, next: None, previous: None })
+        let key = Key::new(Certificate::make(&facts.name, facts.days, call.now())?);
+        Ok(Record { facts, current: key, next: None, former: Vec::new() })
     }
 
     fn update(
@@ -236,16 +242,14 @@ impl Session {
             job.took(TenantStep::Application, StepState::Skipped, text);
             return self.outcome(TenantWay::Update, job, TenantState::Deleted);
         };
-        if wish(&mut job.record.facts, request) {
-            job.save()?;
-        }
+        let wish = wish(&mut job.record.facts, request);
+        let offered = prepare(&mut job, &directory, wish, false)?;
         keys::learn(&mut job.record, &application.key_credentials);
         setup::describe(&mut job, &directory, &application)?;
         setup::principal(&mut job, &directory)?;
-        setup::grant(&mut job, &directory, request.remove_surplus)?;
+        setup::grant(&mut job, &directory, &offered, request.remove_surplus)?;
         keys::register(&mut job, &directory, &ids.object_id, request.renew)?;
-        job.record.facts.granted = true;
-        job.save()?;
+        setup::all_granted(&mut job)?;
         keys::prove(&mut job)?;
         keys::forget_old(&mut job)?;
         self.forget_tokens(None);
@@ -259,12 +263,14 @@ impl Session {
         call: &LiveCall<'_>,
     ) -> Result<TenantOutcome, LiveError> {
         let mut job = self.job(record, call, request.wait);
-        if !job.record.facts.granted {
+        // A change that was cut off hinders nothing.
+        let (granted, proven) = (job.record.facts.granted_utc_ms, job.record.facts.proven_utc_ms);
+        if job.record.facts.application.is_none() || granted.or(proven).is_none() {
             return self.outcome(TenantWay::Rotate, job, TenantState::Unfinished);
         }
-        rotate::run(&mut job, request.force)?;
+        let asked = rotate::run(&mut job, request.force)?;
         self.forget_tokens(None);
-        let state = outcome::state(Some(&job.record), &Asked::Offline, job.now());
+        let state = self.state(&job, &asked);
         self.outcome(TenantWay::Rotate, job, state)
     }
 
@@ -277,12 +283,12 @@ impl Session {
     ) -> Result<TenantOutcome, LiveError> {
         let (way, state) = (TenantWay::Status, TenantState::NotSetUp);
         let Some(record) = kept else {
-            let told = Told { way, tenant, state, permissions: None, steps: Vec::new() };
+            let told = Told { way, tenant, state, permissions: None, steps: Vec::new(), basis: Basis::Kept };
             return Ok(TenantOutcome::of(told, None, &[], call.now()));
         };
         let mut job = self.job(record, call, Duration::ZERO);
         let (asked, reason) = if request.offline { (Asked::Offline, None) } else { ask(&mut job)? };
-        let state = outcome::state(Some(&job.record), &asked, job.now());
+        let state = self.state(&job, &asked);
         let mut outcome = self.outcome(way, job, state)?;
         outcome.because(reason);
         Ok(outcome)
@@ -292,17 +298,15 @@ impl Session {
         let mut job = self.job(record, call, Duration::from_secs(60));
         job.begin(TenantStep::Delete);
         let directory = job.directory(&admin.tokens.access);
-        let object_id = match &job.record.facts.application {
-            Some(ids) => Some(ids.object_id.clone()),
-            // It may have been made without an answer.
-            None => directory.application_named(&job.record.facts.unique_name)?.map(|found| found.id),
-        };
-        let was_there = match object_id {
-            Some(id) => {
-                job.until("the application", || directory.delete_application(&id).map(waiting::Seen::Yes))?
-            }
-            None => false,
-        };
+        let mut looks = 0;
+        // What is kept here is all that tells which it is, so a single answer that it is not there is not believed.
+        let was_there = job.until("the application", || {
+            looks += 1;
+            Ok(match setup::delete(&job.record.facts, &directory)? {
+                false if !job.is_gone(looks) => Seen::NotYet,
+                was_there => Seen::Yes(was_there),
+            })
+        })?;
         let (state, text) = if was_there {
             (StepState::Done, "the application and its service principal are deleted")
         } else {
@@ -327,6 +331,21 @@ impl Session {
         self.forget(job)
     }
 
+    /// The same of what cannot be read.
+    fn drop_unread(&self, tenant: String, call: &LiveCall<'_>) -> Result<TenantOutcome, LiveError> {
+        self.vault.remove(KIND, &tenant)?;
+        self.forget_tokens(None);
+        let text = "what was kept here could not be read, and is dropped".to_owned();
+        let steps = vec![StepTaken { step: TenantStep::Forget, state: StepState::Done, text }];
+        let (way, state, basis) = (TenantWay::Delete, TenantState::Deleted, Basis::Kept);
+        let told = Told { way, tenant, state, permissions: None, steps, basis };
+        Ok(TenantOutcome::of(told, None, &[], call.now()))
+    }
+
+    fn state(&self, job: &Job<'_>, asked: &Asked) -> TenantState {
+        outcome::state(Some(&job.record), asked, job.now(), self.service.settings.propagation_ms)
+    }
+
     fn forget(&self, mut job: Job<'_>) -> Result<TenantOutcome, LiveError> {
         job.begin(TenantStep::Forget);
         self.vault.remove(KIND, &job.record.facts.tenant)?;
@@ -342,6 +361,7 @@ impl Session {
             state,
             permissions: Some(job.plan()?),
             steps: job.steps.clone(),
+            basis: job.basis,
         };
         Ok(TenantOutcome::of(told, Some(&job.record), &self.service.settings.reminder_days, job.now()))
     }
@@ -359,16 +379,14 @@ impl Drop for Forget<'_> {
 /// What Microsoft says of the application just now, and why where it says no.
 fn ask(job: &mut Job<'_>) -> Result<(Asked, Option<String>), LiveError> {
     let (facts, graph) = (&job.record.facts, &job.service.cloud.graph);
-    if facts.application.is_none() || !job.record.current.is_valid(job.now()) {
+    if facts.application.is_none() || job.record.current.certificate.not_after <= job.now() {
         return Ok((Asked::Offline, None));
     }
     match proof::token(job.service, facts, &job.record.current, graph, job.now(), job.call.cancel) {
         Ok(tokens) => {
-            let roles = job.roles()?;
-            let lacks = !proof::lacking(&roles, &tokens.access).is_empty();
-            let told = proof::roles(&tokens.access);
-            job.granted =
-                told.map(|all| all.into_iter().map(|one| serde_json::json!({ "permission": one })).collect());
+            let (wanted, told) = (job.roles()?, proof::roles(&tokens.access));
+            let lacks = told.as_ref().is_some_and(|roles| !proof::lacking(&wanted, roles).is_empty());
+            job.told(told)?;
             Ok((Asked::SignedIn { lacks }, None))
         }
         Err(LiveError::Denied { explanation, .. }) => {
@@ -378,14 +396,49 @@ fn ask(job: &mut Job<'_>) -> Result<(Asked, Option<String>), LiveError> {
     }
 }
 
-/// Takes over what a request wishes for; `true` when that changes anything.
-fn wish(facts: &mut Facts, request: &TenantRequest) -> bool {
+/// Reads what this cloud offers, before anything is noted or made; then notes what is about to be.
+fn prepare(
+    job: &mut Job<'_>,
+    directory: &Directory<'_>,
+    wish: Wish,
+    is_new: bool,
+) -> Result<setup::Offered, LiveError> {
+    let offered = setup::offered(job, directory)?;
+    // A certificate made by a wrong clock is valid at another time. Microsoft's is that of the answer just now.
+    proof::check_clock(&job.service.graph, job.now())?;
+    if wish == Wish::Administrators {
+        job.record.facts.granted_utc_ms = None;
+    }
+    if is_new || wish != Wish::Nothing {
+        job.save()?;
+    }
+    Ok(offered)
+}
+
+/// What a request wishes to change.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wish {
+    Nothing,
+    /// How later certificates are made.
+    Certificates,
+    /// What takes an administrator.
+    Administrators,
+}
+
+/// Takes over what a request wishes for.
+fn wish(facts: &mut Facts, request: &TenantRequest) -> Wish {
     let before = facts.clone();
     facts.wanted = request.wanted.clone().unwrap_or_else(|| facts.wanted.clone());
     facts.name = request.name.clone().unwrap_or_else(|| facts.name.clone());
     facts.signing = request.signing.unwrap_or(facts.signing);
     facts.days = request.days.unwrap_or(facts.days);
-    *facts != before
+    if (&facts.wanted, &facts.name) != (&before.wanted, &before.name) {
+        Wish::Administrators
+    } else if *facts != before {
+        Wish::Certificates
+    } else {
+        Wish::Nothing
+    }
 }
 
 /// A name that nobody else gives an application.

@@ -4,6 +4,7 @@ use super::lines;
 use super::record::{Facts, Key, Record};
 use super::request::TenantWay;
 use crate::m365::live::PermissionPlan;
+use crate::m365::mfa::settles;
 use crate::m365::words::words;
 use crate::m365::{CertificateAdvice, CertificateFacts, certificate_advice};
 use crate::units::UtcMs;
@@ -50,7 +51,7 @@ words! {
         Certificate = "certificate",
         /// A new certificate is given to Microsoft by the old one's proof.
         AddKey = "add_key",
-        /// The application signs in, with all its permissions.
+        /// The application signs in; after set-up and update with all its permissions.
         Prove = "prove",
         /// The new certificate takes the old one's place.
         Switch = "switch",
@@ -136,6 +137,21 @@ pub struct TenantOutcome {
     pub steps: Vec<StepTaken>,
     /// All of it for people, in lines.
     pub text: String,
+    #[serde(skip)]
+    pub(super) basis: Basis,
+}
+
+/// Who told what the application has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Basis {
+    /// Nobody was asked.
+    Kept,
+    /// It signed in, by a token that does not tell.
+    SignIn,
+    /// Its token, which tells of Microsoft Graph alone.
+    Token,
+    /// The directory, to an administrator.
+    Directory,
 }
 
 /// A tenant that is kept. No secret is among what is told.
@@ -155,6 +171,8 @@ pub struct KeptTenant {
     pub ready: bool,
     /// Until when its certificate is valid.
     pub certificate_not_after_utc_ms: i64,
+    /// Why what is kept of it cannot be used; all but the id is empty then.
+    pub problem: Option<String>,
 }
 
 /// What an outcome is made of.
@@ -164,6 +182,7 @@ pub(super) struct Told {
     pub(super) state: TenantState,
     pub(super) permissions: Option<PermissionPlan>,
     pub(super) steps: Vec<StepTaken>,
+    pub(super) basis: Basis,
 }
 
 impl TenantOutcome {
@@ -184,6 +203,7 @@ impl TenantOutcome {
             permissions: told.permissions,
             steps: told.steps,
             text: String::new(),
+            basis: told.basis,
         };
         outcome.text = lines::outcome(&outcome);
         outcome
@@ -222,6 +242,21 @@ impl KeptTenant {
             client_id: facts.application.as_ref().map(|ids| ids.client_id.clone()),
             ready: facts.proven_utc_ms.is_some(),
             certificate_not_after_utc_ms: record.current.certificate.not_after.0,
+            problem: None,
+        }
+    }
+
+    /// One that cannot be read.
+    pub(super) fn unreadable(tenant: String, problem: String) -> KeptTenant {
+        KeptTenant {
+            tenant,
+            domain: None,
+            region: String::new(),
+            name: String::new(),
+            client_id: None,
+            ready: false,
+            certificate_not_after_utc_ms: 0,
+            problem: Some(problem),
         }
     }
 }
@@ -267,18 +302,22 @@ pub(super) enum Asked {
 }
 
 /// How a tenant stands.
-pub(super) fn state(record: Option<&Record>, asked: &Asked, now: UtcMs) -> TenantState {
+pub(super) fn state(record: Option<&Record>, asked: &Asked, now: UtcMs, propagation_ms: i64) -> TenantState {
     let Some(record) = record else { return TenantState::NotSetUp };
     let facts = &record.facts;
+    let (is_granted, was_proven) = (facts.granted_utc_ms.is_some(), facts.proven_utc_ms.is_some());
+    let is_fresh = settles(facts.granted_utc_ms, now, propagation_ms).is_some();
     match asked {
-        _ if facts.application.is_none() || !facts.granted => TenantState::Unfinished,
+        _ if facts.application.is_none() || !is_granted && !was_proven => TenantState::Unfinished,
         _ if record.current.certificate.not_after <= now => TenantState::Expired,
         Asked::SignedIn { lacks: false } => TenantState::Ready,
-        Asked::SignedIn { lacks: true } if facts.proven_utc_ms.is_none() => TenantState::Propagating,
+        Asked::SignedIn { lacks: true } if is_fresh => TenantState::Propagating,
         Asked::SignedIn { lacks: true } => TenantState::Incomplete,
         Asked::Refused { propagating: true } => TenantState::Propagating,
         Asked::Refused { propagating: false } => TenantState::Refused,
-        Asked::Offline if facts.proven_utc_ms.is_none() => TenantState::Propagating,
+        // A change that was cut off.
+        Asked::Offline if !is_granted => TenantState::Incomplete,
+        Asked::Offline if !was_proven => TenantState::Propagating,
         Asked::Offline => TenantState::Ready,
     }
 }
@@ -289,11 +328,13 @@ mod tests {
     use super::super::record::tests::{NOW, record};
     use super::*;
 
+    const HOUR_MS: i64 = 3_600_000;
+
     fn ready() -> Record {
         let mut record = record();
         let ids = ApplicationIds { client_id: "c".to_owned(), object_id: "o".to_owned() };
         record.facts.application = Some(ids);
-        record.facts.granted = true;
+        record.facts.granted_utc_ms = Some(NOW.0);
         record.facts.proven_utc_ms = Some(NOW.0);
         record
     }
@@ -302,20 +343,41 @@ mod tests {
     fn how_it_stands_follows_from_what_is_kept_and_what_was_said() {
         let signed_in = |lacks| Asked::SignedIn { lacks };
         let refused = |propagating| Asked::Refused { propagating };
+        let of = |record: &Record, asked, now| state(Some(record), &asked, now, HOUR_MS);
         let mut record = ready();
-        assert_eq!(state(None, &Asked::Offline, NOW), TenantState::NotSetUp);
-        assert_eq!(state(Some(&record), &Asked::Offline, NOW), TenantState::Ready);
-        assert_eq!(state(Some(&record), &signed_in(false), NOW), TenantState::Ready);
-        assert_eq!(state(Some(&record), &signed_in(true), NOW), TenantState::Incomplete);
-        assert_eq!(state(Some(&record), &refused(true), NOW), TenantState::Propagating);
-        assert_eq!(state(Some(&record), &refused(false), NOW), TenantState::Refused);
+        assert_eq!(state(None, &Asked::Offline, NOW, HOUR_MS), TenantState::NotSetUp);
+        assert_eq!(of(&record, Asked::Offline, NOW), TenantState::Ready);
+        assert_eq!(of(&record, signed_in(false), NOW), TenantState::Ready);
+        assert_eq!(of(&record, refused(true), NOW), TenantState::Propagating);
+        assert_eq!(of(&record, refused(false), NOW), TenantState::Refused);
         let later = NOW.plus_ms(731 * UtcMs::DAY_MS);
-        assert_eq!(state(Some(&record), &Asked::Offline, later), TenantState::Expired);
+        assert_eq!(of(&record, Asked::Offline, later), TenantState::Expired);
         record.facts.proven_utc_ms = None;
-        assert_eq!(state(Some(&record), &signed_in(true), NOW), TenantState::Propagating);
-        assert_eq!(state(Some(&record), &Asked::Offline, NOW), TenantState::Propagating);
-        record.facts.granted = false;
-        assert_eq!(state(Some(&record), &signed_in(false), NOW), TenantState::Unfinished);
+        assert_eq!(of(&record, Asked::Offline, NOW), TenantState::Propagating);
+        record.facts.granted_utc_ms = None;
+        assert_eq!(of(&record, signed_in(false), NOW), TenantState::Unfinished);
+    }
+
+    #[test]
+    fn a_lack_is_a_delay_for_as_long_as_a_grant_may_take() {
+        let of = |record: &Record, asked, now| state(Some(record), &asked, now, HOUR_MS);
+        let lacks = || Asked::SignedIn { lacks: true };
+        let mut record = ready();
+        assert_eq!(of(&record, lacks(), NOW.plus_ms(60_000)), TenantState::Propagating);
+        assert_eq!(of(&record, lacks(), NOW.plus_ms(HOUR_MS)), TenantState::Incomplete);
+        record.facts.proven_utc_ms = None;
+        assert_eq!(of(&record, lacks(), NOW), TenantState::Propagating);
+        assert_eq!(of(&record, lacks(), NOW.plus_ms(HOUR_MS)), TenantState::Incomplete);
+    }
+
+    #[test]
+    fn a_change_that_was_cut_off_is_no_set_up_that_was() {
+        let of = |record: &Record, asked| state(Some(record), &asked, NOW, HOUR_MS);
+        let mut record = ready();
+        record.facts.granted_utc_ms = None;
+        assert_eq!(of(&record, Asked::Offline), TenantState::Incomplete);
+        assert_eq!(of(&record, Asked::SignedIn { lacks: true }), TenantState::Incomplete);
+        assert_eq!(of(&record, Asked::SignedIn { lacks: false }), TenantState::Ready);
     }
 
     #[test]
@@ -327,6 +389,7 @@ mod tests {
             state: TenantState::Ready,
             permissions: None,
             steps: Vec::new(),
+            basis: Basis::Token,
         };
         let late = NOW.plus_ms(650 * UtcMs::DAY_MS);
         let outcome = TenantOutcome::of(told, Some(&record), &[90, 30], late);

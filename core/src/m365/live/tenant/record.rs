@@ -16,7 +16,7 @@ pub(super) const KIND: &str = "m365.tenant";
 
 const SCHEMA: u32 = 1;
 
-/// Room for three certificates and their keys, so that no copy of a key stays behind when the record grows.
+/// Room for two certificates and their keys, so that no copy of a key stays behind when the record grows.
 const ROOM_BYTES: usize = 64 << 10;
 
 /// The ids of an application in its directory.
@@ -47,8 +47,8 @@ pub(super) struct Facts {
     pub(super) application: Option<ApplicationIds>,
     /// The service principal's id.
     pub(super) principal: Option<String>,
-    /// Whether all that takes an administrator was done.
-    pub(super) granted: bool,
+    /// When all that takes an administrator was last done; `None` while something of it is left.
+    pub(super) granted_utc_ms: Option<i64>,
     /// When something was last changed at Microsoft's: it may take a while to be in effect.
     pub(super) changed_utc_ms: i64,
     /// When the application first signed in with all its permissions.
@@ -62,6 +62,17 @@ pub(super) struct Key {
     pub(super) key_id: Option<String>,
     /// Whether Microsoft confirmed that it has it.
     pub(super) added: bool,
+    /// When the application began to hand it in itself; the answer may have been lost.
+    pub(super) handed_utc_ms: Option<i64>,
+}
+
+/// A certificate that another took the place of. Its private key is gone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Former {
+    pub(super) thumbprint_sha1: [u8; 20],
+    /// What Microsoft calls it; `None` as long as nobody told.
+    pub(super) key_id: Option<String>,
+    pub(super) not_after_utc_ms: i64,
 }
 
 /// All that is kept of a tenant. It has no `Debug`.
@@ -72,7 +83,7 @@ pub(super) struct Record {
     /// What it will sign in with, once that works.
     pub(super) next: Option<Key>,
     /// What it signed in with, until Microsoft has forgotten it.
-    pub(super) previous: Option<Key>,
+    pub(super) former: Vec<Former>,
 }
 
 #[derive(Deserialize)]
@@ -81,7 +92,7 @@ struct Kept {
     facts: Facts,
     current: KeptKey,
     next: Option<KeptKey>,
-    previous: Option<KeptKey>,
+    former: Vec<Former>,
 }
 
 #[derive(Deserialize)]
@@ -89,6 +100,7 @@ struct KeptKey {
     pem: SecretString,
     key_id: Option<String>,
     added: bool,
+    handed_utc_ms: Option<i64>,
 }
 
 #[derive(Serialize)]
@@ -97,7 +109,7 @@ struct Written<'a> {
     facts: &'a Facts,
     current: WrittenKey<'a>,
     next: Option<WrittenKey<'a>>,
-    previous: Option<WrittenKey<'a>>,
+    former: &'a [Former],
 }
 
 #[derive(Serialize)]
@@ -105,16 +117,28 @@ struct WrittenKey<'a> {
     pem: &'a str,
     key_id: Option<&'a str>,
     added: bool,
+    handed_utc_ms: Option<i64>,
 }
 
 impl Key {
     pub(super) const fn new(certificate: Certificate) -> Key {
-        Key { certificate, key_id: None, added: false }
+        Key { certificate, key_id: None, added: false, handed_utc_ms: None }
+    }
+
+    /// What is left of it once another takes its place.
+    pub(super) fn former(self) -> Former {
+        let Certificate { thumbprint_sha1, not_after, .. } = self.certificate;
+        Former { thumbprint_sha1, key_id: self.key_id, not_after_utc_ms: not_after.0 }
     }
 
     /// Whether it is valid at this moment.
     pub(super) fn is_valid(&self, now: UtcMs) -> bool {
         self.certificate.not_before <= now && now < self.certificate.not_after
+    }
+
+    /// How long it is valid in all.
+    pub(super) fn life_ms(&self) -> i64 {
+        self.certificate.not_after.since_ms(self.certificate.not_before)
     }
 
     /// Whole days left; negative when it is over.
@@ -126,7 +150,8 @@ impl Key {
 impl KeptKey {
     fn read(self) -> Result<Key, LiveError> {
         let certificate = Certificate::from_stored(self.pem.expose_secret().as_bytes())?;
-        Ok(Key { certificate, key_id: self.key_id, added: self.added })
+        let KeptKey { key_id, added, handed_utc_ms, .. } = self;
+        Ok(Key { certificate, key_id, added, handed_utc_ms })
     }
 }
 
@@ -135,18 +160,12 @@ impl Record {
     fn to_stored(&self) -> Result<Zeroizing<Vec<u8>>, LiveError> {
         let pem = |key: &Key| key.certificate.to_stored();
         let (current, next) = (pem(&self.current), self.next.as_ref().map(pem));
-        let previous = self.previous.as_ref().map(pem);
         let written = Written {
             schema: SCHEMA,
             facts: &self.facts,
             current: written(&self.current, &current)?,
             next: self.next.as_ref().zip(next.as_ref()).map(|(key, pem)| written(key, pem)).transpose()?,
-            previous: self
-                .previous
-                .as_ref()
-                .zip(previous.as_ref())
-                .map(|(key, pem)| written(key, pem))
-                .transpose()?,
+            former: &self.former,
         };
         let mut bytes = Zeroizing::new(Vec::with_capacity(ROOM_BYTES));
         serde_json::to_writer(&mut *bytes, &written)
@@ -162,7 +181,7 @@ impl Record {
         let unreadable = |_| damaged("a tenant's record cannot be read");
         let head: Head = serde_json::from_slice(bytes).map_err(unreadable)?;
         if head.schema != SCHEMA {
-            return Err(damaged("a tenant's record is of a newer release"));
+            return Err(LiveError::StoredNewer { what: "a tenant's record" });
         }
         let kept: Kept = serde_json::from_slice(bytes).map_err(unreadable)?;
         debug_assert_eq!(kept.schema, SCHEMA);
@@ -170,7 +189,7 @@ impl Record {
             facts: kept.facts,
             current: kept.current.read()?,
             next: kept.next.map(KeptKey::read).transpose()?,
-            previous: kept.previous.map(KeptKey::read).transpose()?,
+            former: kept.former,
         })
     }
 
@@ -189,12 +208,22 @@ impl Record {
         Ok(Some(record))
     }
 
-    /// All that are kept.
-    pub(super) fn all(vault: &Vault) -> Result<Vec<Record>, LiveError> {
+    /// The ids of the tenants that are kept.
+    pub(super) fn tenants(vault: &Vault) -> Result<Vec<String>, LiveError> {
+        let ours = vault.entries()?.into_iter().filter(|entry| entry.kind == KIND);
+        Ok(ours.map(|entry| entry.name).collect())
+    }
+
+    /// All that are kept, each by its tenant's id: one that is unreadable hides no other.
+    pub(super) fn all(vault: &Vault) -> Result<Vec<(String, Result<Record, LiveError>)>, LiveError> {
         let mut all = Vec::new();
-        for entry in vault.entries()?.into_iter().filter(|entry| entry.kind == KIND) {
-            // Another process may have dropped it since.
-            all.extend(Record::read(vault, &entry.name)?);
+        for tenant in Record::tenants(vault)? {
+            match Record::read(vault, &tenant) {
+                // The vault itself fails: that is no matter of one tenant.
+                Err(error @ LiveError::Vault(_)) => return Err(error),
+                // Another process may have dropped it since.
+                read => all.extend(read.transpose().map(|read| (tenant, read))),
+            }
         }
         Ok(all)
     }
@@ -202,7 +231,8 @@ impl Record {
 
 fn written<'a>(key: &'a Key, pem: &'a Zeroizing<Vec<u8>>) -> Result<WrittenKey<'a>, LiveError> {
     let pem = std::str::from_utf8(pem).map_err(|_| damaged("a certificate is no text"))?;
-    Ok(WrittenKey { pem, key_id: key.key_id.as_deref(), added: key.added })
+    let handed_utc_ms = key.handed_utc_ms;
+    Ok(WrittenKey { pem, key_id: key.key_id.as_deref(), added: key.added, handed_utc_ms })
 }
 
 fn damaged(what: &'static str) -> LiveError {
@@ -231,17 +261,18 @@ pub(super) mod tests {
             days: 730,
             application: None,
             principal: None,
-            granted: false,
+            granted_utc_ms: None,
             changed_utc_ms: NOW.0,
             proven_utc_ms: None,
         };
-        Record { facts, current: key(730), next: None, previous: None }
+        Record { facts, current: key(730), next: None, former: Vec::new() }
     }
 
     #[test]
     fn a_record_comes_back_as_it_was() {
         let mut record = record();
         record.next = Some(Key { key_id: Some("k".to_owned()), added: true, ..key(30) });
+        record.former = vec![key(90).former()];
         let bytes = record.to_stored().expect("stored");
         assert!(bytes.len() < ROOM_BYTES / 4, "{}", bytes.len());
         let read = Record::from_stored(&bytes).expect("read");
@@ -250,7 +281,7 @@ pub(super) mod tests {
         let (next, own) = (read.next.expect("next"), record.next.expect("next"));
         assert_eq!((&next.key_id, next.added), (&own.key_id, own.added));
         assert_eq!(next.certificate.key_pem.expose_secret(), own.certificate.key_pem.expose_secret());
-        assert!(read.previous.is_none());
+        assert_eq!(read.former, record.former);
     }
 
     #[test]

@@ -3,22 +3,22 @@
 //! What is about to be made is durable here before it is made there, under a name that nobody else has; so a set-up
 //! that was cut off anywhere finds again what it made, and goes on.
 
-use super::super::{LiveError, PermissionPlan};
+use super::super::LiveError;
 use super::directory::{Application, Assignment, Directory, Resource, Taken};
 use super::job::Job;
-use super::outcome::{StepState, TenantStep};
-use super::record::ApplicationIds;
+use super::outcome::{Basis, StepState, TenantStep};
+use super::record::{ApplicationIds, Facts};
 use super::waiting::Seen;
 use super::{keys, lines};
 use crate::m365::M365Error;
 use crate::monitor::Progress;
 use serde_json::{Value, json};
 
-/// How often an application that was there once is looked for before it is called deleted.
-const LOOKS: u32 = 4;
+/// Each of Microsoft's interfaces that is needed, by its application id.
+pub(super) type Offered = Vec<(String, Resource)>;
 
 /// All that takes an administrator. What is there already is left as it is.
-pub(super) fn run(job: &mut Job<'_>, directory: &Directory<'_>) -> Result<(), LiveError> {
+pub(super) fn run(job: &mut Job<'_>, directory: &Directory<'_>, offered: &Offered) -> Result<(), LiveError> {
     job.begin(TenantStep::Application);
     let application = match known(job, directory)? {
         Some(application) => {
@@ -30,9 +30,15 @@ pub(super) fn run(job: &mut Job<'_>, directory: &Directory<'_>) -> Result<(), Li
     note(job, &application)?;
     describe(job, directory, &application)?;
     principal(job, directory)?;
-    grant(job, directory, false)?;
+    grant(job, directory, offered, false)?;
     keys::register(job, directory, &application.id, false)?;
-    job.record.facts.granted = true;
+    all_granted(job)
+}
+
+/// Nothing is left that takes an administrator.
+pub(super) fn all_granted(job: &mut Job<'_>) -> Result<(), LiveError> {
+    let now = job.now().0;
+    job.record.facts.granted_utc_ms.get_or_insert(now);
     job.save()
 }
 
@@ -47,34 +53,30 @@ fn known(job: &mut Job<'_>, directory: &Directory<'_>) -> Result<Option<Applicat
         let key = keys::make(job, job.record.facts.days)?;
         let facts = &mut job.record.facts;
         (facts.unique_name, facts.application, facts.principal) = (super::unique_name()?, None, None);
-        (facts.granted, facts.proven_utc_ms) = (false, None);
-        (job.record.current, job.record.next, job.record.previous) = (key, None, None);
+        (facts.granted_utc_ms, facts.proven_utc_ms) = (None, None);
+        (job.record.current, job.record.next) = (key, None);
+        job.record.former.clear();
         job.changed()?;
         job.took(TenantStep::Prepare, StepState::Done, "it was deleted in the tenant; a new one is made");
     }
     Ok(found)
 }
 
-/// An application that was there once; `None` when it was deleted.
+/// An application that was there once; `None` when it was deleted, which a single answer does not prove.
 pub(super) fn look(
     job: &Job<'_>,
     directory: &Directory<'_>,
     object_id: &str,
 ) -> Result<Option<Application>, LiveError> {
-    let was_proven = job.record.facts.proven_utc_ms.is_some();
     let mut looks = 0;
-    let found = job.until("the application", || {
+    job.until("the application", || {
         looks += 1;
         Ok(match directory.application(object_id)? {
-            None if was_proven && looks >= LOOKS => Seen::Yes(None),
+            None if job.is_gone(looks) => Seen::Yes(None),
             None => Seen::NotYet,
             found => Seen::Yes(found),
         })
-    });
-    match found {
-        Err(LiveError::Propagating { .. }) if was_proven => Ok(None),
-        found => found,
-    }
+    })
 }
 
 fn make(job: &mut Job<'_>, directory: &Directory<'_>) -> Result<Application, LiveError> {
@@ -96,7 +98,7 @@ fn make(job: &mut Job<'_>, directory: &Directory<'_>) -> Result<Application, Liv
                 return Ok(made);
             }
             Taken::TooLong => {
-                job.record.current = keys::shorter(job, &job.record.current)?;
+                job.record.current = keys::shorter(job, job.record.current.life_ms())?;
                 job.save()?;
             }
             Taken::Barred => return Err(lines::barred(job.now())),
@@ -133,8 +135,17 @@ pub(super) fn describe(
         return Ok(());
     }
     let properties = Value::Object(properties);
-    let change = || directory.change_application(&application.id, &properties).map(Seen::Yes);
+    let change = || directory.change_application(&application.id, &properties);
     job.until("the application", change).map(|_| ())
+}
+
+/// Deletes the application, also one that was made without an answer. `false` when nobody knows it, or not yet.
+pub(super) fn delete(facts: &Facts, directory: &Directory<'_>) -> Result<bool, LiveError> {
+    let id = match &facts.application {
+        Some(ids) => Some(ids.object_id.clone()),
+        None => directory.application_named(&facts.unique_name)?.map(|found| found.id),
+    };
+    id.map_or(Ok(false), |id| directory.delete_application(&id))
 }
 
 /// Which interface's which permission, in an order of its own.
@@ -178,10 +189,14 @@ pub(super) fn principal(job: &mut Job<'_>, directory: &Directory<'_>) -> Result<
 }
 
 /// Grants what is missing; takes away what is not needed, where that is wanted.
-pub(super) fn grant(job: &mut Job<'_>, directory: &Directory<'_>, remove: bool) -> Result<(), LiveError> {
+pub(super) fn grant(
+    job: &mut Job<'_>,
+    directory: &Directory<'_>,
+    resources: &Offered,
+    remove: bool,
+) -> Result<(), LiveError> {
     let Some(principal) = job.record.facts.principal.clone() else { return Ok(()) };
     let plan = job.plan()?;
-    let resources = resources(job, directory, &plan)?;
     let held = job.until("the service principal", || directory.assignments(&principal))?;
     let is_held = |resource: &str, role: &str| {
         held.iter().any(|one| one.resource_id == resource && one.app_role_id.eq_ignore_ascii_case(role))
@@ -189,9 +204,12 @@ pub(super) fn grant(job: &mut Job<'_>, directory: &Directory<'_>, remove: bool) 
     let needed: Vec<(&str, &str)> = plan
         .needed
         .iter()
-        .filter_map(|one| Some((id_of(&resources, &one.resource_id)?, one.id.as_deref()?)))
+        .filter_map(|one| Some((id_of(resources, &one.resource_id)?, one.id.as_deref()?)))
         .collect();
     let missing: Vec<_> = needed.iter().filter(|(resource, role)| !is_held(resource, role)).collect();
+    if !missing.is_empty() {
+        job.record.facts.granted_utc_ms = None;
+    }
     let progress = Progress::begin(job.call.monitor, TenantStep::Grant.word(), Some(missing.len() as u64));
     for (resource, role) in &missing {
         job.until("a permission", || directory.assign(&principal, resource, role))?;
@@ -209,7 +227,8 @@ pub(super) fn grant(job: &mut Job<'_>, directory: &Directory<'_>, remove: bool) 
     let kept =
         surplus.iter().filter(|_| !remove).map(|one| (one.resource_id.as_str(), one.app_role_id.as_str()));
     job.granted =
-        Some(needed.iter().copied().chain(kept).map(|(id, role)| told(&resources, id, role)).collect());
+        Some(needed.iter().copied().chain(kept).map(|(id, role)| told(resources, id, role)).collect());
+    job.basis = Basis::Directory;
     if missing.is_empty() && (surplus.is_empty() || !remove) { Ok(()) } else { job.changed() }
 }
 
@@ -245,13 +264,10 @@ fn revoke(
     Ok(())
 }
 
-/// Each interface that is needed, by its application id. Each permission has to be one that this cloud offers.
-fn resources(
-    job: &Job<'_>,
-    directory: &Directory<'_>,
-    plan: &PermissionPlan,
-) -> Result<Vec<(String, Resource)>, LiveError> {
-    let mut found: Vec<(String, Resource)> = Vec::new();
+/// What this cloud offers, read before anything is changed. Each permission that is needed has to be among it.
+pub(super) fn offered(job: &Job<'_>, directory: &Directory<'_>) -> Result<Offered, LiveError> {
+    let plan = job.plan()?;
+    let mut found = Offered::new();
     for one in &plan.needed {
         if id_of(&found, &one.resource_id).is_none() {
             let read = || directory.resource(&one.resource_id).map(Seen::Yes);

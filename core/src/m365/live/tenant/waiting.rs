@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(15);
 
-/// The longest a server's wish to be left alone is followed within a call.
+/// The longest a server's wish to be left alone is followed within a call; for a longer one the call ends.
 const LONGEST_ASKED: Duration = Duration::from_secs(120);
 
 /// When to come back after a call that waited in vain.
@@ -70,7 +70,8 @@ impl<'a> Waiting<'a> {
             doubts = if failed.is_some() { doubts + 1 } else { 0 };
             let asked = failed.as_ref().and_then(LiveError::retry_after_ms).map(Duration::from_millis);
             let pause = pause(turn, asked);
-            if self.elapsed() + pause > self.most || doubts >= DOUBTS {
+            let is_long = asked.is_some_and(|asked| asked > LONGEST_ASKED);
+            if is_long || self.elapsed() + pause > self.most || doubts >= DOUBTS {
                 return Err(failed.unwrap_or_else(|| propagating(what)));
             }
             if !told {
@@ -91,7 +92,7 @@ pub(super) fn propagating(what: &str) -> LiveError {
 /// The pause after an attempt, the first being 0. Pure.
 fn pause(turn: u32, asked: Option<Duration>) -> Duration {
     let own = FIRST_PAUSE.saturating_mul(1 << turn.min(8)).min(LONGEST_PAUSE);
-    asked.map_or(own, |asked| asked.clamp(own, LONGEST_ASKED))
+    asked.map_or(own, |asked| asked.max(own))
 }
 
 #[expect(
@@ -110,9 +111,9 @@ mod tests {
 
     const S: Duration = Duration::from_secs(1);
 
-    fn unavailable() -> LiveError {
+    fn unavailable(wait: Duration) -> LiveError {
         let place = "there".to_owned();
-        LiveError::Unavailable { place, doing: "asking", what: "down".to_owned(), retry_after: Some(S * 7) }
+        LiveError::Unavailable { place, doing: "asking", what: "down".to_owned(), retry_after: Some(wait) }
     }
 
     #[test]
@@ -121,7 +122,7 @@ mod tests {
         assert_eq!(pauses, [1, 2, 4, 8, 15, 15, 15]);
         assert_eq!(pause(0, Some(S * 7)), S * 7);
         assert_eq!(pause(4, Some(S)), LONGEST_PAUSE);
-        assert_eq!(pause(0, Some(S * 86_400)), LONGEST_ASKED);
+        assert_eq!(pause(0, Some(S * 86_400)), S * 86_400);
     }
 
     #[test]
@@ -137,9 +138,24 @@ mod tests {
         });
         assert!(matches!(never, Err(LiveError::Propagating { what, .. }) if what == "the key"));
         assert_eq!(tried, 1);
-        let failed = waiting.until("the key", || Ok(Seen::<()>::Doubtful(unavailable())));
+        let failed = waiting.until("the key", || Ok(Seen::<()>::Doubtful(unavailable(S * 7))));
         assert!(matches!(failed, Err(LiveError::Unavailable { .. })));
         assert_eq!(waiting.until("it", || Ok(Seen::Yes(7))).expect("seen"), 7);
+    }
+
+    #[test]
+    fn a_server_that_asks_for_longer_than_a_call_waits_is_left_alone() {
+        let cancel = Cancel::new();
+        let call = LiveCall { now: None, monitor: &Silent, cancel: &cancel };
+        let waiting = Waiting::begin(&call, S * 3_600);
+        let mut tried = 0;
+        let busy = waiting.until("the key", || {
+            tried += 1;
+            // A second time would be one too many, so it ends the test.
+            if tried > 1 { Ok(Seen::Yes(())) } else { Err(unavailable(S * 600)) }
+        });
+        assert_eq!(busy.expect_err("left alone").retry_after_ms(), Some(600_000));
+        assert_eq!(tried, 1);
     }
 
     #[test]

@@ -17,8 +17,16 @@ pub(super) fn kept(vault: &Vault, named: &str) -> Result<Option<Record>, LiveErr
     if is_guid(named) {
         return Record::read(vault, named);
     }
-    let is_it = |record: &Record| record.facts.domain.as_deref() == Some(named);
-    Ok(Record::all(vault)?.into_iter().find(is_it))
+    let mut unreadable = None;
+    for (_, read) in Record::all(vault)? {
+        match read {
+            Ok(record) if record.facts.domain.as_deref() == Some(named) => return Ok(Some(record)),
+            Ok(_) => {}
+            Err(error) => unreadable = Some(error),
+        }
+    }
+    // It may be that one.
+    unreadable.map_or(Ok(None), Err)
 }
 
 impl Session {
@@ -46,8 +54,8 @@ impl Session {
     }
 
     fn only(&self) -> Result<String, LiveError> {
-        match Record::all(&self.vault)?.as_slice() {
-            [one] => Ok(one.facts.tenant.clone()),
+        match Record::tenants(&self.vault)?.as_slice() {
+            [one] => Ok(one.clone()),
             [] => Err(LiveError::TenantAbsent { who: "any tenant".to_owned(), what: "set one up first" }),
             _ => Err(M365Error::facts("several tenants are kept; name `tenant`").into()),
         }
@@ -61,11 +69,12 @@ impl Session {
         if is_guid(named) {
             return Ok(named.to_owned());
         }
-        if let Some(record) = kept(&self.vault, named)? {
-            return Ok(record.facts.tenant);
-        }
-        if !asks {
-            return Ok(named.to_owned());
+        match kept(&self.vault, named) {
+            Ok(Some(record)) => return Ok(record.facts.tenant),
+            // One that cannot be read hides no other.
+            Ok(None) | Err(LiveError::StoredDamaged { .. } | LiveError::StoredNewer { .. }) if asks => {}
+            Ok(None) => return Ok(named.to_owned()),
+            Err(error) => return Err(error),
         }
         let server = &self.service.sign_in;
         let doing = Doing { what: "looking for the tenant", server, now: call.now(), cancel: call.cancel };
