@@ -2,6 +2,8 @@
 
 mod change;
 mod cut;
+mod doubt;
+mod kept;
 mod refused;
 mod rotate;
 mod setup;

@@ -1,6 +1,8 @@
 //! A certificate renews itself.
 
-use super::support::{Ear, admin, assert_whole, held, set_up, step, tenant, tenant_at};
+use super::support::{
+    Ear, admin, admin_at, asked, assert_whole, copied, held, set_up, step, tenant, tenant_at,
+};
 use crate::support::{World, now, status};
 use holdfast_core::Status;
 use holdfast_core::m365::live::{StepState, TenantState, TenantStep, TenantWay};
@@ -78,4 +80,111 @@ fn a_key_whose_name_was_lost_with_the_answer_is_forgotten_by_an_update() {
         tenant(&world.session, TenantWay::Update, &json!({}), Some(&admin(&world))).expect("updated");
     assert_eq!(step(&updated, TenantStep::RemoveKey), Some(StepState::Done), "{}", updated.text);
     assert_whole(&world, NAME, &updated);
+}
+
+#[test]
+fn a_permission_that_was_taken_away_keeps_no_certificate_in_use() {
+    let world = World::new();
+    let first = set_up(&world).certificate.expect("certificate").thumbprint;
+    let dir = tempfile::tempdir().expect("folder");
+    let narrow = json!({"workloads": ["contacts"], "remove_surplus": true});
+    tenant(&copied(&world, dir.path()), TenantWay::Update, &narrow, Some(&admin(&world)))
+        .expect("taken away");
+    let request = json!({"force": true, "wait_s": 5});
+    let rotated = tenant(&world.session, TenantWay::Rotate, &request, None).expect("rotated");
+    assert_ne!(rotated.certificate.as_ref().expect("certificate").thumbprint, first);
+    assert!(!rotated.permissions.as_ref().expect("permissions").missing.is_empty(), "{}", rotated.text);
+    assert_ne!(rotated.state, TenantState::Ready);
+    assert_eq!(held(&world, NAME).keys, 1);
+}
+
+#[test]
+fn a_new_certificate_that_ran_out_is_replaced() {
+    let world = World::new();
+    let request = json!({"workloads": ["mail"], "certificate": {"days": 1}});
+    tenant(&world.session, TenantWay::Setup, &request, Some(&admin(&world))).expect("set up");
+    world.server.access.delays(&json!({"keys": 2})).expect("delays");
+    let cut = tenant(&world.session, TenantWay::Rotate, &json!({"force": true, "wait_s": 0}), None);
+    assert_eq!(status(&cut), Status::M365Propagating);
+    world.server.access.clear().expect("cleared");
+    world.server.access.token_clock(2 * 86_400).expect("clock");
+    let later = UtcMs(now().0 + 2 * UtcMs::DAY_MS);
+    let at = |way, request, sign_in| {
+        tenant_at(&world.session, way, &request, sign_in, Some(later), &Ear::default())
+    };
+    let alone = at(TenantWay::Rotate, json!({"wait_s": 0}), None);
+    assert!(
+        alone.expect_err("nothing is left to prove oneself by").to_string().contains("update the tenant")
+    );
+    let updated =
+        at(TenantWay::Update, json!({"wait_s": 5}), Some(&admin_at(&world, later))).expect("updated");
+    assert!(!updated.certificate.as_ref().expect("certificate").advice.expired);
+    assert_whole(&world, NAME, &updated);
+}
+
+#[test]
+fn a_certificate_whose_answer_was_lost_is_handed_in_once_however_late_it_arrives() {
+    let world = World::new();
+    set_up(&world);
+    world.server.access.delays(&json!({"keys": 7})).expect("delays");
+    world.server.access.cut_after(2, false).expect("cut");
+    let rotate = |request| tenant(&world.again(), TenantWay::Rotate, &request, None);
+    assert_eq!(status(&rotate(json!({"force": true, "wait_s": 0}))), Status::M365Propagating);
+    assert_eq!(status(&rotate(json!({"wait_s": 16}))), Status::M365Propagating);
+    let late = (0..10).find_map(|_| rotate(json!({"wait_s": 0})).ok()).expect("it arrives");
+    assert_eq!(step(&late, TenantStep::AddKey), Some(StepState::Already), "{}", late.text);
+    assert_eq!(asked(&world, "POST", "/addKey"), 1);
+    assert_whole(&world, NAME, &late);
+}
+
+#[test]
+fn a_server_that_fails_may_have_taken_the_certificate() {
+    let world = World::new();
+    set_up(&world);
+    let body = json!({"error": {"code": "serviceException"}});
+    let fault = json!([{"match": "/addKey", "status": 500, "times": 3, "body": body}]);
+    world.server.access.faults(&fault).expect("faults");
+    let went = tenant(&world.session, TenantWay::Rotate, &json!({"force": true, "wait_s": 4}), None);
+    assert_eq!((status(&went), asked(&world, "POST", "/addKey")), (Status::M365Propagating, 1));
+}
+
+#[test]
+fn a_refused_certificate_is_handed_in_again_at_once() {
+    let world = World::new();
+    set_up(&world);
+    let fault =
+        json!([{"match": "/addKey", "status": 400, "body": {"error": {"code": "Request_BadRequest"}}}]);
+    world.server.access.faults(&fault).expect("faults");
+    let rotate = |request| tenant(&world.session, TenantWay::Rotate, &request, None);
+    assert_eq!(status(&rotate(json!({"force": true, "wait_s": 0}))), Status::M365Denied);
+    let again = rotate(json!({"wait_s": 0})).expect("rotated");
+    assert_eq!(step(&again, TenantStep::AddKey), Some(StepState::Done), "{}", again.text);
+    assert_whole(&world, NAME, &again);
+}
+
+#[test]
+fn a_certificate_that_nobody_named_is_not_pushed_out_of_memory() {
+    let world = World::new();
+    set_up(&world);
+    let rotate = |request| tenant(&world.session, TenantWay::Rotate, &request, None);
+    world.server.access.cut_after(2, false).expect("cut");
+    assert_eq!(status(&rotate(json!({"force": true, "wait_s": 0}))), Status::M365Propagating);
+    for _ in 0..3 {
+        rotate(json!({"force": true})).expect("rotated");
+    }
+    assert_eq!(held(&world, NAME).keys, 2);
+    let update = |request| tenant(&world.session, TenantWay::Update, &request, Some(&admin(&world)));
+    let updated = update(json!({"renew": true})).expect("updated");
+    assert_whole(&world, NAME, &updated);
+}
+
+#[test]
+fn an_application_that_does_not_answer_is_no_certificate_that_is_gone() {
+    let world = World::new();
+    set_up(&world);
+    let body = json!({"error": {"code": "Request_ResourceNotFound"}});
+    let fault = json!([{"match": "/removeKey", "status": 404, "body": body}]);
+    world.server.access.faults(&fault).expect("faults");
+    let rotated = tenant(&world.session, TenantWay::Rotate, &json!({"force": true, "wait_s": 30}), None);
+    assert_whole(&world, NAME, &rotated.expect("rotated"));
 }

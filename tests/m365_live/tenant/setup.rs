@@ -1,13 +1,11 @@
 //! Setting up, once and again, and how delays are waited for.
 
 use super::support::{
-    Ear, admin, assert_no_secret, assert_whole, held, said, set_up, step, tenant, tenant_at,
+    Ear, Impatient, admin, asked, assert_no_secret, assert_whole, held, said, set_up, step, tenant, tenant_at,
 };
 use crate::support::{World, call, status};
 use holdfast_core::Status;
-use holdfast_core::cancel::Cancel;
 use holdfast_core::m365::live::{LiveCall, StepState, TenantState, TenantStep, TenantWay};
-use holdfast_core::monitor::{Event, Monitor};
 use serde_json::json;
 
 const NAME: &str = "Holdfast backup";
@@ -148,6 +146,9 @@ fn r66_a_tenant_whose_policy_allows_less_gets_a_shorter_certificate() {
     let outcome = set_up(&world);
     assert_eq!(outcome.certificate.as_ref().expect("certificate").advice.days_left, 179);
     assert_whole(&world, NAME, &outcome);
+    // What the tenant allows is known from then on.
+    tenant(&world.session, TenantWay::Rotate, &json!({"force": true}), None).expect("rotated");
+    assert_eq!(asked(&world, "POST", "/addKey"), 1);
     world.server.access.settings(&json!({"max_lifetime": "P5D"})).expect("settings");
     let dir = tempfile::tempdir().expect("folder");
     let other = super::support::session(&world, dir.path());
@@ -165,7 +166,7 @@ fn r66_a_tenant_whose_policy_allows_less_gets_a_shorter_certificate() {
 fn r70_a_clock_that_is_wrong_is_named_before_anything_is_made() {
     let world = World::new();
     let sign_in = admin(&world);
-    world.server.access.token_clock(3_600).expect("clock");
+    world.server.access.token_clock(1_800).expect("clock");
     let went = tenant(&world.session, TenantWay::Setup, &json!({"workloads": ["mail"]}), Some(&sign_in));
     let error = went.expect_err("a certificate of another time");
     assert!(
@@ -182,18 +183,6 @@ fn r70_a_clock_that_is_wrong_is_named_before_anything_is_made() {
         error.status() == Status::M365Denied && error.to_string().contains("ahead of Microsoft's"),
         "{error}"
     );
-}
-
-/// Cancels as soon as something is waited for.
-#[derive(Default)]
-struct Impatient(Cancel);
-
-impl Monitor for Impatient {
-    fn event(&self, event: &Event) {
-        if matches!(event, Event::Finding { .. }) {
-            self.0.cancel();
-        }
-    }
 }
 
 #[test]

@@ -61,6 +61,44 @@ pub fn tenant(
     tenant_at(session, way, request, sign_in, None, &Ear::default())
 }
 
+/// An administrator who signed in at another moment, which is the servers' too.
+pub fn admin_at(world: &World, now: UtcMs) -> SignIn {
+    let cancel = Cancel::new();
+    let call = LiveCall { now: Some(now), monitor: &Ear::default(), cancel: &cancel };
+    let request = json!({"way": "paste", "purpose": "setup"}).to_string();
+    let sign_in = world.session.sign_in(&request, &call).expect("begun");
+    sign_in.paste(&world.browser(&sign_in, "admin1"), now, &cancel).expect("signed in");
+    sign_in
+}
+
+/// Another installation that keeps what this one keeps: somebody else's hand.
+pub fn copied(world: &World, folder: &Path) -> Session {
+    for name in ["vault", "vault.key"] {
+        std::fs::copy(world.dir.path().join(name), folder.join(name)).expect("copied");
+    }
+    session(world, folder)
+}
+
+/// Cancels as soon as something is waited for.
+#[derive(Default)]
+pub struct Impatient(pub Cancel);
+
+impl Monitor for Impatient {
+    fn event(&self, event: &Event) {
+        if matches!(event, Event::Finding { .. }) {
+            self.0.cancel();
+        }
+    }
+}
+
+/// How many requests of a method for paths with these words were sent.
+pub fn asked(world: &World, method: &str, path: &str) -> usize {
+    let is_it = |exchange: &&Value| {
+        exchange["method"] == method && exchange["path"].as_str().unwrap_or_default().contains(path)
+    };
+    world.server.access.log().expect("log").iter().filter(is_it).count()
+}
+
 /// Sets a tenant up for backups of mail.
 pub fn set_up(world: &World) -> TenantOutcome {
     let sign_in = admin(world);
@@ -98,8 +136,20 @@ pub fn held(world: &World, name: &str) -> Held {
     let before = roles.len();
     roles.dedup();
     assert_eq!(roles.len(), before, "a grant is there twice");
-    let keys = of("keyCredentials", "application", &applications).len();
-    Held { applications: applications.len(), principals: principals.len(), grants: grants.len(), keys }
+    let mut keys: Vec<String> = of("keyCredentials", "application", &applications)
+        .iter()
+        .map(|key| key["customKeyIdentifier"].to_string())
+        .collect();
+    keys.sort();
+    let keys_count = keys.len();
+    keys.dedup();
+    assert_eq!(keys.len(), keys_count, "a certificate is there twice");
+    Held {
+        applications: applications.len(),
+        principals: principals.len(),
+        grants: grants.len(),
+        keys: keys_count,
+    }
 }
 
 /// One of each, as it has to be, and every request as the contract has it.

@@ -78,12 +78,12 @@ async function broken(req, res, entry) {
   return true;
 }
 
-// Whether this exchange is the one to cut.
+// Whether this exchange is the one to cut, or one after it when the line stays dead.
 function turn() {
   const { cut } = exchanges;
   if (cut === null || (cut.n -= 1) > 0) return undefined;
-  exchanges.cut = null;
-  return cut.before ? 'before' : 'after';
+  if (!cut.stays) exchanges.cut = null;
+  return cut.before || cut.n < 0 ? 'before' : 'after';
 }
 
 function take(req) {

@@ -84,15 +84,26 @@ impl Entra {
         self.act("cut_after", &json!({"n": n, "before": before})).map(drop)
     }
 
+    /// The same, and of each exchange after it until [`clear`](Entra::clear): a process that died there.
+    pub fn cut_off(&self, n: u32, before: bool) -> io::Result<()> {
+        self.act("cut_after", &json!({"n": n, "before": before, "stays": true})).map(drop)
+    }
+
+    /// Takes a cut back, and nothing else.
+    pub fn mend(&self) -> io::Result<()> {
+        self.act("mend", &json!({})).map(drop)
+    }
+
     /// For how many reads a new object is absent, for how many sign-ins a new key is unknown and a new application is,
     /// and in how many tokens a new role is missing: `reads`, `keys`, `apps` and `grants`.
     pub fn delays(&self, delays: &Value) -> io::Result<()> {
         self.act("delays", delays).map(drop)
     }
 
-    /// The size of pages (`page_size`), the longest life of a certificate (`max_lifetime`, as `P180D`, or null), and
-    /// whether a deleted application's unique name stays taken (`names_stay`), and whether refresh tokens are given to
-    /// those who did not ask for one (`unasked_refresh_tokens`).
+    /// The size of pages (`page_size`), the longest life of a certificate (`max_lifetime`, as `P180D`, or null), whether
+    /// a deleted application's unique name stays taken (`names_stay`), whether refresh tokens are given to those who did
+    /// not ask for one (`unasked_refresh_tokens`), and the names of permissions that the cloud does not offer
+    /// (`withheld`).
     pub fn settings(&self, settings: &Value) -> io::Result<()> {
         self.act("settings", settings).map(drop)
     }

@@ -52,6 +52,9 @@ pub(crate) fn client_assertion(
 
 /// Proves to Microsoft Graph that the application holds one of its keys, so that it may add or remove another.
 ///
+/// Unverified: that Graph takes this proof signed by PS256. Microsoft describes no algorithm, and its own sample signs by
+/// what its library does by default.
+///
 /// Errors: M365Denied when the certificate is not valid at that moment.
 pub(crate) fn proof_of_possession(
     certificate: &Certificate,

@@ -64,7 +64,10 @@ export function publicKey({ certificate }) {
   return { ...certificate.publicKey.export({ format: 'jwk' }), use: 'sig' };
 }
 
-export const shown = ({ certificate, ...key }) => ({ ...key, key: null });
+export const shown = ({ certificate, ...key }, whole = false) => ({
+  ...key,
+  key: whole ? certificate.raw.toString('base64') : null,
+});
 
 // Refuses unless the proof was made with a key of the application that is still good.
 export function proven(proof, { id, keyCredentials }) {

@@ -73,8 +73,7 @@ export class Directory {
   changeApplication(application, { keyCredentials, ...given }) {
     // All that are not named again are gone.
     const keys = keyCredentials?.map(
-      (key) =>
-        application.keyCredentials.find(({ keyId }) => !key.key && keyId === key.keyId) ?? this.#fresh(key),
+      (key) => application.keyCredentials.find((own) => isKept(own, key)) ?? this.#fresh(key),
     );
     Object.assign(application, given, keys && { keyCredentials: keys });
   }
@@ -226,6 +225,11 @@ export class Directory {
       oauth2PermissionGrants: this.grants,
     };
   }
+}
+
+// Whether a key that was handed in is one that is there: by its id, with its own bytes or without any.
+function isKept({ keyId, certificate }, key) {
+  return keyId === key.keyId && (!key.key || certificate.raw.equals(Buffer.from(key.key, 'base64')));
 }
 
 // The principal of one of Microsoft's own services.

@@ -5,7 +5,7 @@ import { address, guid, roles } from '../people.mjs';
 import { fitting } from './contract.mjs';
 import { proven, shown } from './credentials.mjs';
 import { page, selected } from './lists.mjs';
-import { Refused, bad } from './refused.mjs';
+import { Refused, bad, conflict } from './refused.mjs';
 import { settings } from './settings.mjs';
 
 const ROLES = {
@@ -13,7 +13,16 @@ const ROLES = {
   'e8611ab8-c189-46e8-94e1-60213ab1f814': 'Privileged Role Administrator',
 };
 
-const application = ({ keyCredentials, ...rest }) => ({ ...rest, keyCredentials: keyCredentials.map(shown) });
+const application = ({ keyCredentials, ...rest }) => ({
+  ...rest,
+  keyCredentials: keyCredentials.map((key) => shown(key)),
+});
+
+// One that was read by itself, with what was selected: only then are the certificates themselves among it.
+const selectedOne = (found, { $select }) =>
+  $select?.split(',').includes('keyCredentials')
+    ? { ...application(found), keyCredentials: found.keyCredentials.map((key) => shown(key, true)) }
+    : application(found);
 
 // What a user belongs to: roles, and groups that are none. Of roles a token that may not read them sees that there are some.
 function memberships({ name, tid, scp = '' }) {
@@ -49,7 +58,7 @@ function policy() {
   };
 }
 
-// Each with the directory, and {tenant, who, params, body}: a value, a list, or nothing.
+// Each with the directory, and {tenant, who, params, query, body}: a value, a list, or nothing.
 const CALLS = {
   me: (_, { who, tenant }) => ({
     id: who.oid,
@@ -72,9 +81,11 @@ const CALLS = {
   ],
   policy,
   applications: (d) => d.applications.filter((one) => !d.late(one, 'reads')).map(application),
-  application: (d, { params }) => application(d.one(d.applications, 'id', params.id)),
-  applicationByAppId: (d, { params }) => application(d.one(d.applications, 'appId', params.appId)),
-  applicationByName: (d, { params }) => application(d.one(d.applications, 'uniqueName', params.uniqueName)),
+  application: (d, { params, query }) => selectedOne(d.one(d.applications, 'id', params.id), query),
+  applicationByAppId: (d, { params, query }) =>
+    selectedOne(d.one(d.applications, 'appId', params.appId), query),
+  applicationByName: (d, { params, query }) =>
+    selectedOne(d.one(d.applications, 'uniqueName', params.uniqueName), query),
   putApplication: (d, { params, body, prefer }) => put(d, params.uniqueName, body, prefer === 'create-if-missing'),
   createApplication: (d, { body }) => application(d.createApplication(body)),
   changeApplication: (d, { params, body }) =>
@@ -84,7 +95,7 @@ const CALLS = {
   removeKey: (d, call) => d.removeKey(provenOwner(d, call), call.body.keyId),
   principals: (d) => d.principals.filter((one) => !d.late(one, 'reads')),
   principal: (d, { params }) => d.one(d.principals, 'id', params.id),
-  principalByAppId: (d, { params }) => d.one(d.principals, 'appId', params.appId),
+  principalByAppId: (d, { params }) => offering(d.one(d.principals, 'appId', params.appId)),
   createPrincipal: (d, { body }) => d.createPrincipal(body),
   deletePrincipal: (d, { params }) => d.deletePrincipal(d.one(d.principals, 'id', params.id)),
   assignedTo: (d, { params }) => assignments(d, 'resourceId', params.id),
@@ -106,9 +117,17 @@ const CALLS = {
   },
 };
 
-// The one of that name is changed; one that is not there is made only on the wish for it.
+// A principal without what its cloud does not offer.
+function offering({ appRoles, ...rest }) {
+  const offered = (role) => ({ ...role, isEnabled: !settings.withheld.includes(role.value) });
+  return { ...rest, appRoles: appRoles.map(offered) };
+}
+
+// The one of that name is changed; one that is not there is made only on the wish for it. One that is not there yet is
+// taken for none, until its name turns out to be taken.
 function put(d, uniqueName, body, create) {
   const found = d.applications.find((one) => one.uniqueName === uniqueName);
+  if (found && create && d.late(found, 'reads')) throw conflict('uniqueName');
   if (!found && create) return application(d.createApplication({ ...body, uniqueName }));
   d.changeApplication(found ?? d.one(d.applications, 'uniqueName', uniqueName), body);
 }
@@ -159,7 +178,7 @@ function answered(req, tenants) {
   if (violation) throw new Refused(422, 'Request_BadRequest', `Not as the contract has it: ${violation}`);
   permit(operation, who);
   const { prefer } = req.headers;
-  const value = CALLS[operation.operationId](tenant.directory, { tenant, who, params, body, prefer });
+  const value = CALLS[operation.operationId](tenant.directory, { tenant, who, params, query, body, prefer });
   const [status] = Object.keys(operation.responses).map(Number);
   if (status === 204 || value === undefined) return { status: 204 };
   return {

@@ -12,4 +12,6 @@ export const settings = {
   names_stay: false,
   // Whether refresh tokens are given to those who did not ask for one.
   unasked_refresh_tokens: false,
+  // Permissions that the cloud does not offer.
+  withheld: [],
 };
