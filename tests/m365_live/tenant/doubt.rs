@@ -171,6 +171,7 @@ fn a_status_that_asked_nobody_says_so() {
         "{}",
         offline.text
     );
+    assert!(offline.permissions.expect("permissions").missing.is_empty());
     let early = Some(UtcMs(now().0 - 2 * UtcMs::DAY_MS));
     let refused = tenant_at(&world.session, TenantWay::Status, &json!({}), None, early, &Ear::default());
     let refused = refused.expect("status");

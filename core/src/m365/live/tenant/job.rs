@@ -106,6 +106,10 @@ impl<'a> Job<'a> {
     /// What is needed, and how it differs from what the application has.
     pub(super) fn plan(&self) -> Result<PermissionPlan, LiveError> {
         let mut plan = plan(&self.record.facts.wanted, self.granted.as_deref())?;
+        if self.granted.is_none() {
+            // Nobody was asked, so nothing is known to be missing.
+            plan.missing.clear();
+        }
         if self.basis == Basis::Token {
             plan.text.push_str("compared by a token of Microsoft Graph, which tells of no other service\n");
         }
