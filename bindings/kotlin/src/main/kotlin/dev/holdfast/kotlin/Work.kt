@@ -48,8 +48,9 @@ internal suspend fun <T> work(
                 try {
                     call(listener, token)
                 } catch (stopped: CancelledException) {
-                    // A coroutine that was cancelled ends as one; only a token of the host's ends as a failure.
-                    ensureActive()
+                    // A coroutine that was cancelled ends as one; only a token of the host's ends as a failure. The
+                    // scope is asked: this block may hear of the cancel later than the work did.
+                    this@coroutineScope.ensureActive()
                     throw stopped
                 }
             }

@@ -1,6 +1,7 @@
 package dev.holdfast.kotlin
 
 import dev.holdfast.CancelToken
+import dev.holdfast.CancelledException
 import dev.holdfast.InputException
 import java.nio.file.Path
 import java.util.concurrent.Executors
@@ -61,6 +62,25 @@ class WorkTest {
         job.cancelAndJoin()
         assertTrue(puppet.hasEnded)
         assertTrue(seen.isCompleted)
+    }
+
+    @Test
+    fun `a coroutine that was cancelled ends as one however quickly the work says so`() = runBlocking {
+        val stopped = assertThrows(CancelledException::class.java) { cancelled(folder) }
+        repeat(500) {
+            val begun = CompletableDeferred<Unit>()
+            // Were it a failure, this whole test would end with it.
+            val job = launch(Dispatchers.Default) {
+                work(Dispatchers.IO, null, null) { _, token ->
+                    begun.complete(Unit)
+                    while (!token.isCancelled) Thread.onSpinWait()
+                    throw stopped
+                }
+            }
+            begun.await()
+            job.cancelAndJoin()
+            assertTrue(job.isCancelled)
+        }
     }
 
     @Test
