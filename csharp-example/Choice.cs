@@ -15,6 +15,13 @@ namespace Holdfast.Example
             return typed.Get(option) == null ? (T?)null : Of<T>(typed, option, typed.Get(option));
         }
 
+        /// <summary>What words with commas between them stand for; null when none were typed.</summary>
+        internal static IList<T> AllOf<T>(Arguments typed, string option)
+            where T : struct
+        {
+            return typed.Get(option)?.Split(',').Select(word => Of<T>(typed, option, word)).ToList();
+        }
+
         /// <summary>What a word stands for.</summary>
         internal static T Of<T>(Arguments typed, string option, string given)
         {

@@ -368,8 +368,10 @@ namespace Holdfast.Example
         internal static IEnumerable<string> To(string word, IEnumerable<string> candidates)
         {
             Dictionary<string, int> pairs = Pairs(word);
+            // Of some that are alike to the same degree, the last, as picocli has it.
             return candidates.Where(candidate => Shared(pairs, Pairs(candidate)) > 0)
-                .OrderByDescending(candidate => Likeness(pairs, Pairs(candidate)));
+                .GroupBy(candidate => Likeness(pairs, Pairs(candidate)))
+                .OrderByDescending(alike => alike.Key).Select(alike => alike.Last());
         }
 
         private static double Likeness(Dictionary<string, int> one, Dictionary<string, int> other)

@@ -43,11 +43,11 @@ namespace Holdfast.Example
 
         internal static ExitCode Permissions(Arguments typed, Output output)
         {
-            string directions = typed.Get("--directions");
+            string workloads = "\"workloads\":" + WordList<M365Workload>(typed, "--workloads");
+            string directions = typed.Get("--directions") == null ? ""
+                : ",\"directions\":" + WordList<M365Direction>(typed, "--directions");
             string granted = LocalFile.OptionalText(typed.Get("--granted"));
-            string request = "{\"workloads\":" + WordList(typed.Get("--workloads"))
-                + (directions == null ? "" : ",\"directions\":" + WordList(directions))
-                + (granted == null ? "" : ",\"granted\":" + granted) + "}";
+            string request = "{" + workloads + directions + (granted == null ? "" : ",\"granted\":" + granted) + "}";
             M365PermissionPlan plan = M365.Permissions(M365PermissionRequest.FromJson(request));
             output.Out.Write(typed.Has("--json") ? plan.Json + "\n" : plan.Text);
             bool differs = plan.Missing.Count > 0 || plan.Surplus.Count > 0;
@@ -90,13 +90,14 @@ namespace Holdfast.Example
             }
         }
 
-        /// <summary>Words with commas between them as a list in JSON; whether they are known, the library says.</summary>
-        internal static string WordList(string words)
+        /// <summary>Words with commas between them as a list in JSON.</summary>
+        private static string WordList<T>(Arguments typed, string option)
+            where T : struct
         {
-            return "[" + string.Join(",", words.Split(',').Select(Quoted)) + "]";
+            return "[" + string.Join(",", Choice.AllOf<T>(typed, option).Select(word => Quoted(Choice.Word(word)))) + "]";
         }
 
-        internal static string Quoted(string text)
+        private static string Quoted(string text)
         {
             IEnumerable<string> each = text.Select(
                 one => one == '"' || one == '\\' ? "\\" + one

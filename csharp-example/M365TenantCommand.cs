@@ -117,20 +117,12 @@ namespace Holdfast.Example
             int? seconds = Whole(typed, "--wait");
             return new M365TenantRequest(typed.Get("--tenant"))
             {
-                Name = typed.Get("--name"), Workloads = Words<M365Workload>(typed, "--workloads"),
-                Directions = Words<M365Direction>(typed, "--directions"), CertificateDays = Whole(typed, "--days"),
+                Name = typed.Get("--name"), Workloads = Choice.AllOf<M365Workload>(typed, "--workloads"),
+                Directions = Choice.AllOf<M365Direction>(typed, "--directions"), CertificateDays = Whole(typed, "--days"),
                 RemoveSurplus = typed.Has("--remove-surplus"), Renew = typed.Has("--renew"), Force = typed.Has("--force"),
                 Offline = typed.Has("--offline"), Local = typed.Has("--local"),
                 Wait = seconds == null ? (TimeSpan?)null : TimeSpan.FromSeconds(seconds.Value),
             };
-        }
-
-        /// <summary>Words with commas between them; null when none were typed.</summary>
-        private static IList<T> Words<T>(Arguments typed, string option)
-            where T : struct
-        {
-            string list = typed.Get(option);
-            return list?.Split(',').Select(word => Choice.Of<T>(typed, option, word)).ToList();
         }
 
         private static int? Whole(Arguments typed, string option)

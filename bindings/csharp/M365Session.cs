@@ -91,6 +91,14 @@ namespace Holdfast
             return new M365KeptAccount(Fields.Parse(json), json);
         }
 
+        /// <summary>The same on a thread of its own.</summary>
+        public Task<M365KeptAccount> KeepAsync(
+            M365SignIn signIn, DateTimeOffset? now = null,
+            CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return Calls.Start(() => Keep(signIn, now, cancellationToken));
+        }
+
         /// <summary>Signs an account out here: its token is dropped. False when it was not kept.</summary>
         /// <param name="account">Which.</param>
         /// <param name="tenant">Of which tenant; null unless several have it.</param>

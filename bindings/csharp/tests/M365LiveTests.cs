@@ -43,7 +43,7 @@ namespace Holdfast.Tests
                 Check.Equal(who.Json, signIn.SignedIn.Json);
                 Check.Equal(entra.Tenant, who.Tenant);
                 Check.Equal(0, session.Accounts.Count);
-                M365KeptAccount kept = session.Keep(signIn);
+                M365KeptAccount kept = await session.KeepAsync(signIn);
                 Check.Equal(kept.ObjectId, session.Accounts.Single().ObjectId);
                 Check.Equal(who.ObjectId + " " + who.Account, kept.ObjectId + " " + kept.Account);
                 Check.Contains("signed_in", signIn.MigrationAnswer);
