@@ -81,6 +81,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[expect(clippy::disallowed_methods, reason = "the test lets time pass")]
     fn a_running_clock_goes_on_from_the_moment_it_was_given() {
         let clock = RunningClock::begin(UtcMs(5_000));
         let first = clock.now();

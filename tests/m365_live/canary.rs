@@ -4,7 +4,7 @@
 use crate::support::{World, call, now, paste, service, texts};
 use crate::tenant::support::{Ear, admin, tenant_at};
 use holdfast_core::cancel::Cancel;
-use holdfast_core::m365::live::{LiveCall, LiveError, Session, SignIn, TenantWay};
+use holdfast_core::m365::live::{LiveError, Session, SignIn, TenantWay};
 use holdfast_core::vault::{Vault, VaultKey};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};

@@ -27,7 +27,7 @@ fn a_person_may_take_as_long_as_it_takes() {
 }
 
 #[test]
-fn a_code_that_was_replaced_signs_nobody_in() {
+fn what_was_replaced_or_dropped_signs_nobody_in() {
     let world = World::new();
     let sign_in = Arc::new(world.begin(&json!({"way": "device"})));
     let old = sign_in.page().user_code.expect("a code");
@@ -39,19 +39,19 @@ fn a_code_that_was_replaced_signs_nobody_in() {
     assert!(sign_in.signed_in().is_none() && sign_in.migration_answer().is_none());
     let who = paste(&sign_in, &world.browser(&sign_in, "plain1")).expect("the new page is alive");
     assert!(who.account.starts_with("plain1@"), "{who:?}");
+    tokens_come_too_late(&world);
 }
 
-#[test]
-fn tokens_that_come_after_all_was_dropped_are_dropped_as_well() {
-    let world = World::new();
+fn tokens_come_too_late(world: &World) {
     let sign_in = Arc::new(world.begin(&json!({"way": "paste"})));
+    let before = world.asked("/token").len();
     let ended = world.browser(&sign_in, "plain1");
     world.server.access.faults(&json!([{"match": "/token", "delay_ms": 1_500}])).expect("fault");
     let pastes = {
         let sign_in = Arc::clone(&sign_in);
         thread::spawn(move || paste(&sign_in, &ended))
     };
-    until(|| !world.asked("/token").is_empty());
+    until(|| world.asked("/token").len() > before);
     sign_in.forget();
     assert_eq!(status(&pastes.join().expect("pasted")), Status::M365PasteRejected);
     assert!(sign_in.signed_in().is_none());
@@ -90,11 +90,10 @@ fn what_was_refused_is_over_until_it_is_begun_anew() {
     world.server.access.spoil("nonce").expect("spoilt");
     assert_eq!(status(&paste(&sign_in, &ended)), Status::M365IdentityRejected);
     assert!(sign_in.page().address.is_empty() && sign_in.migration_answer().is_none());
+    unknown_errors_are_told_as_such(&world);
 }
 
-#[test]
-fn an_error_nobody_knows_is_told_a_migration_as_unknown() {
-    let world = World::new();
+fn unknown_errors_are_told_as_such(world: &World) {
     let body = json!({"error": "new_error", "error_codes": [50126]});
     world.server.access.faults(&json!([{"match": "/token", "status": 400, "body": body}])).expect("fault");
     let (sign_in, went) = world.sign_in(&json!({"way": "paste"}), "plain1");

@@ -125,7 +125,7 @@ fn a_server_that_says_slow_down_or_is_busy_is_asked_again() {
 }
 
 #[test]
-fn a_device_code_that_nobody_can_go_by_is_refused() {
+fn a_device_code_is_held_to_bounds() {
     let world = World::new();
     let answer = |name: &str, value: Value| {
         let mut body = json!({"device_code": "d", "user_code": "ABCD", "expires_in": 900, "interval": 5,
@@ -149,11 +149,11 @@ fn a_device_code_that_nobody_can_go_by_is_refused() {
     }
     let page = answer("message", json!("\u{1b}[31mmarked")).expect("begun").page();
     assert!(page.text.contains("ABCD") && !page.text.contains("marked"), "{}", page.text);
+    asked_about_with_a_pause(&world);
 }
 
-#[test]
-fn a_server_that_names_no_pause_is_not_asked_without_one() {
-    let world = World::new();
+/// Whatever pause the server names.
+fn asked_about_with_a_pause(world: &World) {
     world.server.access.device(60, 0).expect("device");
     let (sign_in, cancel) = (world.begin(&json!({"way": "device"})), Cancel::new());
     let stopping = soon(&cancel);
@@ -213,11 +213,10 @@ fn who_is_an_administrator_is_told_by_the_token_or_by_graph() {
         let answer: Value = serde_json::from_str(&sign_in.migration_answer().expect("answer")).expect("JSON");
         assert_eq!(answer["role"].is_null(), role.is_none(), "{answer}");
     }
+    untold_is_not_ordinary(&world);
 }
 
-#[test]
-fn an_administrator_whom_nobody_can_tell_is_not_taken_for_an_ordinary_account() {
-    let world = World::new();
+fn untold_is_not_ordinary(world: &World) {
     let request = json!({"way": "paste", "purpose": "setup"});
     world.sign_in(&request, "nowids1").1.expect("signed in");
     let limited = json!({"value": [{"@odata.type": "#microsoft.graph.directoryRole", "id": "1", "roleTemplateId": null}]});

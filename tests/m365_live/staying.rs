@@ -5,7 +5,7 @@ use crate::support::{
 };
 use holdfast_core::Status;
 use holdfast_core::cancel::Cancel;
-use holdfast_core::m365::live::Session;
+use holdfast_core::m365::live::{Session, SignIn, SignedIn};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::fs;
@@ -27,6 +27,18 @@ fn an_account_stays_signed_in_over_processes_and_tokens() {
     assert!(kept[0].renewed_utc_ms >= kept[0].signed_in_utc_ms);
 }
 
+fn keeping_waits_for_others(world: &World, sign_in: &SignIn, who: &SignedIn) {
+    let name = format!("{}/{}", who.tenant, who.account.to_lowercase());
+    let vault = world.session.vault();
+    let others = vault.guard("m365.account", &name, &Cancel::new()).expect("guard");
+    let cancel = Cancel::new();
+    let stopping = soon(&cancel);
+    let went = call_until(&cancel, |call| world.session.keep(sign_in, call));
+    assert_eq!(status(&went), Status::Cancelled);
+    stopping.join().expect("stopped");
+    drop(others);
+}
+
 #[test]
 fn nothing_is_kept_before_it_is_said() {
     let world = World::new();
@@ -34,6 +46,7 @@ fn nothing_is_kept_before_it_is_said() {
     let who = went.expect("signed in");
     assert!(world.session.accounts().expect("accounts").is_empty());
     assert_eq!(status(&world.token(&json!({"account": who.account}))), Status::M365TenantAbsent);
+    keeping_waits_for_others(&world, &sign_in, &who);
     sign_in.forget();
     assert_eq!(status(&call(|call| world.session.keep(&sign_in, call))), Status::M365TenantAbsent);
 }
@@ -68,6 +81,20 @@ fn an_answer_that_is_lost_does_not_lose_the_account_twice() {
     token(&world.again(), &request).expect("Entra takes the token that was kept once more");
     let asked = world.asked("/token").pop().expect("asked");
     assert_eq!(field(&asked, "refresh_token"), field(&lost, "refresh_token"));
+    a_cancel_loses_no_new_token(&world, &request);
+}
+
+fn a_cancel_loses_no_new_token(world: &World, request: &Value) {
+    let session = world.again();
+    world.server.access.faults(&json!([{"match": "/token", "delay_ms": 1_500}])).expect("fault");
+    let cancel = Cancel::new();
+    let stopping = soon(&cancel);
+    let went = call_until(&cancel, |call| session.token(&request.to_string(), call));
+    assert_eq!(status(&went), Status::Cancelled);
+    stopping.join().expect("stopped");
+    let given = refresh_token(&world.asked("/token").pop().expect("asked")).expect("a new one");
+    token(&world.again(), request).expect("token");
+    assert_eq!(field(&world.asked("/token").pop().expect("asked"), "refresh_token"), given);
 }
 
 #[test]
@@ -99,21 +126,7 @@ fn an_authorization_that_ended_asks_to_sign_in_again() {
     assert_eq!(world.session.accounts().expect("accounts").len(), 1, "the record stays");
 }
 
-#[test]
-fn an_account_is_signed_out() {
-    let world = World::new();
-    let who = world.keep("plain1");
-    world.token(&json!({"account": who.account})).expect("token");
-    let out =
-        |tenant: Option<&str>| call(|call| world.session.sign_out(&who.account, tenant, call)).expect("out");
-    assert!(!out(Some(&world.server.access.other_tenant)));
-    assert!(out(None) && !out(None) && !out(Some(&who.tenant)));
-    assert_eq!(status(&world.token(&json!({"account": who.account}))), Status::M365TenantAbsent);
-}
-
-#[test]
-fn the_tenant_of_an_account_is_named_by_its_id_in_any_spelling() {
-    let world = World::new();
+fn tenants_are_named_by_their_id(world: &World) {
     let who = world.keep("plain1");
     let domain = "contoso.onmicrosoft.com";
     let went = call(|call| world.session.sign_out(&who.account, Some(domain), call));
@@ -128,17 +141,16 @@ fn the_tenant_of_an_account_is_named_by_its_id_in_any_spelling() {
 }
 
 #[test]
-fn no_token_is_sent_to_another_cloud() {
+fn an_account_is_signed_out() {
     let world = World::new();
+    tenants_are_named_by_their_id(&world);
     let who = world.keep("plain1");
-    let before = world.asked("").len();
-    // As it would be told of a national cloud: another name, at addresses of its own.
-    let facts = service_of(&world.server.access, "elsewhere", &json!({}));
-    let other = Session::open(vault(world.dir.path()), &facts, None).expect("session");
-    let error = token(&other, &json!({"account": who.account})).expect_err("refused");
-    assert_eq!(error.status(), Status::M365FactsRejected);
-    assert!(error.to_string().contains("cloud test"), "{error}");
-    assert_eq!(world.asked("").len(), before, "nobody is asked");
+    world.token(&json!({"account": who.account})).expect("token");
+    let out =
+        |tenant: Option<&str>| call(|call| world.session.sign_out(&who.account, tenant, call)).expect("out");
+    assert!(!out(Some(&world.server.access.other_tenant)));
+    assert!(out(None) && !out(None) && !out(Some(&who.tenant)));
+    assert_eq!(status(&world.token(&json!({"account": who.account}))), Status::M365TenantAbsent);
 }
 
 /// A token of which nothing new comes.
@@ -180,8 +192,19 @@ fn a_renewal_asks_for_one_resource_and_to_stay_signed_in() {
     assert!(kept.renewed_utc_ms > kept.signed_in_utc_ms);
 }
 
+fn sent_to_its_own_cloud_alone(world: &World, account: &str) {
+    let before = world.asked("").len();
+    // As it would be told of a national cloud: another name, at addresses of its own.
+    let facts = service_of(&world.server.access, "elsewhere", &json!({}));
+    let other = Session::open(vault(world.dir.path()), &facts, None).expect("session");
+    let error = token(&other, &json!({"account": account})).expect_err("refused");
+    assert_eq!(error.status(), Status::M365FactsRejected);
+    assert!(error.to_string().contains("cloud test"), "{error}");
+    assert_eq!(world.asked("").len(), before, "nobody is asked");
+}
+
 #[test]
-fn what_an_account_allowed_is_what_was_answered() {
+fn what_an_account_allowed_is_what_was_answered_and_of_its_own_cloud() {
     let world = World::new();
     let sign_in = world.begin(&json!({"way": "paste", "scopes": ["Directory.Read.All"]}));
     let ended = world.browser(&sign_in, "plain1");
@@ -190,69 +213,7 @@ fn what_an_account_allowed_is_what_was_answered() {
     let answer: Value = serde_json::from_str(&answer).expect("JSON");
     let kept = call(|call| world.session.keep(&sign_in, call)).expect("kept");
     assert_eq!(kept.scopes.join(" "), answer["scope"].as_str().expect("scopes"));
-}
-
-#[test]
-fn a_cancel_does_not_lose_a_new_token() {
-    let world = World::new();
-    let who = world.keep("plain1");
-    let request = json!({"account": who.account});
-    world.server.access.faults(&json!([{"match": "/token", "delay_ms": 1_500}])).expect("fault");
-    let cancel = Cancel::new();
-    let stopping = soon(&cancel);
-    let went = call_until(&cancel, |call| world.session.token(&request.to_string(), call));
-    assert_eq!(status(&went), Status::Cancelled);
-    stopping.join().expect("stopped");
-    let given = refresh_token(&world.asked("/token").pop().expect("asked")).expect("a new one");
-    token(&world.again(), &request).expect("token");
-    assert_eq!(field(&world.asked("/token").pop().expect("asked"), "refresh_token"), given);
-}
-
-#[test]
-fn to_keep_waits_for_others_until_it_is_cancelled() {
-    let world = World::new();
-    let (sign_in, went) = world.sign_in(&json!({"way": "paste"}), "plain1");
-    let who = went.expect("signed in");
-    let name = format!("{}/{}", who.tenant, who.account.to_lowercase());
-    let vault = world.session.vault();
-    let others = vault.guard("m365.account", &name, &Cancel::new()).expect("guard");
-    let cancel = Cancel::new();
-    let stopping = soon(&cancel);
-    let went = call_until(&cancel, |call| world.session.keep(&sign_in, call));
-    assert_eq!(status(&went), Status::Cancelled);
-    stopping.join().expect("stopped");
-    drop(others);
-    call(|call| world.session.keep(&sign_in, call)).expect("kept");
-}
-
-#[test]
-fn who_signs_out_while_a_token_comes_gets_no_other() {
-    let world = World::new();
-    let who = world.keep("plain1");
-    let request = json!({"account": who.account});
-    world.server.access.faults(&json!([{"match": "/token", "delay_ms": 1_000}])).expect("fault");
-    let before = world.asked("/token").len();
-    thread::scope(|scope| {
-        let asks = scope.spawn(|| world.token(&request));
-        until(|| world.asked("/token").len() > before);
-        assert!(call(|call| world.session.sign_out(&who.account, None, call)).expect("out"));
-        asks.join().expect("asked").expect("the one that was under way");
-    });
-    assert_eq!(status(&world.token(&request)), Status::M365TenantAbsent);
-}
-
-#[test]
-fn threads_that_want_the_same_token_ask_once() {
-    let world = World::new();
-    let request = json!({"account": world.keep("plain1").account});
-    let before = world.asked("/token").len();
-    thread::scope(|scope| {
-        let all: Vec<_> = (0..8).map(|_| scope.spawn(|| world.token(&request))).collect();
-        let all: BTreeSet<_> =
-            all.into_iter().map(|one| one.join().expect("asked").expect("token")).collect();
-        assert_eq!(all.len(), 1);
-    });
-    assert_eq!(world.asked("/token").len(), before + 1);
+    sent_to_its_own_cloud_alone(&world, &kept.account);
 }
 
 #[test]
@@ -274,4 +235,33 @@ fn no_token_is_readable_at_rest() {
         files += 1;
     }
     assert!(files >= 2);
+}
+
+fn asked_for_once(world: &World, who: &SignedIn) {
+    let request = json!({"account": who.account});
+    let before = world.asked("/token").len();
+    thread::scope(|scope| {
+        let all: Vec<_> = (0..8).map(|_| scope.spawn(|| world.token(&request))).collect();
+        let all: BTreeSet<_> =
+            all.into_iter().map(|one| one.join().expect("asked").expect("token")).collect();
+        assert_eq!(all.len(), 1);
+    });
+    assert_eq!(world.asked("/token").len(), before + 1);
+}
+
+#[test]
+fn threads_share_a_token_and_none_comes_back_after_a_sign_out() {
+    let world = World::new();
+    let who = world.keep("plain1");
+    asked_for_once(&world, &who);
+    let request = json!({"account": who.account, "scopes": ["User.Read"]});
+    world.server.access.faults(&json!([{"match": "/token", "delay_ms": 1_000}])).expect("fault");
+    let before = world.asked("/token").len();
+    thread::scope(|scope| {
+        let asks = scope.spawn(|| world.token(&request));
+        until(|| world.asked("/token").len() > before);
+        assert!(call(|call| world.session.sign_out(&who.account, None, call)).expect("out"));
+        asks.join().expect("asked").expect("the one that was under way");
+    });
+    assert_eq!(status(&world.token(&request)), Status::M365TenantAbsent);
 }

@@ -129,6 +129,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::disallowed_methods, reason = "one asks long enough for others to come")]
     fn many_who_want_the_same_ask_once() {
         let (cache, asked) = (TokenCache::default(), AtomicUsize::new(0));
         let one = || {

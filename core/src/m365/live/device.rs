@@ -204,9 +204,9 @@ mod tests {
 
     #[test]
     fn questions_are_never_without_a_pause_nor_before_the_time_that_was_asked_for() {
-        assert_eq!(pause(S * 0, S * 0, S * 900), S);
+        assert_eq!(pause(Duration::ZERO, Duration::ZERO, S * 900), S);
         assert_eq!(pause(S * 15, S * 3, S * 900), S * 15);
-        assert_eq!(pause(S * 500, S * 0, S * 900), LONGEST_PAUSE);
+        assert_eq!(pause(S * 500, Duration::ZERO, S * 900), LONGEST_PAUSE);
         assert_eq!(pause(S * 5, S * 300, S * 900), S * 300);
         assert_eq!(pause(S * 5, S * 300, S * 20), S * 21);
     }

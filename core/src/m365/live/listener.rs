@@ -163,6 +163,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::disallowed_methods, reason = "somebody talks slowly")]
     fn who_says_nothing_or_little_at_a_time_holds_nobody_up() {
         let listener = Listener::open().expect("port");
         let silent: Vec<TcpStream> = (0..2 * MOST_CALLERS).map(|_| connect(&listener.page)).collect();
@@ -196,6 +197,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::disallowed_methods, reason = "somebody talks slowly")]
     fn a_wait_can_be_cancelled_while_somebody_talks() {
         let listener = Listener::open().expect("port");
         let mut slow = connect(&listener.page);
