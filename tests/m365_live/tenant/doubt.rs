@@ -119,30 +119,22 @@ fn a_change_that_was_cut_off_takes_an_administrator_and_hinders_no_renewal() {
 }
 
 #[test]
-fn a_change_that_finds_no_application_yet_is_made_again() {
+fn a_change_that_finds_no_application_yet_is_made_again_and_an_endpoint_that_is_gone_is_no_delay() {
     let world = World::new();
     set_up(&world);
-    let late = json!({"error": {"code": "Request_ResourceNotFound"}});
-    let fault = json!([{"match": "/v1.0/applications/", "method": "PATCH", "status": 404, "body": late}]);
-    world.server.access.faults(&fault).expect("faults");
-    let request = json!({"name": "Backup of Contoso", "wait_s": 30});
-    let updated = tenant(&world.session, TenantWay::Update, &request, Some(&admin(&world))).expect("updated");
+    let fails = |path: &str, method: &str, status: u16, code: &str| {
+        let body = json!({"error": {"code": code}});
+        let fault = json!([{"match": path, "method": method, "status": status, "body": body}]);
+        world.server.access.faults(&fault).expect("faults");
+    };
+    let update = |request| tenant(&world.session, TenantWay::Update, &request, Some(&admin(&world)));
+    fails("/appRoleAssignments", "GET", 410, "ResourceGone");
+    assert_eq!(status(&update(json!({"wait_s": 0}))), Status::M365Denied);
+    fails("/v1.0/applications/", "PATCH", 404, "Request_ResourceNotFound");
+    let updated = update(json!({"name": "Backup of Contoso", "wait_s": 30})).expect("updated");
     assert_eq!(updated.state, TenantState::Ready);
-    assert_eq!(
-        world.server.access.state().expect("state")["applications"][0]["displayName"],
-        "Backup of Contoso"
-    );
-}
-
-#[test]
-fn an_endpoint_that_is_gone_is_no_delay() {
-    let world = World::new();
-    let body = json!({"error": {"code": "ResourceGone"}});
-    let fault = json!([{"match": "/appRoleAssignments", "method": "GET", "status": 410, "body": body}]);
-    world.server.access.faults(&fault).expect("faults");
-    let request = json!({"workloads": ["mail"], "wait_s": 0});
-    let went = tenant(&world.session, TenantWay::Setup, &request, Some(&admin(&world)));
-    assert_eq!(status(&went), Status::M365Denied);
+    let state = world.server.access.state().expect("state");
+    assert_eq!(state["applications"][0]["displayName"], "Backup of Contoso");
 }
 
 #[test]
@@ -162,25 +154,7 @@ fn a_token_that_does_not_tell_its_permissions_proves_the_sign_in_alone() {
 }
 
 #[test]
-fn a_status_that_asked_nobody_says_so() {
-    let world = World::new();
-    set_up(&world);
-    let offline = tenant(&world.session, TenantWay::Status, &json!({"offline": true}), None).expect("status");
-    assert!(
-        offline.text.contains("nobody was asked") && !offline.text.contains("missing"),
-        "{}",
-        offline.text
-    );
-    assert!(offline.permissions.expect("permissions").missing.is_empty());
-    let early = Some(UtcMs(now().0 - 2 * UtcMs::DAY_MS));
-    let refused = tenant_at(&world.session, TenantWay::Status, &json!({}), None, early, &Ear::default());
-    let refused = refused.expect("status");
-    assert_eq!(refused.state, TenantState::Refused);
-    assert!(refused.reason.expect("reason").contains("network time"), "{}", refused.text);
-}
-
-#[test]
-fn what_is_held_of_other_services_is_told_as_well() {
+fn a_status_says_whom_it_asked() {
     const SHAREPOINT: &str = "00000003-0000-0ff1-ce00-000000000000";
     let world = World::new();
     set_up(&world);
@@ -206,6 +180,18 @@ fn what_is_held_of_other_services_is_told_as_well() {
     assert_eq!(step(&updated, TenantStep::Revoke), Some(StepState::Skipped), "{}", updated.text);
     let told = tenant(&world.session, TenantWay::Status, &json!({}), None).expect("status");
     assert!(told.text.contains("of Microsoft Graph"), "{}", told.text);
+    let offline = tenant(&world.session, TenantWay::Status, &json!({"offline": true}), None).expect("status");
+    assert!(
+        offline.text.contains("nobody was asked") && !offline.text.contains("missing"),
+        "{}",
+        offline.text
+    );
+    assert!(offline.permissions.expect("permissions").missing.is_empty());
+    let early = Some(UtcMs(now().0 - 2 * UtcMs::DAY_MS));
+    let refused = tenant_at(&world.session, TenantWay::Status, &json!({}), None, early, &Ear::default());
+    let refused = refused.expect("status");
+    assert_eq!(refused.state, TenantState::Refused);
+    assert!(refused.reason.expect("reason").contains("network time"), "{}", refused.text);
 }
 
 #[test]

@@ -138,28 +138,25 @@ fn a_certificate_whose_answer_was_lost_is_handed_in_once_however_late_it_arrives
 }
 
 #[test]
-fn a_server_that_fails_may_have_taken_the_certificate() {
+fn what_was_refused_is_handed_in_again_and_what_a_failing_server_may_have_taken_is_not() {
     let world = World::new();
     set_up(&world);
-    let body = json!({"error": {"code": "serviceException"}});
-    let fault = json!([{"match": "/addKey", "status": 500, "times": 3, "body": body}]);
-    world.server.access.faults(&fault).expect("faults");
-    let went = tenant(&world.session, TenantWay::Rotate, &json!({"force": true, "wait_s": 4}), None);
-    assert_eq!((status(&went), asked(&world, "POST", "/addKey")), (Status::M365Propagating, 1));
-}
-
-#[test]
-fn a_refused_certificate_is_handed_in_again_at_once() {
-    let world = World::new();
-    set_up(&world);
-    let fault =
-        json!([{"match": "/addKey", "status": 400, "body": {"error": {"code": "Request_BadRequest"}}}]);
-    world.server.access.faults(&fault).expect("faults");
     let rotate = |request| tenant(&world.session, TenantWay::Rotate, &request, None);
+    let fails = |status| {
+        let body = json!({"error": {"code": "Request_BadRequest"}});
+        let fault = json!([{"match": "/addKey", "status": status, "times": 3, "body": body}]);
+        world.server.access.clear().expect("cleared");
+        world.server.access.faults(&fault).expect("faults");
+    };
+    fails(400);
     assert_eq!(status(&rotate(json!({"force": true, "wait_s": 0}))), Status::M365Denied);
+    world.server.access.clear().expect("cleared");
     let again = rotate(json!({"wait_s": 0})).expect("rotated");
     assert_eq!(step(&again, TenantStep::AddKey), Some(StepState::Done), "{}", again.text);
     assert_whole(&world, NAME, &again);
+    fails(500);
+    assert_eq!(status(&rotate(json!({"force": true, "wait_s": 4}))), Status::M365Propagating);
+    assert_eq!(asked(&world, "POST", "/addKey"), 1);
 }
 
 #[test]

@@ -40,7 +40,7 @@ use crate::units::UtcMs;
 use directory::Directory;
 use job::Job;
 use outcome::{Asked, Basis, Told};
-use record::{Facts, KIND, Key, Record};
+use record::{Facts, Found, KIND, Key, Record};
 use request::TenantRequest;
 use std::sync::Arc;
 use std::time::Duration;
@@ -97,9 +97,9 @@ impl Session {
     ///
     /// Errors: those of the vault.
     pub fn tenants(&self) -> Result<Vec<KeptTenant>, LiveError> {
-        let told = |(tenant, read): (String, Result<Record, LiveError>)| match read {
+        let told = |found: Found| match found.record {
             Ok(record) => KeptTenant::of(&record),
-            Err(error) => KeptTenant::unreadable(tenant, error.to_string()),
+            Err(error) => KeptTenant::unreadable(found.tenant, error.to_string()),
         };
         Ok(Record::all(&self.vault)?.into_iter().map(told).collect())
     }

@@ -86,6 +86,12 @@ pub(super) struct Record {
     pub(super) former: Vec<Former>,
 }
 
+/// What is kept of a tenant, which may be unreadable.
+pub(super) struct Found {
+    pub(super) tenant: String,
+    pub(super) record: Result<Record, LiveError>,
+}
+
 #[derive(Deserialize)]
 struct Kept {
     schema: u32,
@@ -215,14 +221,14 @@ impl Record {
     }
 
     /// All that are kept, each by its tenant's id: one that is unreadable hides no other.
-    pub(super) fn all(vault: &Vault) -> Result<Vec<(String, Result<Record, LiveError>)>, LiveError> {
+    pub(super) fn all(vault: &Vault) -> Result<Vec<Found>, LiveError> {
         let mut all = Vec::new();
         for tenant in Record::tenants(vault)? {
             match Record::read(vault, &tenant) {
                 // The vault itself fails: that is no matter of one tenant.
                 Err(error @ LiveError::Vault(_)) => return Err(error),
                 // Another process may have dropped it since.
-                read => all.extend(read.transpose().map(|read| (tenant, read))),
+                read => all.extend(read.transpose().map(|record| Found { tenant, record })),
             }
         }
         Ok(all)

@@ -18,8 +18,8 @@ pub(super) fn kept(vault: &Vault, named: &str) -> Result<Option<Record>, LiveErr
         return Record::read(vault, named);
     }
     let mut unreadable = None;
-    for (_, read) in Record::all(vault)? {
-        match read {
+    for found in Record::all(vault)? {
+        match found.record {
             Ok(record) if record.facts.domain.as_deref() == Some(named) => return Ok(Some(record)),
             Ok(_) => {}
             Err(error) => unreadable = Some(error),
