@@ -13,7 +13,10 @@ import java.util.function.Supplier;
  */
 final class Interrupt {
     /** A destination that does not answer holds nobody longer; the set is safe at any instant. */
-    private static final long PATIENCE_SECONDS = 30;
+    private static final int PATIENCE_SECONDS = 30;
+
+    /** How often it is looked whether the work turned to a person meanwhile. */
+    private static final int GLANCES_A_SECOND = 10;
 
     private static final CountDownLatch FINISHED = new CountDownLatch(1);
     private static CancelToken running;
@@ -69,7 +72,9 @@ final class Interrupt {
         cancel();
         boolean finished = false;
         try {
-            finished = !waiting && FINISHED.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            for (int left = PATIENCE_SECONDS * GLANCES_A_SECOND; left > 0 && !waiting && !finished; left--) {
+                finished = FINISHED.await(1_000 / GLANCES_A_SECOND, TimeUnit.MILLISECONDS);
+            }
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
         }
