@@ -52,6 +52,10 @@ namespace Holdfast.Example
         private static string Line(M365KeptTenant kept)
         {
             string who = kept.Domain == null ? kept.Tenant : kept.Domain + " (" + kept.Tenant + ")";
+            if (kept.Problem != null)
+            {
+                return who + ": " + kept.Problem;
+            }
             return who + ", application " + kept.Name + (kept.Ready ? ", ready" : ", not ready yet")
                 + ", certificate until " + Words.Second(kept.CertificateNotAfter);
         }

@@ -3085,7 +3085,8 @@ hf_status hf_m365_session_accounts(const hf_m365_session *session,
                                    hf_error **error);
 
 /**
- * Which tenants have been set up here? `*out` becomes JSON, `tenants`; no secret is among it.
+ * Which tenants have been set up here? `*out` becomes JSON, `tenants`; one that cannot be read has a `problem`. No
+ * secret is among it.
  *
  * Owner:   the caller, who frees `*out` with hf_text_free.
  * Threads: any.

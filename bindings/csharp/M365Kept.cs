@@ -61,7 +61,12 @@ namespace Holdfast
             ClientId = fields.OptionalText("client_id");
             Ready = fields.Truth("ready");
             CertificateNotAfter = fields.Moment("certificate_not_after_utc_ms");
+            Problem = fields.OptionalText("problem");
         }
+
+        /// <summary>Why what is kept of it cannot be used, all but the id is empty then; else null.</summary>
+        [MaybeNull]
+        public string Problem { get; }
 
         /// <summary>The tenant's id.</summary>
         public string Tenant { get; }

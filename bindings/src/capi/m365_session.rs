@@ -121,7 +121,8 @@ pub unsafe extern "C" fn hf_m365_session_accounts(
     }
 }
 
-/// Which tenants have been set up here? `*out` becomes JSON, `tenants`; no secret is among it.
+/// Which tenants have been set up here? `*out` becomes JSON, `tenants`; one that cannot be read has a `problem`. No
+/// secret is among it.
 ///
 /// Owner:   the caller, who frees `*out` with hf_text_free.
 /// Threads: any.

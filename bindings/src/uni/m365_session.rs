@@ -68,6 +68,8 @@ pub struct M365KeptTenant {
     pub ready: bool,
     /// Until when its certificate is valid.
     pub certificate_not_after_utc_ms: i64,
+    /// Why what is kept of it cannot be used; all but the id is empty then.
+    pub problem: Option<String>,
 }
 
 /// The tenants that are kept.
@@ -269,6 +271,7 @@ fn tenant(kept: KeptTenant) -> M365KeptTenant {
         client_id: kept.client_id,
         ready: kept.ready,
         certificate_not_after_utc_ms: kept.certificate_not_after_utc_ms,
+        problem: kept.problem,
     }
 }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param clientId by which it signs in; empty as long as it is not made
  * @param ready whether it signed in with all its permissions
  * @param certificateNotAfter until when its certificate is valid
+ * @param problem why what is kept of it cannot be used, all but the id is empty then; empty where it can be
  */
 public record M365KeptTenant(
         String tenant,
@@ -21,4 +22,5 @@ public record M365KeptTenant(
         String name,
         Optional<String> clientId,
         boolean ready,
-        Instant certificateNotAfter) {}
+        Instant certificateNotAfter,
+        Optional<String> problem) {}

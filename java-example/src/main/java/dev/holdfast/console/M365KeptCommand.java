@@ -96,6 +96,9 @@ abstract class M365KeptCommand implements Callable<Integer> {
 
         private static String line(M365KeptTenant kept) {
             String who = kept.domain().map(domain -> domain + " (" + kept.tenant() + ")").orElse(kept.tenant());
+            if (kept.problem().isPresent()) {
+                return who + ": " + kept.problem().get();
+            }
             return who + ", application " + kept.name() + (kept.ready() ? ", ready" : ", not ready yet")
                     + ", certificate until " + Words.moment(kept.certificateNotAfter());
         }

@@ -9778,6 +9778,11 @@ data class M365KeptTenant (
      * Until when its certificate is valid.
      */
     val `certificateNotAfterUtcMs`: kotlin.Long
+    ,
+    /**
+     * Why what is kept of it cannot be used; all but the id is empty then.
+     */
+    val `problem`: kotlin.String?
 
 ){
 
@@ -9797,6 +9802,7 @@ public object FfiConverterTypeM365KeptTenant: FfiConverterRustBuffer<M365KeptTen
             FfiConverterOptionalString.read(buf),
             FfiConverterBoolean.read(buf),
             FfiConverterLong.read(buf),
+            FfiConverterOptionalString.read(buf),
         )
     }
 
@@ -9807,7 +9813,8 @@ public object FfiConverterTypeM365KeptTenant: FfiConverterRustBuffer<M365KeptTen
             FfiConverterString.allocationSize(value.`name`) +
             FfiConverterOptionalString.allocationSize(value.`clientId`) +
             FfiConverterBoolean.allocationSize(value.`ready`) +
-            FfiConverterLong.allocationSize(value.`certificateNotAfterUtcMs`)
+            FfiConverterLong.allocationSize(value.`certificateNotAfterUtcMs`) +
+            FfiConverterOptionalString.allocationSize(value.`problem`)
     )
 
     override fun write(value: M365KeptTenant, buf: ByteBuffer) {
@@ -9818,6 +9825,7 @@ public object FfiConverterTypeM365KeptTenant: FfiConverterRustBuffer<M365KeptTen
             FfiConverterOptionalString.write(value.`clientId`, buf)
             FfiConverterBoolean.write(value.`ready`, buf)
             FfiConverterLong.write(value.`certificateNotAfterUtcMs`, buf)
+            FfiConverterOptionalString.write(value.`problem`, buf)
     }
 }
 

@@ -125,7 +125,8 @@ final class SignInValues {
                 tenant.getName(),
                 Optional.ofNullable(tenant.getClientId()),
                 tenant.getReady(),
-                Instant.ofEpochMilli(tenant.getCertificateNotAfterUtcMs()));
+                Instant.ofEpochMilli(tenant.getCertificateNotAfterUtcMs()),
+                Optional.ofNullable(tenant.getProblem()));
     }
 
     static M365AccessToken token(dev.holdfast.internal.M365AccessToken token) {

@@ -126,7 +126,8 @@ final class SignInValues {
                 tenant.name(),
                 Optional.ofNullable(tenant.clientId()),
                 tenant.ready(),
-                Instant.ofEpochMilli(tenant.certificateNotAfterUtcMs()));
+                Instant.ofEpochMilli(tenant.certificateNotAfterUtcMs()),
+                Optional.ofNullable(tenant.problem()));
     }
 
     static M365AccessToken token(dev.holdfast.internal.ffm.M365AccessToken token) {

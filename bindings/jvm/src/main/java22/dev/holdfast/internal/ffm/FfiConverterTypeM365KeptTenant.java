@@ -13,7 +13,8 @@ public enum FfiConverterTypeM365KeptTenant implements FfiConverterRustBuffer<M36
       FfiConverterString.INSTANCE.read(buf),
       FfiConverterOptionalString.INSTANCE.read(buf),
       FfiConverterBoolean.INSTANCE.read(buf),
-      FfiConverterLong.INSTANCE.read(buf)
+      FfiConverterLong.INSTANCE.read(buf),
+      FfiConverterOptionalString.INSTANCE.read(buf)
     );
   }
 
@@ -26,7 +27,8 @@ public enum FfiConverterTypeM365KeptTenant implements FfiConverterRustBuffer<M36
             FfiConverterString.INSTANCE.allocationSize(value.name()) +
             FfiConverterOptionalString.INSTANCE.allocationSize(value.clientId()) +
             FfiConverterBoolean.INSTANCE.allocationSize(value.ready()) +
-            FfiConverterLong.INSTANCE.allocationSize(value.certificateNotAfterUtcMs())
+            FfiConverterLong.INSTANCE.allocationSize(value.certificateNotAfterUtcMs()) +
+            FfiConverterOptionalString.INSTANCE.allocationSize(value.problem())
       );
   }
 
@@ -39,5 +41,6 @@ public enum FfiConverterTypeM365KeptTenant implements FfiConverterRustBuffer<M36
       FfiConverterOptionalString.INSTANCE.write(value.clientId(), buf);
       FfiConverterBoolean.INSTANCE.write(value.ready(), buf);
       FfiConverterLong.INSTANCE.write(value.certificateNotAfterUtcMs(), buf);
+      FfiConverterOptionalString.INSTANCE.write(value.problem(), buf);
   }
 }

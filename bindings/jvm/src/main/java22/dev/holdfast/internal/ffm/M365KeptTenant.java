@@ -32,7 +32,11 @@ public record M365KeptTenant(
     /**
      * Until when its certificate is valid.
      */
-    long certificateNotAfterUtcMs
+    long certificateNotAfterUtcMs,
+    /**
+     * Why what is kept of it cannot be used; all but the id is empty then.
+     */
+    java.lang.String problem
 )  {
 
 }
