@@ -33,6 +33,8 @@ csharp() {
     # The simulated VMware hosts that the consoles ask, and their certificates.
     want go golang-go
     want openssl openssl
+    # The browser of the consoles' sign-ins.
+    want curl curl
     docs
 }
 
