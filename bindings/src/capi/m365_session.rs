@@ -254,8 +254,8 @@ pub unsafe extern "C" fn hf_m365_session_token(
 /// update also `remove_surplus`, `renew`. Rotate: `tenant`, `force`, `wait_s`. Status: `tenant`, `offline`. Delete:
 /// `tenant`, `local`. `sign_in` is an administrator's of purpose setup, for set-up, update and delete, else null; it is
 /// forgotten when the call ends, whatever became of it, unless the arguments are misused. `now_utc_ms` is the client's
-/// clock, null for the machine's; `cancel` and `monitor` may be null. `*out` becomes JSON: `tenant`, `state`,
-/// `application`, `certificate`, `permissions`, `steps`, and `text` for people.
+/// clock, null for the machine's; `cancel` and `monitor` may be null. `*out` becomes JSON: `tenant`, `state`
+/// and its `reason`, `application`, `certificate`, `permissions`, `steps`, and `text` for people.
 ///
 /// Owner:   the caller, who frees `*out` with hf_text_free.
 /// Threads: any.

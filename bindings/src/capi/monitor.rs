@@ -177,6 +177,7 @@ fn parts(text: &str) -> (*const c_char, usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::capi::handle;
     use holdfast_core::Status;
     use std::sync::Mutex;
 

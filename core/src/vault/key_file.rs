@@ -127,7 +127,10 @@ fn credential_in(folder: Option<&OsStr>, name: &str) -> Result<Zeroizing<Vec<u8>
     let read = Place::new(&Path::new(folder).join(name))?
         .open_file()
         .and_then(|file| read_whole(file, CREDENTIAL_LIMIT_BYTES));
-    let bytes = read.map_err(|error| told(&format_args!("cannot be read: {error}")))?;
+    let bytes = read.map_err(|error| match error.kind() {
+        ErrorKind::NotFound => told(&"was not handed to this process; name it with LoadCredentialEncrypted="),
+        _ => told(&format_args!("cannot be read: {error}")),
+    })?;
     match bytes.len() {
         ..CREDENTIAL_LEAST_BYTES => Err(told(&"is shorter than 32 bytes; draw it at random")),
         _ => Ok(bytes),

@@ -102,7 +102,7 @@ fn a_credential_is_a_file_of_its_folder() {
         assert!(error.to_string().contains("without folders"), "{error}");
     }
     for (folder, bad, words) in [
-        (name, "gone", "cannot be read"),
+        (name, "gone", "was not handed to this process"),
         (name, "short", "shorter than 32 bytes"),
         (None, "good", "LoadCredentialEncrypted"),
         (Some(OsStr::new("")), "good", "LoadCredentialEncrypted"),

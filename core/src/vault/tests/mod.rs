@@ -173,7 +173,6 @@ fn a_lost_vault_is_not_made_anew_over_the_generation_before_it() {
 }
 
 #[test]
-#[expect(clippy::disallowed_methods, reason = "the test reads the files")]
 fn what_is_forgotten_is_in_neither_generation() {
     let bench = Bench::new();
     bench.vault.put("token", "one", b"kept").expect("put");
