@@ -101,7 +101,7 @@ namespace Holdfast
 
         /// <summary>Signs an account out here: its token is dropped. False when it was not kept.</summary>
         /// <param name="account">Which.</param>
-        /// <param name="tenant">Of which tenant; null unless several have it.</param>
+        /// <param name="tenant">Of which tenant, by its id; null unless several have it.</param>
         /// <param name="cancellationToken">How to stop the wait for another process.</param>
         public bool SignOut(
             string account, [AllowNull] string tenant = null,

@@ -291,7 +291,7 @@ static const struct text_row {
     {"way_word", "paste", HF_STATUS_M365_FACTS_REJECTED},
     {"pasted", "two words", HF_STATUS_M365_PASTE_REJECTED},
     {"account", "a@b.example", HF_STATUS_OK},
-    {"tenant", "contoso.example", HF_STATUS_OK},
+    {"tenant", "72f988bf-0000-4111-8222-2d7cd011db47", HF_STATUS_M365_FACTS_REJECTED},
     {"m365_token", "{\"account\":\"a@b.example\"}", HF_STATUS_M365_FACTS_REJECTED},
     {"m365_tenant", "{\"tenant\":\"72f988bf-0000-4111-8222-2d7cd011db47\",\"workloads\":[\"mail\"]}",
      HF_STATUS_M365_FACTS_REJECTED},

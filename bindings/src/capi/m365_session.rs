@@ -175,8 +175,8 @@ pub unsafe extern "C" fn hf_m365_session_keep(
     }
 }
 
-/// Signs an account out here: its token is dropped. `tenant` may be null unless several tenants have the account;
-/// `cancel` may be null. `*out` is 1, or 0 when it was not kept.
+/// Signs an account out here: its token is dropped. `tenant` is its id, and may be null unless several tenants have the
+/// account; `cancel` may be null. `*out` is 1, or 0 when it was not kept.
 ///
 /// Threads: any.
 /// Blocks:  yes, while another process renews its token.
