@@ -18,8 +18,9 @@ step() {
 
 step cargo fmt --all --check
 step cargo clippy --workspace --all-targets --locked -- -D warnings
-# As `make build` does: of the whole workspace, so that its dependencies are the ones the tests are built with.
-step cargo build --locked --workspace --lib
+# As `make build` does: of the whole workspace, so that its dependencies are the ones the tests are built with. The
+# programs are what the other languages' tests start.
+step cargo build --locked --workspace --lib --bins
 step scripts/need.sh servers
 step cargo test --workspace --locked --no-fail-fast
 step scripts/qt.sh
