@@ -333,7 +333,7 @@ enum hf_status
    */
   HF_STATUS_M365_MIGRATION_DAMAGED = 6501,
   /**
-   * The vault is not what was written; its previous generation is beside it.
+   * The vault is not what was written; bring back its previous generation or a bundle.
    */
   HF_STATUS_VAULT_DAMAGED = 6502,
   /**

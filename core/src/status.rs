@@ -147,7 +147,7 @@ pub enum Status {
     TrashDamaged = 6301,
     /// The stored migration cannot be understood, or is not what was written; nothing was changed.
     M365MigrationDamaged = 6501,
-    /// The vault is not what was written; its previous generation is beside it.
+    /// The vault is not what was written; bring back its previous generation or a bundle.
     VaultDamaged = 6502,
     /// The answer is not one that Microsoft gives.
     M365AnswerMalformed = 6503,

@@ -213,7 +213,7 @@ namespace Holdfast
         /// <summary>The stored migration cannot be understood, or is not what was written; nothing was changed.</summary>
         M365MigrationDamaged = 6501,
 
-        /// <summary>The vault is not what was written; its previous generation is beside it.</summary>
+        /// <summary>The vault is not what was written; bring back its previous generation or a bundle.</summary>
         VaultDamaged = 6502,
 
         /// <summary>The answer is not one that Microsoft gives.</summary>
