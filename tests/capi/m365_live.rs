@@ -2,22 +2,9 @@
 
 use super::c_programs::{HOWS, source};
 use holdfast_test_servers::entra::{Entra, entra};
-use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
-
-/// A service whose cloud is the test server.
-fn service(entra: &Entra) -> String {
-    let cloud = json!({"name": "test", "title": "Test", "authorities": [entra.authority], "graph": entra.graph,
-        "modern": true, "hybrid": true, "source": "tests"});
-    let policy = include_str!("../../core/src/m365/policy.json");
-    let mut policy: Value = serde_json::from_str(policy).expect("policy");
-    policy["clouds"].as_array_mut().expect("clouds").push(cloud);
-    json!({"client_id": entra.client_id, "cloud": "test", "tenant": entra.tenant, "timeout_s": 10, "attempts": 3,
-        "settings": {"policy": policy}})
-    .to_string()
-}
 
 /// Runs the program and does what it asks of a person; what it printed last.
 fn at_the_browser(mut program: Command, entra: &Entra) -> String {
@@ -49,7 +36,8 @@ fn an_account_and_a_tenant_at_a_server() {
         let folder = scratch.path().join(name);
         std::fs::create_dir(&folder).expect("folder");
         let written: &Path = &folder.join("service");
-        std::fs::write(written, service(&server.access)).expect("service");
+        let service = server.access.service("test", include_str!("../../core/src/m365/policy.json"));
+        std::fs::write(written, service.expect("policy").to_string()).expect("service");
         let mut program = how(&[source("m365_live")], scratch.path());
         program.arg(&folder).arg(written).env_remove("LD_LIBRARY_PATH");
         assert_eq!(at_the_browser(program, &server.access), "m365_live: ok", "{name}");

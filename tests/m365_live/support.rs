@@ -39,14 +39,7 @@ pub fn service(entra: &Entra, more: &Value) -> String {
 
 /// The same under another name.
 pub fn service_of(entra: &Entra, name: &str, more: &Value) -> String {
-    let cloud = json!({"name": name, "title": "Test", "authorities": [entra.authority], "graph": entra.graph,
-        "modern": true, "hybrid": true, "source": "tests"});
-    let policy: Value =
-        serde_json::from_str(include_str!("../../core/src/m365/policy.json")).expect("policy");
-    let mut policy = policy;
-    policy["clouds"].as_array_mut().expect("clouds").push(cloud);
-    let mut service = json!({"client_id": entra.client_id, "cloud": name, "tenant": entra.tenant, "timeout_s": 10,
-        "attempts": 3, "settings": {"policy": policy}});
+    let mut service = entra.service(name, include_str!("../../core/src/m365/policy.json")).expect("policy");
     for (name, value) in more.as_object().expect("an object") {
         service[name] = value.clone();
     }

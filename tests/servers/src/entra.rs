@@ -50,6 +50,20 @@ impl Entra {
         format!("{}/{tenant}/oauth2/v2.0/{name}", self.authority)
     }
 
+    /// What a session needs to sign in here: this server as one more cloud, of that name, of a policy.
+    pub fn service(&self, name: &str, policy: &str) -> io::Result<Value> {
+        let mut policy: Value = serde_json::from_str(policy).map_err(io::Error::other)?;
+        let clouds = policy["clouds"].as_array_mut().ok_or_else(|| io::Error::other("no clouds"))?;
+        clouds.push(
+            json!({"name": name, "title": "Test", "authorities": [self.authority], "graph": self.graph,
+            "modern": true, "hybrid": true, "source": "tests"}),
+        );
+        Ok(
+            json!({"client_id": self.client_id, "cloud": name, "tenant": self.tenant, "timeout_s": 10, "attempts": 3,
+            "settings": {"policy": policy}}),
+        )
+    }
+
     /// Signs a user in who asks for `url`, an address of the authorize endpoint, and consents or does not. The address
     /// that the browser is sent to at the end. Users are those whose names begin with `admin`, `role`, `plain` or
     /// `nowids`.

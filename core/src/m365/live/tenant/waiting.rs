@@ -1,10 +1,11 @@
 //! Waiting for what Microsoft has but not everywhere yet: growing pauses, an end, and nothing done twice.
 
 use super::super::{LiveCall, LiveError};
+use crate::clock::{Clock, RunningClock, Stopwatch};
 use crate::monitor::Event;
 use crate::net::runtime;
 use crate::units::UtcMs;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(15);
@@ -31,23 +32,19 @@ pub(super) enum Seen<T> {
 /// The waiting of one call: how long it may last in all, and what time it is meanwhile.
 pub(super) struct Waiting<'a> {
     call: &'a LiveCall<'a>,
-    began: Instant,
-    start: UtcMs,
+    clock: RunningClock,
+    since: Stopwatch,
     most: Duration,
 }
 
 impl<'a> Waiting<'a> {
     pub(super) fn begin(call: &'a LiveCall<'a>, most: Duration) -> Waiting<'a> {
-        Waiting { call, began: tick(), start: call.now(), most }
+        Waiting { call, clock: RunningClock::begin(call.now()), since: Stopwatch::begin(), most }
     }
 
     /// The moment by the caller's clock.
     pub(super) fn now(&self) -> UtcMs {
-        self.start.plus_ms(i64::try_from(self.elapsed().as_millis()).unwrap_or(i64::MAX))
-    }
-
-    fn elapsed(&self) -> Duration {
-        tick().saturating_duration_since(self.began)
+        self.clock.now()
     }
 
     /// Attempts until it is there. What it does has to be as good done twice as once.
@@ -71,7 +68,7 @@ impl<'a> Waiting<'a> {
             let asked = failed.as_ref().and_then(LiveError::retry_after_ms).map(Duration::from_millis);
             let pause = pause(turn, asked);
             let is_long = asked.is_some_and(|asked| asked > LONGEST_ASKED);
-            if is_long || self.elapsed() + pause > self.most || doubts >= DOUBTS {
+            if is_long || self.since.elapsed() + pause > self.most || doubts >= DOUBTS {
                 return Err(failed.unwrap_or_else(|| propagating(what)));
             }
             if !told {
@@ -93,14 +90,6 @@ pub(super) fn propagating(what: &str) -> LiveError {
 fn pause(turn: u32, asked: Option<Duration>) -> Duration {
     let own = FIRST_PAUSE.saturating_mul(1 << turn.min(8)).min(LONGEST_PAUSE);
     asked.map_or(own, |asked| asked.max(own))
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "how long is waited is measured, whatever the caller's clock shows"
-)]
-fn tick() -> Instant {
-    Instant::now()
 }
 
 #[cfg(test)]
